@@ -1,0 +1,286 @@
+/**
+ * The vocabulary of the product. Plain readonly data; no behaviour, no clock, no database.
+ * `plan` reads these, `apply` carries them out, pages and API show them.
+ */
+import type { PlanCode } from '../errors.ts'
+
+/** What the identity provider said, by attribute Name. No entry: absent. `[]` or `['']`: present but empty. */
+export type Claims = ReadonlyMap<string, readonly string[]>
+
+/** Who the identity provider says it is. `value` is compared byte by byte. */
+export interface Subject {
+  readonly value: string
+  /** SAML NameID Format URI, or null when the provider named none or an attribute is the subject. */
+  readonly format: string | null
+}
+
+declare const verified: unique symbol
+
+/** A verified statement of a provider about one person. Only a protocol's `verify` can make one. */
+export interface Assertion {
+  readonly [verified]: true
+  readonly id: string
+  /** The identity provider's own name for itself (SAML entityID). */
+  readonly issuer: string
+  readonly nameId: NameId | null
+  readonly claims: Claims
+  /** The pending request this answers; null for an unsolicited response. */
+  readonly inResponseTo: string | null
+  readonly issuedAt: Date
+  readonly expiresAt: Date
+  readonly authnInstant: Date
+  readonly authnContext: string | null
+  readonly sessionIndex: string | null
+  readonly sessionNotOnOrAfter: Date | null
+}
+
+/** SAML core 2.2.2. All qualifiers are kept: logout must send them back exactly. */
+export interface NameId {
+  readonly value: string
+  readonly format: string | null
+  readonly nameQualifier: string | null
+  readonly spNameQualifier: string | null
+  readonly spProvidedId: string | null
+}
+
+export type ColumnType =
+  | 'text'
+  | 'email'
+  | 'phone'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'language'
+  | 'timezone'
+  | 'lookup'
+
+/** One entry of the column catalogue. `name` is the database's own column name, quoted and identical everywhere. */
+export interface Column {
+  readonly name: string
+  readonly caption: string
+  readonly type: ColumnType
+  /** The lookup whose values the column holds (`Department`, `Account`, `Contact`…); only for type `lookup`. */
+  readonly lookup: string | null
+  readonly required: boolean
+  readonly custom: boolean
+}
+
+/** A lookup value as a contact holds it. `id` is null for a value that the plan is about to create. */
+export interface LookupRef {
+  readonly id: string | null
+  readonly name: string
+}
+
+/** One value of a contact: canonical text for every type but `lookup`; null when there is none. */
+export type CellValue = string | LookupRef | null
+
+export interface LookupValue {
+  readonly id: string
+  readonly lookup: string
+  readonly name: string
+  /** `nameKey` of the name and of every alias: any of them matches. */
+  readonly keys: readonly string[]
+  readonly createdAt: Date
+}
+
+/** One row of the lookup "SAML field name converters to contact field name". */
+export interface Converter {
+  readonly id: string
+  /** null: for all providers. A provider's own rows replace the global rows for the same column. */
+  readonly providerId: string | null
+  /** Attribute Names as sent, the first present one wins; null: a fixed value (the default value is always written). */
+  readonly attributes: readonly string[] | null
+  readonly column: string
+  readonly defaultValue: string | null
+  readonly position: number
+}
+
+/** IdP group → role. The value is compared as sent, after trimming. */
+export interface RoleRule {
+  readonly id: string
+  readonly providerId: string | null
+  readonly group: string
+  readonly roleId: string
+}
+
+/** What an administrator decided, as of one revision. */
+export interface Rules {
+  readonly revision: number
+  readonly converters: readonly Converter[]
+  readonly roleRules: readonly RoleRule[]
+}
+
+export type UserType = 'employee' | 'external'
+export type UserStatus = 'active' | 'disabled' | 'pending' | 'deleted'
+
+/** Where the subject or login name is taken from. */
+export type NameSource = 'NameID' | { readonly attribute: string }
+
+export interface JitSwitches {
+  readonly create: boolean
+  readonly update: boolean
+}
+
+/** The provisioning half of a configured identity provider. */
+export interface ProviderPolicy {
+  readonly id: string
+  readonly slug: string
+  readonly name: string
+  /** The type of users that this provider creates. */
+  readonly userType: UserType
+  readonly employees: JitSwitches
+  readonly external: JitSwitches
+  readonly roles: 'off' | 'add' | 'sync'
+  readonly subjectFrom: NameSource
+  /** `auto`: the NameID, unless its format is opaque (persistent, transient): then the contact's e-mail address. */
+  readonly loginFrom: 'auto' | NameSource
+  readonly loginTaken: 'suffix' | 'refuse'
+  /** `well-known`: any one of the usual attribute names will do. A list: every one of them must arrive to count as complete. */
+  readonly roleAttributes: 'well-known' | readonly string[]
+  /** Also match a group with the role of exactly that name (the reference's behaviour). Never for protected roles. */
+  readonly exactRoleNames: boolean
+  readonly ignoreGroups: readonly string[]
+}
+
+/** Who wrote a contact's value. */
+export interface Origin {
+  readonly kind: 'claim' | 'default' | 'fixed' | 'composed' | 'person' | 'import' | 'scim' | 'undo'
+  /** The converter that wrote it, for `claim`, `default` and `fixed`. */
+  readonly converterId?: string
+  readonly attribute?: string
+  readonly signOnId?: string
+  readonly userId?: string
+  /** ISO date-time. */
+  readonly at: string
+}
+
+export interface Contact {
+  readonly id: string
+  readonly version: number
+  readonly values: ReadonlyMap<string, CellValue>
+  readonly origins: ReadonlyMap<string, Origin>
+}
+
+export interface User {
+  readonly id: string
+  readonly login: string
+  readonly type: UserType
+  readonly status: UserStatus
+  readonly version: number
+}
+
+export interface Role {
+  readonly id: string
+  readonly name: string
+  /** Cannot be given by an exact name, only by an explicit role rule. */
+  readonly protected: boolean
+  /** Set for the three built-in roles. */
+  readonly builtIn: 'administrators' | 'all-employees' | 'all-external' | null
+}
+
+export type GrantOrigin =
+  | { readonly kind: 'manual' }
+  | { readonly kind: 'base' }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'scim' }
+  /** `ruleId` null: given by the exact role name. */
+  | { readonly kind: 'provider'; readonly providerId: string; readonly ruleId: string | null }
+
+/** One reason why a user has a role. The user has the role while any grant of it stands. */
+export interface Grant {
+  readonly roleId: string
+  readonly origin: GrantOrigin
+}
+
+export interface Person {
+  readonly user: User
+  readonly contact: Contact
+  readonly grants: readonly Grant[]
+}
+
+/** Everything `plan` may look at, read once under the lock. */
+export interface Snapshot {
+  readonly provider: ProviderPolicy
+  readonly subject: Subject | null
+  /** The NameID as it arrived; for `loginFrom`. */
+  readonly nameId: NameId | null
+  readonly person: Person | null
+  readonly columns: ReadonlyMap<string, Column>
+  /** Every value that a text in the claims or a default can resolve to. */
+  readonly lookupValues: readonly LookupValue[]
+  /** Every role that the claims name, the rules point to or the person holds, and the built-in ones. */
+  readonly roles: readonly Role[]
+  /** Key (`nameKey`) → contact that already has that e-mail address. */
+  readonly emailOwners: ReadonlyMap<string, string>
+  /** Keys (`nameKey`) of the wanted login names that are taken. Loaded only when the person is new. */
+  readonly loginsTaken: ReadonlySet<string>
+  /** Is there an active administrator besides this person? */
+  readonly otherAdministrators: boolean
+}
+
+/** Why a change is made. Stable ids, never texts: `describe` makes the sentence. */
+export type Because =
+  | { readonly kind: 'claim'; readonly converterId: string; readonly attribute: string }
+  | { readonly kind: 'default'; readonly converterId: string; readonly attribute: string | null }
+  | { readonly kind: 'fixed'; readonly converterId: string }
+  | { readonly kind: 'composed'; readonly columns: readonly string[] }
+  | { readonly kind: 'first-sign-on' }
+  | { readonly kind: 'role-rule'; readonly ruleId: string; readonly group: string }
+  | { readonly kind: 'role-name'; readonly group: string }
+  | { readonly kind: 'base-role' }
+  | { readonly kind: 'group-gone' }
+  | { readonly kind: 'not-reasserted' }
+  | { readonly kind: 'edited'; readonly userId: string | null }
+
+export type Change =
+  | { readonly kind: 'lookup-value-created'; readonly lookup: string; readonly name: string; readonly because: Because }
+  | { readonly kind: 'user-created'; readonly login: string; readonly userType: UserType; readonly because: Because }
+  | { readonly kind: 'contact-created'; readonly because: Because }
+  | {
+      readonly kind: 'column-set'
+      readonly column: string
+      readonly before: CellValue
+      readonly after: CellValue
+      readonly because: Because
+    }
+  | {
+      readonly kind: 'role-granted'
+      readonly role: string
+      readonly roleId: string
+      readonly origin: GrantOrigin
+      readonly because: Because
+    }
+  | {
+      readonly kind: 'role-withdrawn'
+      readonly role: string
+      readonly roleId: string
+      readonly origin: GrantOrigin
+      readonly because: Because
+    }
+
+/** A remark that an administrator should see. Never stops the plan; a `refuse` decision names the one that did. */
+export interface Problem {
+  readonly code: PlanCode
+  /** The column, attribute or role it is about. */
+  readonly subject: string | null
+  readonly details: Readonly<Record<string, string | number>>
+}
+
+export type Decision = 'create' | 'update' | 'unchanged' | 'refuse'
+
+/** What one sign-on would change. Shown, stored and explained; never applied from storage. */
+export interface Plan {
+  readonly decision: Decision
+  /** Set when the decision is `refuse`. */
+  readonly refusal: Problem | null
+  /** In the order in which they are carried out: lookup values (sorted), user, contact, columns, roles. */
+  readonly changes: readonly Change[]
+  readonly problems: readonly Problem[]
+  readonly basis: {
+    readonly rulesRevision: number
+    readonly userVersion: number | null
+    readonly contactVersion: number | null
+  }
+}

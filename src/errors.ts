@@ -1,0 +1,146 @@
+/** Everything that can go wrong has one stable code. Renaming a code is a breaking change; `docs/errors.md` lists them all. */
+export class JitupError extends Error {
+  readonly code: ErrorCode
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    options: { cause?: unknown } = {},
+  ) {
+    super(message, options)
+    this.name = 'JitupError'
+    this.code = code
+    this.details = details
+  }
+}
+
+/** Why a SAML message is not accepted. Grouped by the verifier's step that finds it. */
+export const samlCodes = [
+  // 1 size, transport encoding
+  'message_missing',
+  'message_too_large',
+  'message_not_base64',
+  'message_not_utf8',
+  // 2 byte gate
+  'markup_forbidden',
+  // 3 parse and budgets
+  'xml_malformed',
+  'xml_too_complex',
+  'xml_id_duplicate',
+  // 4 schema
+  'schema_invalid',
+  // 5 shape
+  'assertion_missing',
+  'assertion_several',
+  'assertion_encrypted_unsupported',
+  'signature_missing',
+  'signature_shape',
+  'signature_reference',
+  'signature_transform',
+  'algorithm_forbidden',
+  // 6 signature
+  'signature_key_missing',
+  'signature_key_weak',
+  'signature_digest',
+  'signature_invalid',
+  // 8 protocol
+  'status_not_success',
+  'issuer_mismatch',
+  'destination_mismatch',
+  'audience_mismatch',
+  'confirmation_method',
+  'recipient_mismatch',
+  'response_unsolicited',
+  'in_response_to_mismatch',
+  'time_bound_missing',
+  'time_invalid',
+  'not_yet_valid',
+  'expired',
+  'session_expired',
+  'too_old',
+  'authn_statement_missing',
+  'subject_missing',
+  // 9 consumed together with provisioning
+  'request_unknown',
+  'request_expired',
+  'browser_mismatch',
+  'assertion_replayed',
+  // metadata and settings
+  'metadata_invalid',
+  'metadata_no_key',
+  'metadata_no_sso',
+] as const
+
+/** Why a verified sign-on is refused, or what a plan remarks. Shown to administrators with its fix. */
+export const planCodes = [
+  'user_not_provisioned',
+  'user_disabled',
+  'user_deleted',
+  'user_pending',
+  'subject_attribute_missing',
+  'subject_transient',
+  'login_missing',
+  'login_opaque',
+  'login_taken',
+  'attribute_missing',
+  'attribute_multi_valued',
+  'value_invalid',
+  'value_too_long',
+  'lookup_value_unknown',
+  'lookup_value_ambiguous',
+  'email_taken',
+  'column_unknown',
+  'column_mapped_twice',
+  'roles_incomplete',
+  'role_protected',
+  'role_not_allowed',
+  'role_unknown',
+  'last_administrator',
+] as const
+
+/** Everything outside sign-on: requests, configuration, the database. */
+export const systemCodes = [
+  'request_malformed',
+  'request_too_large',
+  'provider_unknown',
+  'provider_disabled',
+  'provider_demo_only',
+  'not_found',
+  'method_not_allowed',
+  'unauthorized',
+  'forbidden',
+  'origin_mismatch',
+  'host_unknown',
+  'conflict',
+  'precondition_failed',
+  'precondition_required',
+  'idempotency_key_reused',
+  'idempotency_in_progress',
+  'rate_limited',
+  'validation_failed',
+  'cursor_invalid',
+  'plan_stale',
+  'config_invalid',
+  'secret_wrong',
+  'secret_missing',
+  'public_url_required',
+  'public_url_insecure',
+  'database_unreachable',
+  'database_too_old',
+  'database_newer',
+  'database_folder_not_writable',
+  'database_disk_full',
+  'database_start_failed',
+  'migration_changed',
+  'internal',
+] as const
+
+export type SamlCode = (typeof samlCodes)[number]
+export type PlanCode = (typeof planCodes)[number]
+export type SystemCode = (typeof systemCodes)[number]
+export type ErrorCode = SamlCode | PlanCode | SystemCode
+
+/** True for an error of ours, with its code; everything else is `internal` to the outside. */
+export const isJitupError = (error: unknown): error is JitupError => error instanceof JitupError

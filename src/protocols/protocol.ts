@@ -1,0 +1,59 @@
+/**
+ * What a sign-on protocol must do. The server knows nothing else of SAML or OpenID Connect.
+ * Adding a protocol: implement this, add it to `registry.ts`.
+ */
+import type { KeyObject } from 'node:crypto'
+import type { Assertion } from '../core/types.ts'
+import type { ErrorCode } from '../errors.ts'
+
+/** The trust half of a configured identity provider, with its keys already parsed (parsing a PEM at each call costs 7×). */
+export interface TrustedProvider<Settings = unknown> {
+  readonly id: string
+  readonly slug: string
+  /** The partner's entityID; immutable. */
+  readonly entityId: string
+  /** Our entityID towards this partner, stored when the provider was created. */
+  readonly spEntityId: string
+  readonly acsUrl: string
+  readonly settings: Settings
+  /** The partner's pinned signing keys; every one is tried. */
+  readonly keys: readonly KeyObject[]
+}
+
+/** Our own key pair. */
+export interface SigningKey {
+  readonly privateKey: KeyObject
+  /** Base64 DER, as metadata wants it. */
+  readonly certificate: string
+}
+
+export interface Started {
+  /** The pending request's id, to be stored before the browser leaves. */
+  readonly requestId: string
+  /** Where the browser goes. */
+  readonly location: string
+}
+
+/** Evidence an administrator needs to mend a misconfiguration. Texts from an unverified message carry names that say so. */
+export type Evidence = Readonly<Record<string, string | number | boolean | readonly string[] | null>>
+
+export type Verification =
+  | { readonly verdict: 'accepted'; readonly assertion: Assertion; readonly warnings: readonly Warning[] }
+  | Rejection
+
+export interface Rejection {
+  readonly verdict: 'rejected'
+  readonly code: ErrorCode
+  /** The verifier's step that refused. */
+  readonly step: string
+  /** One sentence for the administrator: what was expected, what came, what to change. */
+  readonly message: string
+  readonly evidence: Evidence
+  /** True once the message is recognisably one of this protocol (then HTTP 403, before that 400). */
+  readonly recognised: boolean
+}
+
+export interface Warning {
+  readonly code: string
+  readonly message: string
+}
