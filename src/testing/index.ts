@@ -1,0 +1,9 @@
+/**
+ * `jitup/testing`: a throw-away SAML identity provider for your own tests.
+ * @module
+ */
+export { type KeyPair, makeKeyPair } from '../protocols/saml/certificate.ts'
+export { createIdentityProvider, type TestIdentityProvider, toFormField } from './identity-provider.ts'
+export { type MetadataFacts, metadataXml } from './metadata.ts'
+export { newId, type ResponseOptions, type TestNameId } from './response.ts'
+export { type DigestAlgorithm, type SignatureAlgorithm, type SignOptions, signXml, type TestKeys } from './sign.ts'
