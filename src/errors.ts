@@ -29,6 +29,7 @@ export const samlCodes = [
   'xml_malformed',
   'xml_too_complex',
   'xml_id_duplicate',
+  'xml_id_forbidden',
   // 4 schema
   'schema_invalid',
   // 5 shape

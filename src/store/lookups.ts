@@ -1,0 +1,54 @@
+import sql from 'sql-template-tag'
+import { nameKey } from '../core/names.ts'
+import { type Database, StaleView, type Tx } from './database.ts'
+import { uuid7 } from './uuid.ts'
+
+/** A value of a lookup as lists show it. */
+export interface LookupEntry {
+  readonly id: string
+  readonly name: string
+  readonly createdBy: string
+  readonly createdAt: Date
+}
+
+/**
+ * Creates the values that a plan needs. They come sorted: parallel sign-ons that create the same ones in another order
+ * would deadlock. Losing the race against another sign-on starts this one again, on what the other has made.
+ * @returns the id of each, by `lookup` and `name` (see `lookupKey`)
+ */
+export async function createLookupValues(
+  tx: Tx,
+  wanted: readonly { lookup: string; name: string }[],
+  createdBy: 'sign-on' | 'person' | 'import',
+  now: Date,
+): Promise<ReadonlyMap<string, string>> {
+  if (wanted.length === 0) return new Map()
+  const rows = await tx.query<{ id: string; lookup: string; name: string }>(sql`
+    insert into lookup_values (id, lookup, name, name_key, created_by, created_at)
+    select id, lookup, name, key, ${createdBy}, ${now}
+    from unnest(${wanted.map(() => uuid7(now))}::uuid[], ${wanted.map((one) => one.lookup)}::text[],
+      ${wanted.map((one) => one.name)}::text[], ${wanted.map((one) => nameKey(one.name))}::text[]) as w (id, lookup, name, key)
+    on conflict do nothing returning id, lookup, name`)
+  if (rows.length < wanted.length) throw new StaleView('another sign-on created the same lookup value')
+  return new Map(rows.map((row) => [lookupKey(row.lookup, row.name), row.id]))
+}
+
+/** One text for a lookup's value, whatever its spelling. */
+export const lookupKey = (lookup: string, name: string): string => `${lookup}\n${nameKey(name)}`
+
+/** One page of a lookup's values by name; `after` is the last entry of the page before. */
+export async function listLookupValues(
+  db: Database,
+  lookup: string,
+  page: { search: string; after: { key: string; id: string } | null; limit: number },
+): Promise<(LookupEntry & { key: string })[]> {
+  const after = page.after
+  return db.query(sql`
+    select id, name, created_by as "createdBy", created_at as "createdAt", name_key as key from lookup_values
+    where lookup = ${lookup} and name_key like ${`%${likeText(nameKey(page.search))}%`}
+      and (${after === null} or (name_key, id) > (${after?.key ?? ''}, ${after?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid))
+    order by name_key, id limit ${page.limit}`)
+}
+
+/** Escapes what LIKE would read as a pattern. */
+export const likeText = (text: string): string => text.replace(/[\\%_]/g, (c) => `\\${c}`)

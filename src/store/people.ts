@@ -1,0 +1,128 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { emailKey, nameKey } from '../core/names.ts'
+import type { CellValue, Column, GrantOrigin, Origin, UserType } from '../core/types.ts'
+import { type Columns, cast, identifier, list } from './columns.ts'
+import { StaleView, type Tx } from './database.ts'
+import { uuid7 } from './uuid.ts'
+
+/** One value to write: the column, what it replaces, and who says so. */
+export interface CellWrite {
+  readonly column: string
+  readonly before: CellValue
+  readonly after: CellValue
+  readonly origin: Origin
+}
+
+/** Creates a contact with its first values and their history. @returns its id */
+export async function insertContact(tx: Tx, columns: Columns, cells: readonly CellWrite[], now: Date): Promise<string> {
+  const id = uuid7(now)
+  const name = textOf(cells.find((one) => one.column === 'Name')?.after ?? null)
+  const email = textOf(cells.find((one) => one.column === 'Email')?.after ?? null)
+  await tx.query(sql`
+    insert into contacts (id, created_at, updated_at, origins, name_key, email_key, ${list(cells.map((one) => identifier(columns, one.column)))})
+    values (${id}, ${now}, ${now}, ${JSON.stringify(originsOf(cells))}::jsonb, ${nameKey(name ?? '')},
+      ${email === null ? null : emailKey(email)}, ${list(cells.map((one) => castCell(columns, one)))})`)
+  insertProvenance(tx, id, cells, now)
+  return id
+}
+
+/**
+ * Writes values over a contact's, with their history.
+ * A contact that somebody changed since it was read starts the transaction again.
+ */
+export async function updateContact(
+  tx: Tx,
+  columns: Columns,
+  contact: { id: string; version: number },
+  cells: readonly CellWrite[],
+  now: Date,
+): Promise<void> {
+  if (cells.length === 0) return
+  const sets: Sql[] = cells.map((one) => sql`${identifier(columns, one.column)} = ${castCell(columns, one)}`)
+  const name = cells.find((one) => one.column === 'Name')
+  if (name) sets.push(sql`name_key = ${nameKey(textOf(name.after) ?? '')}`)
+  const email = cells.find((one) => one.column === 'Email')
+  if (email) sets.push(sql`email_key = ${email.after === null ? null : emailKey(textOf(email.after) ?? '')}`)
+  const rows = await tx.query(sql`
+    update contacts set version = version + 1, updated_at = ${now},
+      origins = origins || ${JSON.stringify(originsOf(cells))}::jsonb, ${list(sets)}
+    where id = ${contact.id}::uuid and version = ${contact.version} returning id`)
+  if (rows.length === 0) throw new StaleView('the contact was changed meanwhile')
+  insertProvenance(tx, contact.id, cells, now)
+}
+
+/** Creates a user for a contact. @returns its id */
+export async function insertUser(
+  tx: Tx,
+  user: { contactId: string; login: string; type: UserType },
+  now: Date,
+): Promise<string> {
+  const id = uuid7(now)
+  await tx.query(sql`
+    insert into users (id, contact_id, login, login_key, type, created_at)
+    values (${id}, ${user.contactId}, ${user.login}, ${nameKey(user.login)}, ${user.type}, ${now})`)
+  return id
+}
+
+/** Binds a provider's subject to a user. The subject is compared byte by byte for ever after. */
+export async function insertIdentity(
+  tx: Tx,
+  identity: { providerId: string; subject: string; format: string | null; userId: string },
+  now: Date,
+): Promise<void> {
+  await tx.query(sql`
+    insert into identities (id, provider_id, subject, format, user_id, created_at)
+    values (${uuid7(now)}, ${identity.providerId}, ${identity.subject}, ${identity.format ?? ''}, ${identity.userId}, ${now})`)
+}
+
+/** Adds grants and takes others away: exactly those, by origin. */
+export async function writeGrants(
+  tx: Tx,
+  userId: string,
+  given: readonly { roleId: string; origin: GrantOrigin }[],
+  withdrawn: readonly { roleId: string; origin: GrantOrigin }[],
+  now: Date,
+): Promise<void> {
+  const provider = (origin: GrantOrigin) => (origin.kind === 'provider' ? origin.providerId : null)
+  const rule = (origin: GrantOrigin) => (origin.kind === 'provider' ? origin.ruleId : null)
+  const arrays = (grants: typeof given) => sql`unnest(${grants.map((one) => one.roleId)}::uuid[],
+    ${grants.map((one) => one.origin.kind)}::text[], ${grants.map((one) => provider(one.origin))}::uuid[],
+    ${grants.map((one) => rule(one.origin))}::uuid[])`
+  if (withdrawn.length > 0) {
+    await tx.query(sql`
+      delete from grants g using ${arrays(withdrawn)} w (role_id, origin, provider_id, rule_id)
+      where g.user_id = ${userId}::uuid and g.role_id = w.role_id and g.origin = w.origin
+        and g.provider_id is not distinct from w.provider_id and g.rule_id is not distinct from w.rule_id`)
+  }
+  if (given.length > 0) {
+    await tx.query(sql`
+      insert into grants (id, user_id, role_id, origin, provider_id, rule_id, created_at)
+      select id, ${userId}::uuid, role_id, origin, provider_id, rule_id, ${now}
+      from rows from (unnest(${given.map(() => uuid7(now))}::uuid[]), ${arrays(given)}) w (id, role_id, origin, provider_id, rule_id)
+      on conflict do nothing`)
+  }
+  if (withdrawn.length > 0 || given.length > 0) {
+    await tx.query(sql`update users set version = version + 1 where id = ${userId}::uuid`)
+  }
+}
+
+function insertProvenance(tx: Tx, contactId: string, cells: readonly CellWrite[], now: Date): void {
+  if (cells.length === 0) return
+  const json = (value: CellValue) => (value === null ? null : JSON.stringify(value))
+  tx.send(sql`
+    insert into provenance (id, contact_id, column_name, at, origin, previous, value)
+    select id, ${contactId}::uuid, column_name, ${now}, origin::jsonb, previous::jsonb, value::jsonb
+    from unnest(${cells.map(() => uuid7(now))}::uuid[], ${cells.map((one) => one.column)}::text[],
+      ${cells.map((one) => JSON.stringify(one.origin))}::text[], ${cells.map((one) => json(one.before))}::text[],
+      ${cells.map((one) => json(one.after))}::text[]) w (id, column_name, origin, previous, value)`)
+}
+
+const originsOf = (cells: readonly CellWrite[]) => Object.fromEntries(cells.map((one) => [one.column, one.origin]))
+
+const textOf = (value: CellValue): string | null => (typeof value === 'string' ? value : (value?.name ?? null))
+
+function castCell(columns: Columns, cell: CellWrite): Sql {
+  const column = columns.get(cell.column) as Column
+  const value = cell.after
+  return cast(column, value === null || typeof value === 'string' ? value : value.id)
+}

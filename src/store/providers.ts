@@ -1,0 +1,163 @@
+import sql from 'sql-template-tag'
+import type { NameSource, ProviderPolicy, UserType } from '../core/types.ts'
+import type { Database, Tx } from './database.ts'
+
+/** A configured identity provider as the database holds it. */
+export interface ProviderRecord {
+  readonly policy: ProviderPolicy
+  readonly protocol: string
+  readonly entityId: string
+  readonly spEntityId: string
+  /** Validated by the protocol's own schema. */
+  readonly settings: unknown
+  readonly enabled: boolean
+  readonly demo: boolean
+  /** Counts every change: what another node has cached is known to be old. */
+  readonly version: number
+  readonly createdAt: Date
+  readonly certificates: readonly IdpCertificate[]
+}
+
+/** A pinned signing certificate of the partner. */
+export interface IdpCertificate {
+  readonly pem: string
+  readonly fingerprint: string
+  readonly notAfter: Date
+}
+
+interface ProviderRow {
+  id: string
+  slug: string
+  name: string
+  protocol: string
+  entity_id: string
+  sp_entity_id: string
+  settings: unknown
+  user_type: UserType
+  employees_create: boolean
+  employees_update: boolean
+  external_create: boolean
+  external_update: boolean
+  roles_mode: 'off' | 'add' | 'sync'
+  subject_from: string
+  login_from: string
+  login_taken: 'suffix' | 'refuse'
+  role_attributes: string[] | null
+  exact_role_names: boolean
+  ignore_groups: string[]
+  enabled: boolean
+  demo: boolean
+  version: number
+  created_at: Date
+  certificates: { pem: string; fingerprint: string; notAfter: string }[] | null
+}
+
+const columns = sql`
+  p.id, p.slug, p.name, p.protocol, p.entity_id, p.sp_entity_id, p.settings, p.user_type, p.employees_create,
+  p.employees_update, p.external_create, p.external_update, p.roles_mode, p.subject_from, p.login_from, p.login_taken,
+  p.role_attributes, p.exact_role_names, p.ignore_groups, p.enabled, p.demo, p.version, p.created_at,
+  (select json_agg(json_build_object('pem', pem, 'fingerprint', fingerprint, 'notAfter', not_after) order by added_at, fingerprint)
+   from idp_certificates where provider_id = p.id) as certificates`
+
+/** @returns the provider with that name in the URL, or null */
+export async function providerBySlug(db: Database | Tx, slug: string): Promise<ProviderRecord | null> {
+  const rows = await db.query<ProviderRow>(sql`select ${columns} from providers p where p.slug = ${slug}`)
+  return rows[0] ? toRecord(rows[0]) : null
+}
+
+/** @returns the provider, or null */
+export async function providerById(db: Database | Tx, id: string): Promise<ProviderRecord | null> {
+  const rows = await db.query<ProviderRow>(sql`select ${columns} from providers p where p.id = ${id}::uuid`)
+  return rows[0] ? toRecord(rows[0]) : null
+}
+
+/** Every provider by name: an installation has a handful. */
+export async function listProviders(db: Database | Tx): Promise<ProviderRecord[]> {
+  const rows = await db.query<ProviderRow>(sql`select ${columns} from providers p order by lower(p.name), p.id`)
+  return rows.map(toRecord)
+}
+
+/** What a new provider needs; the policy's `id` becomes the record's id. */
+export type NewProvider = Omit<ProviderRecord, 'version' | 'createdAt'>
+
+/** Writes a new provider with its pinned certificates. */
+export async function insertProvider(tx: Tx, provider: NewProvider): Promise<void> {
+  const p = policyRow(provider.policy)
+  await tx.query(sql`
+    insert into providers (id, slug, name, protocol, entity_id, sp_entity_id, settings, user_type, employees_create,
+      employees_update, external_create, external_update, roles_mode, subject_from, login_from, login_taken,
+      role_attributes, exact_role_names, ignore_groups, enabled, demo)
+    values (${p.id}, ${p.slug}, ${p.name}, ${provider.protocol}, ${provider.entityId}, ${provider.spEntityId},
+      ${JSON.stringify(provider.settings)}::jsonb, ${p.userType}, ${p.employees.create}, ${p.employees.update},
+      ${p.external.create}, ${p.external.update}, ${p.roles}, ${p.subjectFrom}, ${p.loginFrom}, ${p.loginTaken},
+      ${p.roleAttributes}, ${p.exactRoleNames}, ${p.ignoreGroups}, ${provider.enabled}, ${provider.demo})`)
+  await insertCertificates(tx, p.id, provider.certificates)
+}
+
+/** Writes name, policy, settings and state of a provider; entityIDs never change. Certificates are replaced as given. */
+export async function updateProvider(tx: Tx, provider: ProviderRecord): Promise<void> {
+  const p = policyRow(provider.policy)
+  await tx.query(sql`
+    update providers set slug = ${p.slug}, name = ${p.name}, settings = ${JSON.stringify(provider.settings)}::jsonb,
+      user_type = ${p.userType}, employees_create = ${p.employees.create}, employees_update = ${p.employees.update},
+      external_create = ${p.external.create}, external_update = ${p.external.update}, roles_mode = ${p.roles},
+      subject_from = ${p.subjectFrom}, login_from = ${p.loginFrom}, login_taken = ${p.loginTaken},
+      role_attributes = ${p.roleAttributes}, exact_role_names = ${p.exactRoleNames}, ignore_groups = ${p.ignoreGroups},
+      enabled = ${provider.enabled}, version = version + 1
+    where id = ${p.id}::uuid`)
+  await tx.query(sql`
+    delete from idp_certificates where provider_id = ${p.id}::uuid
+      and not fingerprint = any(${provider.certificates.map((one) => one.fingerprint)})`)
+  await insertCertificates(tx, p.id, provider.certificates)
+}
+
+async function insertCertificates(tx: Tx, providerId: string, certificates: readonly IdpCertificate[]): Promise<void> {
+  await tx.query(sql`
+    insert into idp_certificates (provider_id, fingerprint, pem, not_after)
+    select ${providerId}::uuid, * from unnest(${certificates.map((one) => one.fingerprint)}::text[],
+      ${certificates.map((one) => one.pem)}::text[], ${certificates.map((one) => one.notAfter)}::timestamptz[])
+    on conflict do nothing`)
+}
+
+const nameSource = (text: string): NameSource =>
+  text === 'NameID' ? 'NameID' : { attribute: text.slice('attribute:'.length) }
+const nameSourceText = (source: 'auto' | NameSource): string =>
+  typeof source === 'string' ? source : `attribute:${source.attribute}`
+
+function policyRow(policy: ProviderPolicy) {
+  return {
+    ...policy,
+    subjectFrom: nameSourceText(policy.subjectFrom),
+    loginFrom: nameSourceText(policy.loginFrom),
+    roleAttributes: policy.roleAttributes === 'well-known' ? null : policy.roleAttributes,
+  }
+}
+
+function toRecord(row: ProviderRow): ProviderRecord {
+  return {
+    policy: {
+      id: row.id,
+      slug: row.slug,
+      name: row.name,
+      userType: row.user_type,
+      employees: { create: row.employees_create, update: row.employees_update },
+      external: { create: row.external_create, update: row.external_update },
+      roles: row.roles_mode,
+      subjectFrom: nameSource(row.subject_from),
+      loginFrom: row.login_from === 'auto' ? 'auto' : nameSource(row.login_from),
+      loginTaken: row.login_taken,
+      roleAttributes: row.role_attributes ?? 'well-known',
+      exactRoleNames: row.exact_role_names,
+      ignoreGroups: row.ignore_groups,
+    },
+    protocol: row.protocol,
+    entityId: row.entity_id,
+    spEntityId: row.sp_entity_id,
+    settings: row.settings,
+    enabled: row.enabled,
+    demo: row.demo,
+    version: row.version,
+    createdAt: row.created_at,
+    certificates: (row.certificates ?? []).map((one) => ({ ...one, notAfter: new Date(one.notAfter) })),
+  }
+}

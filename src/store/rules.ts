@@ -1,0 +1,65 @@
+import sql from 'sql-template-tag'
+import type { Converter, RoleRule, Rules } from '../core/types.ts'
+import type { Database, Tx } from './database.ts'
+
+/** Who changed something, as revisions and provenance name them. */
+export type Author =
+  | { readonly kind: 'system' }
+  | { readonly kind: 'config' }
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'token'; readonly tokenId: string }
+
+/** The rules in force, with the revision that a sign-on will name. */
+export async function readRules(db: Database | Tx): Promise<Rules> {
+  const [row] = await db.query<{ revision: number; converters: Converter[]; role_rules: RoleRule[] }>(sql`
+    select (select max(revision) from rules_revisions) as revision,
+      (select coalesce(json_agg(json_build_object('id', id, 'providerId', provider_id, 'attributes', attributes,
+        'column', column_name, 'defaultValue', default_value, 'position', position) order by position, id), '[]')
+       from converters) as converters,
+      (select coalesce(json_agg(json_build_object('id', id, 'providerId', provider_id, 'group', group_value,
+        'roleId', role_id) order by group_value, id), '[]') from role_rules) as role_rules`)
+  if (!row) throw new Error('a select without from gives one row')
+  return { revision: row.revision, converters: row.converters, roleRules: row.role_rules }
+}
+
+/** Who edits rules takes this first: revisions are written one after the other, each naming exactly one change. */
+export const rulesLock = 'rules'
+
+/**
+ * Writes the rules as they are now as the next revision. Call it inside the transaction of the change, under `rulesLock`.
+ * @returns the new revision
+ */
+export async function recordRevision(tx: Tx, author: Author): Promise<number> {
+  const rules = await readRules(tx)
+  const policies = await tx.query<{ slug: string; policy: unknown }>(sql`
+    select slug, to_jsonb(p) - 'settings' - 'created_at' as policy from providers p order by slug`)
+  const content = {
+    converters: rules.converters,
+    roleRules: rules.roleRules,
+    policies: Object.fromEntries(policies.map((one) => [one.slug, one.policy])),
+  }
+  const [row] = await tx.query<{ revision: number }>(sql`
+    insert into rules_revisions (author, content)
+    values (${JSON.stringify(author)}::jsonb, ${JSON.stringify(content)}::jsonb) returning revision`)
+  return row?.revision ?? 0
+}
+
+/** Adds or replaces a converter. A unique index keeps one row per provider and column. */
+export async function putConverter(tx: Tx, converter: Converter): Promise<void> {
+  await tx.query(sql`
+    insert into converters (id, provider_id, attributes, column_name, default_value, position)
+    values (${converter.id}, ${converter.providerId}, ${converter.attributes}, ${converter.column},
+      ${converter.defaultValue}, ${converter.position})
+    on conflict (id) do update set provider_id = excluded.provider_id, attributes = excluded.attributes,
+      column_name = excluded.column_name, default_value = excluded.default_value, position = excluded.position,
+      version = converters.version + 1`)
+}
+
+/** Adds or replaces a role rule. */
+export async function putRoleRule(tx: Tx, rule: RoleRule): Promise<void> {
+  await tx.query(sql`
+    insert into role_rules (id, provider_id, group_value, role_id)
+    values (${rule.id}, ${rule.providerId}, ${rule.group}, ${rule.roleId})
+    on conflict (id) do update set provider_id = excluded.provider_id, group_value = excluded.group_value,
+      role_id = excluded.role_id, version = role_rules.version + 1`)
+}

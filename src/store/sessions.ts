@@ -1,0 +1,86 @@
+import sql from 'sql-template-tag'
+import type { UserType } from '../core/types.ts'
+import type { Database } from './database.ts'
+
+/** How long a session lasts. It ends at the first of these, or with the identity provider's SessionNotOnOrAfter. */
+export interface SessionLifetimes {
+  readonly idleMinutes: number
+  readonly absoluteMinutes: number
+  readonly administratorIdleMinutes: number
+}
+
+export const defaultLifetimes: SessionLifetimes = {
+  idleMinutes: 30,
+  absoluteMinutes: 720,
+  administratorIdleMinutes: 60,
+}
+
+export interface NewSession {
+  readonly tokenHash: Buffer
+  readonly userId: string
+  readonly providerId: string
+  readonly signOnId: string
+  readonly requestId: string | null
+  readonly sealedNameId: string | null
+  readonly now: Date
+  readonly expiresAt: Date
+}
+
+/** The statement that opens a session; it belongs into the sign-on's transaction. */
+export const insertSession = (session: NewSession) => sql`
+  insert into sessions (token_hash, user_id, provider_id, sign_on_id, request_id, sealed_name_id, created_at, seen_at, expires_at)
+  values (${session.tokenHash}, ${session.userId}, ${session.providerId}, ${session.signOnId}, ${session.requestId},
+    ${session.sealedNameId}, ${session.now}, ${session.now}, ${session.expiresAt})`
+
+/** Who makes a request, as things stand now: not as they stood at sign-on. */
+export interface LiveSession {
+  readonly userId: string
+  readonly contactId: string
+  readonly login: string
+  readonly type: UserType
+  readonly providerId: string
+  readonly signOnId: string
+  readonly requestId: string | null
+  readonly administrator: boolean
+}
+
+/**
+ * The session behind a cookie, if it still lives. User status, provider state and roles are read at every request, so
+ * that disabling, deleting and withdrawing act on the next request on every node.
+ */
+export async function liveSession(
+  db: Database,
+  tokenHash: Buffer,
+  now: Date,
+  lifetimes: SessionLifetimes = defaultLifetimes,
+): Promise<LiveSession | null> {
+  const [row] = await db.query<LiveSession & { seenAt: Date; ended: boolean }>(sql`
+    select s.user_id as "userId", u.contact_id as "contactId", u.login, u.type, s.provider_id as "providerId",
+      s.sign_on_id as "signOnId", s.request_id as "requestId", s.seen_at as "seenAt",
+      exists (select 1 from grants g join roles r on r.id = g.role_id
+        where g.user_id = u.id and r.built_in = 'administrators') as administrator
+    from sessions s join users u on u.id = s.user_id and u.status = 'active'
+      join providers p on p.id = s.provider_id and p.enabled
+    where s.token_hash = ${tokenHash} and s.expires_at > ${now}`)
+  if (!row) return null
+  const idle = (row.administrator ? lifetimes.administratorIdleMinutes : lifetimes.idleMinutes) * 60_000
+  const quiet = now.getTime() - row.seenAt.getTime()
+  if (quiet > idle) return null
+  // Once a minute is exact enough for an idle limit, and most requests stay free of writes.
+  if (quiet > 60_000) await db.query(sql`update sessions set seen_at = ${now} where token_hash = ${tokenHash}`)
+  return row
+}
+
+/** Ends a session. */
+export async function deleteSession(db: Database, tokenHash: Buffer): Promise<void> {
+  await db.query(sql`delete from sessions where token_hash = ${tokenHash}`)
+}
+
+/** Removes what time has ended: sessions, pending requests, replay markers, old counters. Safe on every node at once. */
+export async function sweep(db: Database, now: Date): Promise<void> {
+  await db.query(sql`delete from sessions where expires_at < ${now}`)
+  await db.query(sql`delete from pending_requests where expires_at < ${now}`)
+  await db.query(sql`delete from consumed_assertions where expires_at < ${now}`)
+  await db.query(sql`delete from refusal_counts where minute < ${new Date(now.getTime() - 30 * 86_400_000)}`)
+  await db.query(sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - 86_400_000)}`)
+}

@@ -1,0 +1,41 @@
+import sql from 'sql-template-tag'
+import { JitupError } from '../errors.ts'
+import type { Database, Tx } from './database.ts'
+import type { Seal } from './seal.ts'
+
+/** @returns the stored value, or undefined */
+export async function readSetting<T>(db: Database | Tx, name: string): Promise<T | undefined> {
+  const [row] = await db.query<{ value: T }>(sql`select value from settings where name = ${name}`)
+  return row?.value
+}
+
+/** Writes a setting. */
+export async function writeSetting(db: Database | Tx, name: string, value: unknown): Promise<void> {
+  await db.query(sql`
+    insert into settings (name, value) values (${name}, ${JSON.stringify(value)}::jsonb)
+    on conflict (name) do update set value = excluded.value`)
+}
+
+const canary = { table: 'settings', row: 'canary', column: 'value' }
+
+/**
+ * Stops the start when JITUP_SECRET is not the one that this database was written with: better than finding out at the
+ * first sealed row.
+ * @throws JitupError `secret_wrong`
+ */
+export async function checkSecret(db: Database, seal: Seal): Promise<void> {
+  await db.serialised(['secret-canary'], async (tx) => {
+    const stored = await readSetting<string>(tx, 'canary')
+    if (stored === undefined) return writeSetting(tx, 'canary', seal.seal(canary, 'jitup'))
+    try {
+      seal.open(canary, stored)
+    } catch (cause) {
+      throw new JitupError(
+        'secret_wrong',
+        'JITUP_SECRET is not the secret that this database was written with. Set the right one, or add it as JITUP_SECRET_PREVIOUS.',
+        {},
+        { cause },
+      )
+    }
+  })
+}

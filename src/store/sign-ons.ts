@@ -1,0 +1,94 @@
+import sql from 'sql-template-tag'
+import type { Plan, Subject } from '../core/types.ts'
+import type { Database, Tx } from './database.ts'
+import type { Place, Seal } from './seal.ts'
+import { timeOf } from './uuid.ts'
+
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'refused' | 'tested'
+
+/** The sealed half of a journal entry: everything personal, together, under one key. */
+export interface SignOnRecord {
+  readonly subject?: Subject | null
+  /** As sent: attribute Name → values. Pairs, because a name may be `__proto__`. */
+  readonly claims?: readonly (readonly [string, readonly string[]])[]
+  readonly plan?: Plan
+  /** The verifier's reason, for a refusal: message and evidence. */
+  readonly refusal?: { readonly message: string; readonly evidence: Readonly<Record<string, unknown>> }
+  readonly warnings?: readonly { readonly code: string; readonly message: string }[]
+}
+
+/** One attempt to sign on, as the journal keeps it. `id` is the reference a person sees. */
+export interface SignOnEntry {
+  readonly id: string
+  readonly providerId: string | null
+  readonly outcome: Outcome
+  readonly code: string | null
+  readonly step: string | null
+  readonly userId: string | null
+  readonly contactId: string | null
+  readonly rulesRevision: number | null
+  readonly problems: readonly string[]
+  readonly durationMicroseconds: number
+  readonly address: string | null
+}
+
+const place = (id: string): Place => ({ table: 'sign_ons', row: id, column: 'sealed' })
+
+/** The statement that writes one journal entry; the entry's time is the one in its id. */
+export function insertSignOn(seal: Seal, entry: SignOnEntry, record: SignOnRecord) {
+  return sql`
+    insert into sign_ons (at, id, provider_id, outcome, code, step, user_id, contact_id, rules_revision, problems, sealed,
+      duration_us, address)
+    values (${timeOf(entry.id)}, ${entry.id}, ${entry.providerId}, ${entry.outcome}, ${entry.code}, ${entry.step},
+      ${entry.userId}, ${entry.contactId}, ${entry.rulesRevision}, ${entry.problems},
+      ${seal.seal(place(entry.id), JSON.stringify(record))}, ${entry.durationMicroseconds}, ${entry.address})`
+}
+
+/** Opens the sealed half of an entry. */
+export const openSignOn = (seal: Seal, id: string, sealed: string): SignOnRecord =>
+  JSON.parse(seal.open(place(id), sealed)) as SignOnRecord
+
+export interface SignOnRow extends SignOnEntry {
+  readonly at: Date
+  readonly sealed: string | null
+}
+
+const columns = sql`
+  at, id, provider_id as "providerId", outcome, code, step, user_id as "userId", contact_id as "contactId",
+  rules_revision as "rulesRevision", problems, sealed, duration_us as "durationMicroseconds", address`
+
+/** @returns the entry with that reference id, or null */
+export async function signOnById(db: Database | Tx, id: string): Promise<SignOnRow | null> {
+  const rows = await db.query<SignOnRow>(sql`
+    select ${columns} from sign_ons where at = ${timeOf(id)} and id = ${id}::uuid`)
+  return rows[0] ?? null
+}
+
+/** The journal, newest first; `before` is the last id of the page before. */
+export async function listSignOns(
+  db: Database,
+  page: { before: string | null; limit: number; contactId?: string | undefined; outcome?: Outcome | undefined },
+): Promise<SignOnRow[]> {
+  const before = page.before ?? 'ffffffff-ffff-7fff-bfff-ffffffffffff'
+  return db.query<SignOnRow>(sql`
+    select ${columns} from sign_ons
+    where (at, id) < (${page.before === null ? 'infinity' : timeOf(before).toISOString()}::timestamptz, ${before}::uuid)
+      and (${page.contactId === undefined} or contact_id = ${page.contactId ?? null}::uuid)
+      and (${page.outcome === undefined} or outcome = ${page.outcome ?? null})
+    order by at desc, id desc limit ${page.limit}`)
+}
+
+/** The journal keeps this many refusals for each provider, code and minute; more are only counted. */
+export const refusalSamples = 10
+
+/**
+ * Counts a refusal and says whether the journal still takes it: a flood of bad messages becomes a number, not a full disk.
+ * @returns true while this provider, code and minute have samples left
+ */
+export async function countRefusal(db: Database, providerId: string | null, code: string, now: Date): Promise<boolean> {
+  const minute = new Date(Math.floor(now.getTime() / 60_000) * 60_000)
+  const [row] = await db.query<{ count: number }>(sql`
+    insert into refusal_counts (provider_id, code, minute, count) values (${providerId}, ${code}, ${minute}, 1)
+    on conflict (provider_id, code, minute) do update set count = refusal_counts.count + 1 returning count`)
+  return (row?.count ?? 0) <= refusalSamples
+}
