@@ -1,0 +1,142 @@
+import type { PlanCode } from '../errors.ts'
+import type { Because, CellValue, Change, Problem } from './types.ts'
+
+/** Every sentence about a plan: its key, and the names of the values it may use. The texts are in the server's message table. */
+export const planMessages = {
+  'change.lookup-value-created': ['lookup', 'name'],
+  'change.user-created': ['login', 'userType'],
+  'change.contact-created': [],
+  'change.column-filled': ['column', 'after'],
+  'change.column-changed': ['column', 'before', 'after'],
+  'change.column-cleared': ['column', 'before'],
+  'change.role-granted': ['role'],
+  'change.role-withdrawn': ['role'],
+  'because.claim': ['attribute'],
+  'because.default': ['attribute'],
+  'because.default-no-attribute': [],
+  'because.fixed': [],
+  'because.composed': ['columns'],
+  'because.composed-from-login': [],
+  'because.first-sign-on': [],
+  'because.role-rule': ['group'],
+  'because.role-name': ['group'],
+  'because.base-role': [],
+  'because.group-gone': [],
+  'because.not-reasserted': [],
+  'because.edited': [],
+  'problem.user_not_provisioned': ['userType'],
+  'problem.user_disabled': [],
+  'problem.user_deleted': [],
+  'problem.user_pending': [],
+  'problem.subject_attribute_missing': ['subject'],
+  'problem.subject_transient': [],
+  'problem.login_missing': ['subject'],
+  'problem.login_opaque': [],
+  'problem.login_taken': ['login'],
+  'problem.login_taken-suffixed': ['login', 'given'],
+  'problem.attribute_missing': ['subject'],
+  'problem.attribute_multi_valued': ['subject', 'attribute', 'values'],
+  'problem.value_invalid': ['subject', 'type'],
+  'problem.value_too_long': ['subject', 'length', 'limit'],
+  'problem.lookup_value_unknown': ['subject', 'lookup', 'text'],
+  'problem.lookup_value_ambiguous': ['subject', 'lookup', 'name', 'count'],
+  'problem.email_taken': ['subject', 'contactId'],
+  'problem.column_unknown': ['subject', 'converterId'],
+  'problem.column_mapped_twice': ['subject', 'converterId', 'winner'],
+  'problem.roles_incomplete': ['missing'],
+  'problem.roles_incomplete-overage': [],
+  'problem.role_protected': ['subject', 'group'],
+  'problem.role_not_allowed': ['subject', 'group'],
+  'problem.role_unknown': ['subject', 'group', 'ruleId'],
+  'problem.last_administrator': ['subject'],
+} as const satisfies Readonly<Record<string, readonly string[]>> &
+  Readonly<Record<`problem.${PlanCode}`, readonly string[]>> &
+  Readonly<Record<`because.${Because['kind']}`, readonly string[]>>
+
+export type PlanMessageKey = keyof typeof planMessages
+
+/** The keys of `planMessages`, for a test that every one has a text. */
+export const planMessageKeys = Object.keys(planMessages) as readonly PlanMessageKey[]
+
+/** A sentence to be made: which one, and what goes into it. */
+export interface Described {
+  readonly key: PlanMessageKey
+  readonly values: Readonly<Record<string, string>>
+}
+
+type ValuesOf<Key extends PlanMessageKey> = Readonly<Record<(typeof planMessages)[Key][number], string>>
+
+const say = <Key extends PlanMessageKey>(key: Key, values: ValuesOf<Key>): Described => ({ key, values })
+
+/** The text of a cell for people: empty when there is no value. */
+export const cellText = (cell: CellValue): string => (typeof cell === 'string' ? cell : (cell?.name ?? ''))
+
+/** Says what a change does: one sentence, the same in UI, CLI, log and audit. `describeBecause` adds why. */
+export const describe = (change: Change): Described => {
+  switch (change.kind) {
+    case 'lookup-value-created':
+      return say('change.lookup-value-created', { lookup: change.lookup, name: change.name })
+    case 'user-created':
+      return say('change.user-created', { login: change.login, userType: change.userType })
+    case 'contact-created':
+      return say('change.contact-created', {})
+    case 'column-set': {
+      const { column } = change
+      const before = cellText(change.before)
+      const after = cellText(change.after)
+      if (change.after === null) return say('change.column-cleared', { column, before })
+      if (change.before === null) return say('change.column-filled', { column, after })
+      return say('change.column-changed', { column, before, after })
+    }
+    case 'role-granted':
+      return say('change.role-granted', { role: change.role })
+    case 'role-withdrawn':
+      return say('change.role-withdrawn', { role: change.role })
+    default:
+      return change satisfies never
+  }
+}
+
+/** Says why a change is made. */
+export const describeBecause = (because: Because): Described => {
+  switch (because.kind) {
+    case 'claim':
+      return say('because.claim', { attribute: because.attribute })
+    case 'default':
+      return because.attribute === null
+        ? say('because.default-no-attribute', {})
+        : say('because.default', { attribute: because.attribute })
+    case 'composed':
+      return because.columns.length === 0
+        ? say('because.composed-from-login', {})
+        : say('because.composed', { columns: because.columns.join(', ') })
+    case 'role-rule':
+      return say('because.role-rule', { group: because.group })
+    case 'role-name':
+      return say('because.role-name', { group: because.group })
+    case 'fixed':
+    case 'first-sign-on':
+    case 'base-role':
+    case 'group-gone':
+    case 'not-reasserted':
+    case 'edited':
+      return say(`because.${because.kind}`, {})
+    default:
+      return because satisfies never
+  }
+}
+
+const problemKey = ({ code, details }: Problem): PlanMessageKey => {
+  if (code === 'login_taken' && details.given !== undefined) return 'problem.login_taken-suffixed'
+  if (code === 'roles_incomplete' && details.reason === 'overage') return 'problem.roles_incomplete-overage'
+  return `problem.${code}`
+}
+
+/** Says what a remark is about. Every value that its sentence may use is there; empty where the problem does not know it. */
+export const describeProblem = (problem: Problem): Described => {
+  const key = problemKey(problem)
+  const names: readonly string[] = planMessages[key]
+  const known = new Map(Object.entries(problem.details))
+  if (problem.subject !== null) known.set('subject', problem.subject)
+  return { key, values: Object.fromEntries(names.map((name) => [name, String(known.get(name) ?? '')])) }
+}

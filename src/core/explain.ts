@@ -1,0 +1,112 @@
+import { overageMarks } from './attributes.ts'
+import { mappingOf } from './converters.ts'
+import { evidenceOf, roleAttributesOf } from './evidence.ts'
+import { type GivenRole, rolesOfGroups } from './group-roles.ts'
+import { byCodeUnit } from './names.ts'
+import type { Because, CellValue, Claims, Origin, Plan, Rules, Snapshot } from './types.ts'
+
+/** What a received attribute is used for. */
+export type AttributeUse =
+  /** `decides` false: a fallback whose converter took an attribute before it. */
+  | { readonly kind: 'column'; readonly column: string; readonly converterId: string; readonly decides: boolean }
+  | { readonly kind: 'roles' }
+  | { readonly kind: 'overage-mark' }
+  | { readonly kind: 'login' }
+  | { readonly kind: 'subject' }
+
+export interface ExplainedAttribute {
+  readonly name: string
+  readonly values: readonly string[]
+  /** Empty: nothing reads this attribute; it is not mapped. */
+  readonly uses: readonly AttributeUse[]
+}
+
+export interface ExplainedColumn {
+  readonly column: string
+  readonly caption: string
+  readonly before: CellValue
+  readonly after: CellValue
+  /** Why this sign-on changes the value; null when it stays. */
+  readonly because: Because | null
+  /** Who wrote the value that stays; null when it changes, or nobody is on record. */
+  readonly origin: Origin | null
+  /** Codes of the remarks on this column. */
+  readonly problems: readonly string[]
+}
+
+export interface ExplainedGroup {
+  readonly group: string
+  /** On the provider's list of groups to ignore. */
+  readonly ignored: boolean
+  /** The roles it gives, each with its reason; empty: none. */
+  readonly gives: readonly Pick<GivenRole, 'role' | 'because'>[]
+}
+
+export interface Explanation {
+  readonly attributes: readonly ExplainedAttribute[]
+  readonly columns: readonly ExplainedColumn[]
+  readonly groups: readonly ExplainedGroup[]
+}
+
+const explainAttributes = (snapshot: Snapshot, claims: Claims, rules: Rules): readonly ExplainedAttribute[] => {
+  const { provider, columns } = snapshot
+  const uses = new Map<string, AttributeUse[]>([...claims.keys()].map((name) => [name, []]))
+  const use = (name: string, one: AttributeUse): void => {
+    uses.get(name)?.push(one)
+  }
+  for (const { id, column, attributes } of mappingOf(provider, rules, columns).converters.values()) {
+    const decisive = attributes?.find((name) => claims.has(name))
+    for (const name of new Set(attributes)) {
+      use(name, { kind: 'column', column, converterId: id, decides: name === decisive })
+    }
+  }
+  if (provider.roles !== 'off') {
+    for (const name of new Set(roleAttributesOf(provider))) use(name, { kind: 'roles' })
+    for (const name of overageMarks) use(name, { kind: 'overage-mark' })
+  }
+  const { loginFrom, subjectFrom } = provider
+  if (loginFrom !== 'auto' && loginFrom !== 'NameID') use(loginFrom.attribute, { kind: 'login' })
+  if (subjectFrom !== 'NameID') use(subjectFrom.attribute, { kind: 'subject' })
+  return [...claims]
+    .map(([name, values]) => ({ name, values, uses: uses.get(name) ?? [] }))
+    .toSorted((a, b) => byCodeUnit(a.name, b.name))
+}
+
+const explainColumns = (snapshot: Snapshot, rules: Rules, plan: Plan): readonly ExplainedColumn[] => {
+  const contact = snapshot.person?.contact
+  const { converters } = mappingOf(snapshot.provider, rules, snapshot.columns)
+  return [...snapshot.columns.values()].flatMap(({ name, caption }): ExplainedColumn[] => {
+    const before = contact?.values.get(name) ?? null
+    const change = plan.changes.find((one) => one.kind === 'column-set' && one.column === name)
+    const problems = plan.problems.filter(({ subject }) => subject === name).map(({ code }) => code)
+    if (!change && before === null && !converters.has(name) && problems.length === 0) return []
+    if (change?.kind === 'column-set') {
+      return [{ column: name, caption, before, after: change.after, because: change.because, origin: null, problems }]
+    }
+    const origin = contact?.origins.get(name) ?? null
+    return [{ column: name, caption, before, after: before, because: null, origin, problems }]
+  })
+}
+
+const explainGroups = (snapshot: Snapshot, claims: Claims, rules: Rules): readonly ExplainedGroup[] => {
+  const { provider, roles, person } = snapshot
+  if (provider.roles === 'off') return []
+  const { groups } = evidenceOf(provider, claims)
+  const all = evidenceOf({ ...provider, ignoreGroups: [] }, claims).groups
+  const { given } = rolesOfGroups(provider, rules, roles, person?.user.type ?? provider.userType, groups)
+  const kept = new Set(groups)
+  const gives = new Map<string, Pick<GivenRole, 'role' | 'because'>[]>(all.map((group) => [group, []]))
+  for (const { group, role, because } of given) gives.get(group)?.push({ role, because })
+  return all.map((group) => ({ group, ignored: !kept.has(group), gives: gives.get(group) ?? [] }))
+}
+
+/**
+ * Lays out one sign-on for the page "what will change": every attribute with its use, every contact column with its value before
+ * and after and the reason, every group with the roles it gives. Pure; `plan` must be the plan of the same snapshot, claims and rules.
+ * Columns without value, converter and remark are left out.
+ */
+export const explain = (snapshot: Snapshot, claims: Claims, rules: Rules, plan: Plan): Explanation => ({
+  attributes: explainAttributes(snapshot, claims, rules),
+  columns: explainColumns(snapshot, rules, plan),
+  groups: explainGroups(snapshot, claims, rules),
+})

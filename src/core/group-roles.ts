@@ -1,0 +1,87 @@
+import { byCodeUnit } from './names.ts'
+import { problem } from './problem.ts'
+import type { Because, GrantOrigin, Problem, ProviderPolicy, Role, RoleRule, Rules, UserType } from './types.ts'
+
+/** A role that one group of this sign-on gives. */
+export interface GivenRole {
+  readonly role: Role
+  readonly group: string
+  readonly origin: Extract<GrantOrigin, { kind: 'provider' }>
+  readonly because: Extract<Because, { kind: 'role-rule' | 'role-name' }>
+}
+
+export interface GivenRoles {
+  readonly given: readonly GivenRole[]
+  readonly problems: readonly Problem[]
+}
+
+type Policy = Pick<ProviderPolicy, 'id' | 'userType' | 'exactRoleNames'>
+
+/** Administrators are protected even if the row should say otherwise. */
+export const isProtected = (role: Role): boolean => role.protected || role.builtIn === 'administrators'
+
+const rulesByGroup = (provider: Policy, rules: Pick<Rules, 'roleRules'>): ReadonlyMap<string, readonly RoleRule[]> => {
+  const byGroup = new Map<string, RoleRule[]>()
+  for (const rule of rules.roleRules.toSorted((a, b) => byCodeUnit(a.id, b.id))) {
+    if (rule.providerId !== null && rule.providerId !== provider.id) continue
+    const group = rule.group.trim()
+    const known = byGroup.get(group)
+    if (known) known.push(rule)
+    else byGroup.set(group, [rule])
+  }
+  return byGroup
+}
+
+/**
+ * Tells which roles the groups give, by the role rules (the provider's and the global ones) and, if the provider's policy says so,
+ * by the exact, case-sensitive role name. Never an empty-handed surprise: what a group names and may not have is a Problem.
+ *
+ * - `role_protected`: a protected role is named by its name alone; it needs a rule.
+ * - `role_not_allowed`: an external user and "All employees"; or an external provider without a role rule of its own for that
+ *   group, because its groups are named by strangers.
+ * - `role_unknown`: a rule points to a role that is gone.
+ */
+export const rolesOfGroups = (
+  provider: Policy,
+  rules: Pick<Rules, 'roleRules'>,
+  roles: readonly Role[],
+  userType: UserType,
+  groups: readonly string[],
+): GivenRoles => {
+  const byGroup = rulesByGroup(provider, rules)
+  const byId = new Map(roles.map((role) => [role.id, role]))
+  const byName = new Map(roles.toSorted((a, b) => byCodeUnit(b.id, a.id)).map((role) => [role.name, role]))
+  const given: GivenRole[] = []
+  const problems: Problem[] = []
+
+  const give = (role: Role, group: string, rule: RoleRule | null): void => {
+    const foreign = provider.userType === 'external' && rule?.providerId !== provider.id
+    if (foreign || (userType === 'external' && role.builtIn === 'all-employees')) {
+      problems.push(problem('role_not_allowed', role.name, { group }))
+    } else if (rule === null && isProtected(role)) {
+      problems.push(problem('role_protected', role.name, { group }))
+    } else {
+      const origin = { kind: 'provider', providerId: provider.id, ruleId: rule?.id ?? null } as const
+      given.push({
+        role,
+        group,
+        origin,
+        because: rule ? { kind: 'role-rule', ruleId: rule.id, group } : { kind: 'role-name', group },
+      })
+    }
+  }
+
+  for (const group of groups) {
+    const ruled = new Set<string>()
+    for (const rule of byGroup.get(group) ?? []) {
+      const role = byId.get(rule.roleId)
+      if (role) give(role, group, rule)
+      else problems.push(problem('role_unknown', rule.roleId, { ruleId: rule.id, group }))
+      ruled.add(rule.roleId)
+    }
+    const namesake = provider.exactRoleNames ? byName.get(group) : undefined
+    // A role that a rule gives for this very group needs no second reason, and no complaint about its name.
+    if (namesake && !ruled.has(namesake.id)) give(namesake, group, null)
+  }
+  return { given, problems }
+}

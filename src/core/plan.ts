@@ -1,0 +1,117 @@
+import { type ColumnSet, type PlannedColumns, planColumns, untouchedColumns } from './columns.ts'
+import { composeName } from './full-name.ts'
+import { planGrants } from './grants.ts'
+import { loginCandidates, loginOf } from './login.ts'
+import { nameKey } from './names.ts'
+import { problem } from './problem.ts'
+import { subjectOf } from './subject.ts'
+import type { Change, Claims, Decision, JitSwitches, Plan, Problem, Rules, Snapshot, UserType } from './types.ts'
+
+const switchesFor = (snapshot: Snapshot, userType: UserType): JitSwitches =>
+  userType === 'external' ? snapshot.provider.external : snapshot.provider.employees
+
+/** Why this person may not be let in at all, before anything about values is asked. */
+const refusalOf = (snapshot: Snapshot, claims: Claims, userType: UserType): Problem | null => {
+  const { person, provider, nameId } = snapshot
+  if (snapshot.subject === null) {
+    const subject = subjectOf(provider, nameId, claims)
+    return subject.ok ? problem('subject_attribute_missing', null) : subject.problem
+  }
+  if (!person) {
+    return switchesFor(snapshot, userType).create ? null : problem('user_not_provisioned', null, { userType })
+  }
+  const { status } = person.user
+  return status === 'active' ? null : problem(`user_${status}`, null)
+}
+
+interface ChosenLogin {
+  /** Null for a person who has one, and with a refusal. */
+  readonly login: string | null
+  readonly refusal: Problem | null
+  readonly problems: readonly Problem[]
+}
+
+const chooseLogin = (snapshot: Snapshot, claims: Claims, columns: PlannedColumns): ChosenLogin => {
+  const { provider, nameId, subject, loginsTaken } = snapshot
+  const email = columns.values.get('Email') ?? null
+  const asked = loginOf(provider, nameId, claims, subject, typeof email === 'string' ? email : null)
+  if (!asked.ok) return { login: null, refusal: asked.problem, problems: [] }
+  const free = loginCandidates(asked.login, provider.loginTaken).find(
+    (candidate) => !loginsTaken.has(nameKey(candidate)),
+  )
+  if (free === undefined) {
+    return { login: null, refusal: problem('login_taken', 'login', { login: asked.login }), problems: asked.problems }
+  }
+  const suffixed = free === asked.login ? [] : [problem('login_taken', 'login', { login: asked.login, given: free })]
+  return { login: free, refusal: null, problems: [...asked.problems, ...suffixed] }
+}
+
+/** Columns that the catalogue requires and that will still be empty. */
+const emptyRequired = (snapshot: Snapshot, columns: PlannedColumns, name: ColumnSet | null): readonly Problem[] =>
+  [...snapshot.columns.values()]
+    .filter(({ name: column, required }) => required && column !== name?.column && !columns.values.get(column))
+    .map((column) => problem('attribute_missing', column.name))
+
+const inCatalogueOrder = (snapshot: Snapshot, changes: readonly ColumnSet[]): readonly ColumnSet[] => {
+  const position = new Map([...snapshot.columns.keys()].map((name, at) => [name, at]))
+  return changes.toSorted((a, b) => (position.get(a.column) ?? 0) - (position.get(b.column) ?? 0))
+}
+
+/**
+ * Decides what one sign-on would change. Pure: no clock, no database, no randomness; never throws on data.
+ * The same function serves sign-on, preview, test and replay; `apply` performs what it returns, inside the transaction
+ * in which the snapshot was read.
+ *
+ * All remarks are collected in `problems`. A refused plan has no changes; its `refusal` is also the first of its `problems`.
+ * Refusals: `subject_*`, `user_not_provisioned`, `user_disabled`, `user_deleted`, `user_pending`, and for newcomers
+ * `login_missing`, `login_taken` or a login name that cannot be stored.
+ *
+ * @example
+ * const decided = plan(snapshot, new Map([['Department', ['Sales']]]), rules)
+ * if (decided.decision === 'refuse') console.log(decided.refusal?.code)
+ */
+export const plan = (snapshot: Snapshot, claims: Claims, rules: Rules): Plan => {
+  const { person } = snapshot
+  const userType = person?.user.type ?? snapshot.provider.userType
+  const basis = {
+    rulesRevision: rules.revision,
+    userVersion: person?.user.version ?? null,
+    contactVersion: person?.contact.version ?? null,
+  }
+  const updating = !person || switchesFor(snapshot, userType).update
+  const columns = updating ? planColumns(snapshot, rules, claims) : untouchedColumns(snapshot)
+  const refused = refusalOf(snapshot, claims, userType)
+  const chosen: ChosenLogin =
+    person || refused ? { login: null, refusal: null, problems: [] } : chooseLogin(snapshot, claims, columns)
+  const refusal = refused ?? chosen.refusal
+  if (refusal) {
+    const problems = [refusal, ...columns.problems, ...chosen.problems]
+    return { decision: 'refuse', refusal, changes: [], problems, basis }
+  }
+
+  const name = updating ? composeName(snapshot, columns, chosen.login) : { change: null, problems: [] }
+  const grants = planGrants(snapshot, rules, claims, userType)
+  const arrived: readonly Change[] =
+    chosen.login === null
+      ? []
+      : [
+          { kind: 'user-created', login: chosen.login, userType, because: { kind: 'first-sign-on' } },
+          { kind: 'contact-created', because: { kind: 'first-sign-on' } },
+        ]
+  const columnChanges = inCatalogueOrder(snapshot, [...columns.changes, ...(name.change ? [name.change] : [])])
+  const changes = [...columns.created, ...arrived, ...columnChanges, ...grants.changes]
+  const decision: Decision = person ? (changes.length > 0 ? 'update' : 'unchanged') : 'create'
+  return {
+    decision,
+    refusal: null,
+    changes,
+    problems: [
+      ...columns.problems,
+      ...(updating ? emptyRequired(snapshot, columns, name.change) : []),
+      ...chosen.problems,
+      ...name.problems,
+      ...grants.problems,
+    ],
+    basis,
+  }
+}

@@ -1,0 +1,91 @@
+import { grantKey } from './grants.ts'
+import type { Because, CellValue, Grant, Origin, Plan, Snapshot, UserType } from './types.ts'
+
+/** Who wrote a value, without the time and the sign-on, which only `apply` knows. */
+export type ProjectedOrigin = Pick<Origin, 'kind' | 'converterId' | 'attribute'>
+
+/** The person as `apply` will leave it. */
+export interface Projected {
+  readonly login: string
+  readonly userType: UserType
+  /** New lookup values have no id yet. */
+  readonly values: ReadonlyMap<string, CellValue>
+  readonly origins: ReadonlyMap<string, ProjectedOrigin>
+  readonly grants: readonly Grant[]
+  readonly lookupValuesCreated: readonly { readonly lookup: string; readonly name: string }[]
+}
+
+/** The origin that a change of a column leaves behind. `apply` completes it with sign-on, person and time. */
+export const originOf = (because: Because): ProjectedOrigin => {
+  switch (because.kind) {
+    case 'claim':
+      return { kind: 'claim', converterId: because.converterId, attribute: because.attribute }
+    case 'default':
+      return {
+        kind: 'default',
+        converterId: because.converterId,
+        ...(because.attribute === null ? {} : { attribute: because.attribute }),
+      }
+    case 'fixed':
+      return { kind: 'fixed', converterId: because.converterId }
+    case 'composed':
+    case 'first-sign-on':
+      return { kind: 'composed' }
+    case 'edited':
+    // The rest never explains a column; a person's word is the origin that nothing overwrites lightly.
+    case 'role-rule':
+    case 'role-name':
+    case 'base-role':
+    case 'group-gone':
+    case 'not-reasserted':
+      return { kind: 'person' }
+    default:
+      return because satisfies never
+  }
+}
+
+const projectedOrigin = ({ kind, converterId, attribute }: Origin): ProjectedOrigin => ({
+  kind,
+  ...(converterId === undefined ? {} : { converterId }),
+  ...(attribute === undefined ? {} : { attribute }),
+})
+
+/**
+ * Foretells what `apply` will leave of a plan: a pure model of it, for previews and for the law that both agree.
+ * Null when there is no person and the plan makes none.
+ */
+export const project = (snapshot: Snapshot, plan: Plan): Projected | null => {
+  const { person } = snapshot
+  const values = new Map<string, CellValue>(person?.contact.values ?? [])
+  const origins = new Map<string, ProjectedOrigin>()
+  for (const [column, origin] of person?.contact.origins ?? []) origins.set(column, projectedOrigin(origin))
+  const grants = new Map((person?.grants ?? []).map((grant) => [grantKey(grant), grant]))
+  const lookupValuesCreated: { lookup: string; name: string }[] = []
+  let user = person ? { login: person.user.login, userType: person.user.type } : null
+
+  for (const change of plan.changes) {
+    switch (change.kind) {
+      case 'lookup-value-created':
+        lookupValuesCreated.push({ lookup: change.lookup, name: change.name })
+        break
+      case 'user-created':
+        user = { login: change.login, userType: change.userType }
+        break
+      case 'contact-created':
+        break
+      case 'column-set':
+        values.set(change.column, change.after)
+        origins.set(change.column, originOf(change.because))
+        break
+      case 'role-granted':
+        grants.set(grantKey(change), { roleId: change.roleId, origin: change.origin })
+        break
+      case 'role-withdrawn':
+        grants.delete(grantKey(change))
+        break
+      default:
+        change satisfies never
+    }
+  }
+  return user && { ...user, values, origins, grants: [...grants.values()], lookupValuesCreated }
+}

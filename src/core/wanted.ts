@@ -1,0 +1,62 @@
+import { arrivalsOf } from './arrivals.ts'
+import { evidenceOf } from './evidence.ts'
+import { loginCandidates, loginOf } from './login.ts'
+import { byCodeUnit, emailKey, nameKey } from './names.ts'
+import { subjectOf } from './subject.ts'
+import { faultOf } from './text.ts'
+import type { Claims, Column, NameId, ProviderPolicy, Rules } from './types.ts'
+
+/** What `identify` must load, so that `plan` never asks for a name that is not in the snapshot. */
+export interface Wanted {
+  /** Find by id where `text` is a UUID, and by `key` in names and aliases. Each (lookup, key) once, sorted. */
+  readonly lookups: readonly { readonly lookup: string; readonly text: string; readonly key: string }[]
+  /** Keys of the addresses whose owners must be known. */
+  readonly emails: readonly string[]
+  /** Keys of the login names that a newcomer may get. Needless for a person who has one. */
+  readonly logins: readonly string[]
+  /** Groups that may be the name of a role. */
+  readonly groups: readonly string[]
+  /** Roles to which the rules lead these groups. */
+  readonly roleIds: readonly string[]
+}
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted(byCodeUnit)
+
+/**
+ * Lists everything outside the claims that `plan` may look at for this sign-on. Pure; every text in it can be stored and sent
+ * to the database, whatever arrived.
+ */
+export const wanted = (
+  provider: ProviderPolicy,
+  rules: Rules,
+  columns: ReadonlyMap<string, Column>,
+  claims: Claims,
+  nameId: NameId | null,
+): Wanted => {
+  const { byColumn } = arrivalsOf(provider, rules, columns, claims)
+  const lookups = new Map<string, Wanted['lookups'][number]>()
+  for (const { column, text } of byColumn.values()) {
+    if (column.type !== 'lookup' || column.lookup === null) continue
+    const entry = { lookup: column.lookup, text, key: nameKey(text) }
+    lookups.set(JSON.stringify([entry.lookup, entry.key]), entry)
+  }
+  const email = byColumn.get('Email')?.text ?? null
+  const subject = subjectOf(provider, nameId, claims)
+  // The address may turn out to be somebody else's; then the name is made without it.
+  const logins = [email, null].flatMap((address) => {
+    const asked = loginOf(provider, nameId, claims, subject.ok ? subject.subject : null, address)
+    return asked.ok ? loginCandidates(asked.login, provider.loginTaken).map(nameKey) : []
+  })
+  const { groups } = provider.roles === 'off' ? { groups: [] } : evidenceOf(provider, claims)
+  const named = new Set(groups)
+  const ruled = rules.roleRules.filter(
+    (rule) => (rule.providerId === null || rule.providerId === provider.id) && named.has(rule.group.trim()),
+  )
+  return {
+    lookups: [...lookups.values()].toSorted((a, b) => byCodeUnit(a.lookup, b.lookup) || byCodeUnit(a.key, b.key)),
+    emails: email === null ? [] : [emailKey(email)],
+    logins: distinct(logins),
+    groups: distinct(groups.filter((group) => faultOf(group) === null)),
+    roleIds: distinct(ruled.map((rule) => rule.roleId)),
+  }
+}
