@@ -135,6 +135,7 @@ export const systemCodes = [
   'database_disk_full',
   'database_start_failed',
   'migration_changed',
+  'migration_failed',
   'internal',
 ] as const
 
