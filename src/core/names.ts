@@ -3,7 +3,7 @@
 /**
  * The key under which a display name, alias or login name is compared: two names are one exactly when their keys are equal.
  *
- * NFKC, then upper case and lower case again (the nearest to Unicode's full case folding that needs no table), then white space
+ * NFKC, then to lower, upper and lower case (the nearest to Unicode's full case folding that needs no table), then white space
  * trimmed and every run of it one blank. What follows from that:
  * - `ß`, `ẞ` and `ss` are one; `ſ` and `s` are one (NFKC); `ς`, `σ` and `Σ` are one.
  * - `ı` (dotless) and `i` are one, because both have the capital `I`; `İ` keeps its dot (`i` + U+0307) and stays a name of its own.
@@ -14,6 +14,8 @@
 export const nameKey = (text: string): string =>
   text
     .normalize('NFKC')
+    // Down first: ẞ has no other capital, and only its small letter becomes SS on the way up.
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     // Lower-casing decides between σ and ς by the letters around them; a key must not.

@@ -1,0 +1,148 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { explain } from '../../src/core/explain.ts'
+import { grantKey } from '../../src/core/grants.ts'
+import { plan } from '../../src/core/plan.ts'
+import { project } from '../../src/core/project.ts'
+import type { Claims, Plan, Snapshot } from '../../src/core/types.ts'
+import { wanted } from '../../src/core/wanted.ts'
+import { hostileClaims, runsOf, type World, worldArbitrary } from './arbitraries.ts'
+import { advance, handled, initialState, narrowSnapshot, type State, wholeSnapshot } from './model.ts'
+
+const runs = { numRuns: runsOf(10) }
+
+interface SignOn {
+  readonly world: World
+  readonly state: State
+  readonly snapshot: Snapshot
+  readonly claims: Claims
+  readonly decided: Plan
+}
+
+/** Plays a world's steps and shows every sign-on to `look`. */
+const play = (world: World, look: (signOn: SignOn) => void): void => {
+  let state = initialState(world)
+  for (const step of world.steps) {
+    if (step.kind !== 'sign-on') {
+      state = handled(state, step)
+      continue
+    }
+    const { claims } = step
+    const snapshot = narrowSnapshot(world, state, claims)
+    const decided = plan(snapshot, claims, world.rules)
+    look({ world, state, snapshot, claims, decided })
+    state = advance(world, state, snapshot, decided)
+  }
+}
+
+const law = (name: string, look: (signOn: SignOn) => void): void =>
+  test(name, () => {
+    fc.assert(
+      fc.property(worldArbitrary(), (world) => play(world, look)),
+      runs,
+    )
+  })
+
+law('planning again after the plan was carried out changes nothing', ({ world, state, snapshot, claims, decided }) => {
+  const after = advance(world, state, snapshot, decided)
+  const again = plan(narrowSnapshot(world, after, claims), claims, world.rules)
+  expect(again.changes).toEqual([])
+  expect(again.decision).toBe(decided.decision === 'refuse' ? 'refuse' : 'unchanged')
+})
+
+law('what wanted lists is all that plan needs', ({ world, state, claims, decided }) => {
+  expect(plan(wholeSnapshot(world, state, claims), claims, world.rules)).toEqual(decided)
+})
+
+law('grants of other origins survive every sign-on', ({ snapshot, decided }) => {
+  const others = (snapshot.person?.grants ?? []).filter(
+    ({ origin }) => origin.kind !== 'provider' || origin.providerId !== snapshot.provider.id,
+  )
+  const left = new Set((project(snapshot, decided)?.grants ?? []).map(grantKey))
+  expect(others.filter((grant) => !left.has(grantKey(grant)))).toEqual([])
+})
+
+law('the same input gives the same plan, and planning alters no input', ({ snapshot, claims, world, decided }) => {
+  const before = structuredClone({ snapshot, claims, rules: world.rules })
+  expect(plan(structuredClone(snapshot), new Map(claims), structuredClone(world.rules))).toEqual(decided)
+  expect({ snapshot, claims, rules: world.rules }).toEqual(before)
+})
+
+law('the order in which attributes arrive changes nothing', ({ snapshot, claims, world, decided }) => {
+  const reversed = new Map([...claims].toReversed())
+  expect(plan(snapshot, reversed, world.rules)).toEqual(decided)
+  expect(explain(snapshot, reversed, world.rules, decided)).toEqual(explain(snapshot, claims, world.rules, decided))
+})
+
+law('a refused plan has no changes and names its reason first', ({ snapshot, decided }) => {
+  if (decided.decision === 'refuse') {
+    expect(decided.changes).toEqual([])
+    expect(decided.refusal).not.toBeNull()
+    expect(decided.problems[0]).toEqual(decided.refusal)
+  } else {
+    expect(decided.refusal).toBeNull()
+    expect(decided.decision === 'create').toBe(snapshot.person === null)
+    expect(decided.decision === 'unchanged').toBe(decided.changes.length === 0)
+  }
+})
+
+law('changes come as lookup values, user, contact, columns, roles, each at most once', ({ decided }) => {
+  const rank = [
+    'lookup-value-created',
+    'user-created',
+    'contact-created',
+    'column-set',
+    'role-granted',
+    'role-withdrawn',
+  ]
+  const ranks = decided.changes.map(({ kind }) => rank.indexOf(kind))
+  expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+  const identities = decided.changes.map((change) =>
+    change.kind === 'column-set'
+      ? change.column
+      : change.kind === 'role-granted' || change.kind === 'role-withdrawn'
+        ? grantKey(change)
+        : JSON.stringify(change),
+  )
+  expect(new Set(identities).size).toBe(identities.length)
+})
+
+law('a contact has a name, in every plan that makes one', ({ snapshot, decided }) => {
+  const projected = project(snapshot, decided)
+  if (projected) expect(projected.values.get('Name')).toMatch(/\S/)
+})
+
+law(
+  'a stranger makes no lookup values and gains neither "All employees" nor a foreign rule’s role',
+  ({ snapshot, decided, world }) => {
+    if (world.provider.userType !== 'external') return
+    expect(decided.changes.filter(({ kind }) => kind === 'lookup-value-created')).toEqual([])
+    const own = new Set(
+      world.rules.roleRules.filter((rule) => rule.providerId === world.provider.id).map(({ id }) => id),
+    )
+    for (const change of decided.changes) {
+      if (change.kind !== 'role-granted') continue
+      const role = snapshot.roles.find(({ id }) => id === change.roleId)
+      expect(role?.builtIn).not.toBe('all-employees')
+      if (change.origin.kind === 'provider') expect(own.has(change.origin.ruleId ?? '')).toBe(true)
+    }
+  },
+)
+
+test('nothing that arrives makes wanted, plan, project or explain throw', () => {
+  fc.assert(
+    fc.property(worldArbitrary({ tidy: false }), hostileClaims, (world, claims) => {
+      const state = initialState(world)
+      const snapshot = wholeSnapshot(world, state, claims)
+      const want = wanted(world.provider, world.rules, snapshot.columns, claims, world.nameId)
+      const decided = plan(snapshot, claims, world.rules)
+      expect(plan(narrowSnapshot(world, state, claims), claims, world.rules)).toEqual(decided)
+      project(snapshot, decided)
+      explain(snapshot, claims, world.rules, decided)
+      // Whatever arrived, only storable texts go to the database.
+      const sent = JSON.stringify([want, decided.changes])
+      expect(sent).not.toMatch(/\\u0000|\\ud[89a-f]/)
+    }),
+    runs,
+  )
+})
