@@ -1,0 +1,176 @@
+/** Step 8 of the verifier: who says it, to whom, when, and in answer to what. Pure: facts in, one refusal or the verdict out. */
+
+import { confirmed } from './confirmation.ts'
+import type { AssertionFacts, AuthnFacts, EnvelopeFacts } from './facts.ts'
+import { quotable, Refusal } from './refusal.ts'
+import { refuseEarly, refuseLate } from './validity.ts'
+import { SUCCESS } from './xml/shape.ts'
+
+/** What the protocol checks compare with; the part of `Expectations` that is not about bytes and keys. */
+export interface Context {
+  readonly idpEntityId: string
+  readonly spEntityId: string
+  readonly acsUrl: string
+  readonly now: Date
+  readonly request:
+    | { readonly kind: 'id'; readonly id: string }
+    | { readonly kind: 'stored' }
+    | { readonly kind: 'unsolicited' }
+  /** Milliseconds, applied to every time bound on both sides. */
+  readonly skew: number
+  /** Milliseconds that an IssueInstant may lie in the past. */
+  readonly maxAge: number
+}
+
+export interface Checked {
+  readonly inResponseTo: string | null
+  /** After this the assertion would be refused by any of its own bounds, skew not counted. */
+  readonly expiresAt: Date
+  readonly authn: AuthnFacts
+  readonly sessionNotOnOrAfter: Date | null
+}
+
+const ENTITY_FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity'
+
+/** The checks in order. Refuses with the codes of step 8 in `src/errors.ts`. Source: SAML profiles 4.1.4.2 and 4.1.4.3. */
+export function checkProtocol(envelope: EnvelopeFacts, assertion: AssertionFacts, context: Context): Checked {
+  checkStatus(envelope)
+  checkIssuers(envelope, assertion, context)
+  checkDestination(envelope, context)
+  checkAudience(assertion, context)
+  const confirmation = confirmed(assertion, envelope, context)
+  const notOnOrAfter = checkConditionTimes(assertion, context)
+  checkAge(envelope, assertion, context)
+  const { authn, sessionNotOnOrAfter } = checkAuthn(assertion, context)
+  checkNameId(assertion)
+  const tooOld = assertion.issuedAt.getTime() + context.maxAge
+  return {
+    inResponseTo: confirmation.inResponseTo,
+    expiresAt: new Date(Math.min(notOnOrAfter.getTime(), confirmation.notOnOrAfter.getTime(), tooOld)),
+    authn,
+    sessionNotOnOrAfter,
+  }
+}
+
+function checkStatus({ statusCodes, signed }: EnvelopeFacts): void {
+  if (statusCodes[0] === SUCCESS) return
+  throw new Refusal(
+    'status_not_success',
+    'The status of the Response must be Success. The identity provider reports an error; its own log says why.',
+    { [signed ? 'status' : 'unverifiedStatus']: statusCodes.map((code) => quotable(code) ?? '') },
+  )
+}
+
+function checkIssuers(envelope: EnvelopeFacts, assertion: AssertionFacts, { idpEntityId }: Context): void {
+  const wrong = (where: string, came: string | null) =>
+    new Refusal(
+      'issuer_mismatch',
+      `The Issuer of the ${where} must be the entityID of this identity provider. ${came === null ? 'None came' : 'Another one came'}; compare the entityID here with the one configured there.`,
+      { expected: idpEntityId, came: quotable(came), where },
+    )
+  const fits = (issuer: { value: string; format: string | null }) =>
+    issuer.value === idpEntityId && (issuer.format === null || issuer.format === ENTITY_FORMAT)
+  if (envelope.issuer === null ? envelope.signed : !fits(envelope.issuer)) {
+    throw wrong('Response', envelope.issuer?.value ?? null)
+  }
+  if (!fits(assertion.issuer)) throw wrong('Assertion', assertion.issuer.value)
+}
+
+function checkDestination({ destination, signed }: EnvelopeFacts, { acsUrl }: Context): void {
+  if (destination === acsUrl || (destination === null && !signed)) return
+  throw new Refusal(
+    'destination_mismatch',
+    'The Destination of the Response must be our assertion consumer service URL. Correct that URL at the identity provider.',
+    { expected: acsUrl, came: quotable(destination) },
+  )
+}
+
+function checkAudience({ audiences }: AssertionFacts, { spEntityId }: Context): void {
+  if (audiences.length > 0 && audiences.every((one) => one.includes(spEntityId))) return
+  throw new Refusal(
+    'audience_mismatch',
+    'The Audience of the Assertion must be our entityID, exactly. Correct the entityID (audience, identifier) at the identity provider.',
+    {
+      expected: spEntityId,
+      came: audiences
+        .flat()
+        .slice(0, 10)
+        .map((audience) => quotable(audience) ?? ''),
+    },
+  )
+}
+
+function checkConditionTimes({ notBefore, notOnOrAfter }: AssertionFacts, { now, skew }: Context): Date {
+  if (notOnOrAfter === null) {
+    throw new Refusal(
+      'time_bound_missing',
+      'Conditions must say NotOnOrAfter. They do not; set a lifetime at the identity provider.',
+      {
+        where: 'Conditions',
+      },
+    )
+  }
+  if (notBefore !== null && notBefore >= notOnOrAfter) {
+    throw new Refusal(
+      'time_invalid',
+      'NotBefore must lie before NotOnOrAfter. It does not; the identity provider is faulty.',
+    )
+  }
+  if (notBefore !== null) refuseEarly(notBefore, 'Conditions', now, skew)
+  refuseLate(notOnOrAfter, 'Conditions', now, skew)
+  return notOnOrAfter
+}
+
+function checkAge(envelope: EnvelopeFacts, assertion: AssertionFacts, { now, skew, maxAge }: Context): void {
+  const issued = [
+    { where: 'Response', at: envelope.issuedAt },
+    { where: 'Assertion', at: assertion.issuedAt },
+  ]
+  for (const { where, at } of issued) {
+    refuseEarly(at, where, now, skew)
+    if (now.getTime() - at.getTime() > maxAge + skew) {
+      throw new Refusal(
+        'too_old',
+        `The ${where} must have been issued less than ${maxAge / 1000} seconds ago. It is older; the person should start again, or the clocks differ.`,
+        { where, issuedAt: at.toISOString(), now: now.toISOString() },
+      )
+    }
+  }
+}
+
+function checkAuthn({ authn }: AssertionFacts, { now, skew }: Context) {
+  const [first] = authn
+  if (first === undefined) {
+    throw new Refusal(
+      'authn_statement_missing',
+      'The Assertion must say how the person signed in (AuthnStatement). It does not.',
+    )
+  }
+  let sessionNotOnOrAfter: Date | null = null
+  for (const statement of authn) {
+    refuseEarly(statement.authnInstant, 'AuthnStatement', now, skew)
+    const end = statement.sessionNotOnOrAfter
+    if (end === null) continue
+    if (now.getTime() >= end.getTime() + skew) {
+      throw new Refusal(
+        'session_expired',
+        'The session at the identity provider must not be over. It is; sign in there again.',
+        {
+          sessionNotOnOrAfter: end.toISOString(),
+          now: now.toISOString(),
+        },
+      )
+    }
+    if (sessionNotOnOrAfter === null || end < sessionNotOnOrAfter) sessionNotOnOrAfter = end
+  }
+  return { authn: first, sessionNotOnOrAfter }
+}
+
+/** No NameID is fine (an attribute may be the subject); one without a name is not. */
+function checkNameId({ nameId }: AssertionFacts): void {
+  if (nameId === null || nameId.value.trim() !== '') return
+  throw new Refusal(
+    'subject_missing',
+    'A NameID must not be empty. Choose a source for it at the identity provider that every person has.',
+  )
+}

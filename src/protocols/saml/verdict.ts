@@ -1,0 +1,38 @@
+import type { Assertion } from '../../core/types.ts'
+import { JitupError } from '../../errors.ts'
+import type { Rejection, Verification, Warning } from '../protocol.ts'
+import { Refusal } from './refusal.ts'
+
+/** How far a message has come. */
+export interface Progress {
+  step: 'transport' | 'gate' | 'parse' | 'schema' | 'shape' | 'signature' | 'reparse' | 'protocol'
+  /** The root was a samlp:Response. */
+  recognised: boolean
+}
+
+/**
+ * Runs the steps and turns whatever they throw into a rejection. Accepted is only what came out of the last step:
+ * an unexpected error, a trap of libxml2 included, refuses with `internal` and tells nothing about the message.
+ */
+export function judged(
+  steps: (progress: Progress) => { assertion: Assertion; warnings: readonly Warning[] },
+): Verification {
+  const progress: Progress = { step: 'transport', recognised: false }
+  try {
+    const { assertion, warnings } = steps(progress)
+    return { verdict: 'accepted', assertion, warnings }
+  } catch (error) {
+    return rejection(error, progress)
+  }
+}
+
+function rejection(error: unknown, { step, recognised }: Progress): Rejection {
+  if (error instanceof Refusal) {
+    return { verdict: 'rejected', code: error.code, step, message: error.message, evidence: error.evidence, recognised }
+  }
+  const evidence = {
+    error: error instanceof JitupError ? error.message : error instanceof Error ? error.name : 'unknown',
+  }
+  const message = 'The message could not be judged because of an error on our side. Look at the log of the server.'
+  return { verdict: 'rejected', code: 'internal', step, message, evidence, recognised }
+}

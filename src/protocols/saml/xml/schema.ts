@@ -1,0 +1,36 @@
+import { quotable, Refusal } from '../refusal.ts'
+import { SAML, SAMLP } from './namespaces.ts'
+import type { XmlDocument } from './parse.ts'
+import { is } from './tree.ts'
+
+/**
+ * Validates a document with the expected root against our own schema (`../schema/`), compiled once per process.
+ * Refuses with `schema_invalid`; the evidence names elements and what was expected, never values.
+ */
+export function conform({ engine, address, root }: XmlDocument, expected: 'Response' | 'Assertion'): void {
+  if (!is(root, expected === 'Response' ? SAMLP : SAML, expected)) {
+    throw new Refusal('schema_invalid', `The message must be a SAML 2.0 ${expected}. Something else came.`, {
+      unverifiedRoot: quotable(root.name),
+    })
+  }
+  const { lib, diagnostics } = engine
+  diagnostics.length = 0
+  const context = lib._xmlSchemaNewValidCtxt(engine.schema)
+  lib._xmlSchemaSetValidStructuredErrors(context, engine.onError, 0)
+  const result = lib._xmlSchemaValidateDoc(context, address)
+  lib._xmlSchemaFreeValidCtxt(context)
+  if (result === 0 && diagnostics.length === 0) return
+  const [first] = diagnostics
+  throw new Refusal(
+    'schema_invalid',
+    'The message must have the form of a SAML 2.0 Response with one Assertion. It does not; the evidence says where.',
+    first === undefined ? {} : { unverifiedFinding: quotable(withoutValues(first.text), 400), line: first.line },
+  )
+}
+
+/** libxml2 quotes offending values, which may be personal data; names of elements and attributes may stay. */
+const withoutValues = (text: string): string =>
+  text
+    .replace(/ value '.*?' (?=is not|does not|has)/gs, ' value ')
+    .replace(/: '.*?' (?=is not a valid)/gs, ': the value ')
+    .trim()

@@ -1,0 +1,111 @@
+import { type DigestAlgorithm, digestAlgorithms, type SignatureAlgorithm, signatureAlgorithms } from '../algorithms.ts'
+import { quotable, Refusal } from '../refusal.ts'
+import { DS, EXCLUSIVE_C14N } from './namespaces.ts'
+import { attributeOf, childOf, textOf, type XmlElement } from './tree.ts'
+
+/** What one SignedInfo says (XML Signature 1.1 section 4.4), after every allow-list. */
+export interface SignedInfo {
+  /** The ID that the one Reference points to, without `#`. */
+  readonly referencedId: string
+  readonly algorithm: SignatureAlgorithm
+  readonly digest: DigestAlgorithm
+  readonly digestValue: Buffer
+  /** InclusiveNamespaces of SignedInfo's own canonicalisation and of the referenced element's. */
+  readonly infoPrefixes: readonly string[]
+  readonly elementPrefixes: readonly string[]
+}
+
+const ENVELOPED = `${DS}enveloped-signature`
+const MAX_PREFIXES = 20
+
+/**
+ * Reads a SignedInfo element that the schema allowed: one Reference to `#ID`, transforms exactly enveloped signature
+ * then exclusive canonicalisation, algorithms of the allow-lists.
+ * Refuses with `signature_reference`, `signature_transform`, `algorithm_forbidden`, `signature_shape`.
+ */
+export function readSignedInfo(info: XmlElement, legacyAllowed: boolean): SignedInfo {
+  const [canonicalization, method, reference, ...others] = info.children
+  const transforms = childOf(reference ?? null, DS, 'Transforms')
+  const digestMethod = childOf(reference ?? null, DS, 'DigestMethod')
+  const digestValue = childOf(reference ?? null, DS, 'DigestValue')
+  if (!canonicalization || !method || !reference || !transforms || !digestMethod || !digestValue || others.length > 0) {
+    throw new Refusal('signature_shape', 'A signature must have one SignedInfo with one Reference. It has not.')
+  }
+  const uri = attributeOf(reference, 'URI') ?? ''
+  if (!/^#[^#()'"\s]+$/.test(uri)) {
+    throw new Refusal(
+      'signature_reference',
+      'A signature must refer to its parent by "#" and its ID. It refers elsewhere.',
+      {
+        unverifiedReference: quotable(uri),
+      },
+    )
+  }
+  return {
+    referencedId: uri.slice(1),
+    algorithm: allowed(signatureAlgorithms, method, legacyAllowed),
+    digest: allowed(digestAlgorithms, digestMethod, legacyAllowed),
+    digestValue: base64Of(digestValue),
+    infoPrefixes: exclusivePrefixes(canonicalization),
+    elementPrefixes: enveloped(transforms),
+  }
+}
+
+function enveloped({ children }: XmlElement): readonly string[] {
+  const [first, second, ...others] = children
+  if (
+    !first ||
+    !second ||
+    others.length > 0 ||
+    attributeOf(first, 'Algorithm') !== ENVELOPED ||
+    first.children.length
+  ) {
+    throw transformForbidden(children.map((child) => attributeOf(child, 'Algorithm')))
+  }
+  return exclusivePrefixes(second)
+}
+
+function exclusivePrefixes(method: XmlElement): readonly string[] {
+  const [list, ...others] = method.children
+  const known = list === undefined || (list.name === 'InclusiveNamespaces' && list.namespace === EXCLUSIVE_C14N)
+  if (attributeOf(method, 'Algorithm') !== EXCLUSIVE_C14N || others.length > 0 || !known || list?.children.length) {
+    throw transformForbidden([attributeOf(method, 'Algorithm')])
+  }
+  const prefixes =
+    (list && attributeOf(list, 'PrefixList'))?.split(/[ \t\r\n]+/).filter((prefix) => prefix !== '') ?? []
+  if (prefixes.length > MAX_PREFIXES) throw transformForbidden([EXCLUSIVE_C14N])
+  return prefixes.map((prefix) => (prefix === '#default' ? '' : prefix))
+}
+
+function allowed<T extends { readonly legacy: boolean }>(
+  list: ReadonlyMap<string, T>,
+  method: XmlElement,
+  legacyAllowed: boolean,
+): T {
+  const uri = attributeOf(method, 'Algorithm') ?? ''
+  const algorithm = list.get(uri)
+  if (algorithm !== undefined && (!algorithm.legacy || legacyAllowed)) return algorithm
+  const weak = algorithm?.legacy
+    ? 'SHA-1 came; set the identity provider to SHA-256.'
+    : 'Another algorithm came; set the identity provider to RSA or ECDSA with SHA-256.'
+  throw new Refusal('algorithm_forbidden', `Signatures must use RSA or ECDSA with SHA-256 or better. ${weak}`, {
+    unverifiedAlgorithm: quotable(uri),
+  })
+}
+
+/** Strict base64 of an element's text; white space is allowed, as XML Schema does. */
+export function base64Of(element: XmlElement): Buffer {
+  const text = textOf(element).replace(/[ \t\r\n]+/g, '')
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.length === 0 || bytes.toString('base64') !== text) {
+    throw new Refusal('signature_shape', `${element.name} must be base64. It is not.`)
+  }
+  return bytes
+}
+
+const transformForbidden = (unverified: readonly (string | null)[]) =>
+  new Refusal(
+    'signature_transform',
+    'A signature must use exactly the enveloped-signature transform and exclusive canonicalisation without comments. Others came; set the identity provider to "exclusive C14N".',
+    { unverifiedTransforms: unverified.slice(0, 5).map((uri) => quotable(uri) ?? '') },
+  )

@@ -1,0 +1,129 @@
+/**
+ * The elements of one parsed document as plain data. Names are read at once, attributes and texts when asked for,
+ * straight from libxml2's memory; after the document is freed asking throws.
+ */
+import type { LibXml2 } from 'libxml2-wasm/lib/libxml2raw.mjs'
+import { JitupError } from '../../../errors.ts'
+import { textAt, wordAt } from './memory.ts'
+
+/** One element. `namespace` is '' for none. `children` are elements only. */
+export interface XmlElement {
+  readonly name: string
+  readonly namespace: string
+  readonly parent: XmlElement | null
+  readonly children: readonly XmlElement[]
+  /** Its address in the engine that parsed it. */
+  readonly address: number
+  readonly source: Source
+}
+
+/** Where the elements of one document are read from. */
+export interface Source {
+  readonly lib: LibXml2
+  live: boolean
+  /** Names and namespaces by address: libxml2 keeps one copy of each per document. */
+  readonly names: Map<number, string>
+}
+
+export interface XmlAttribute {
+  readonly name: string
+  readonly namespace: string
+  readonly value: string
+}
+
+// Byte offsets in libxml2's structures (wasm32); `engine.ts` pins the build they belong to.
+export const NODE = {
+  type: 4,
+  name: 8,
+  children: 12,
+  next: 24,
+  ns: 36,
+  content: 40,
+  attributes: 44,
+  nsDef: 48,
+} as const
+export const NS = { next: 0, href: 8, prefix: 12 } as const
+export const TYPE = { element: 1, text: 3, comment: 8 } as const
+
+/** Does the element have this namespace and name? */
+export const is = (element: XmlElement | null, namespace: string, name: string): boolean =>
+  element !== null && element.name === name && element.namespace === namespace
+
+/** The child elements with this namespace and name. */
+export const childrenOf = (element: XmlElement, namespace: string, name: string): readonly XmlElement[] =>
+  element.children.filter((child) => is(child, namespace, name))
+
+/** The first such child, or null. */
+export const childOf = (element: XmlElement | null, namespace: string, name: string): XmlElement | null =>
+  element?.children.find((child) => is(child, namespace, name)) ?? null
+
+/** The value of the attribute without namespace; null when there is none. */
+export function attributeOf(element: XmlElement, name: string): string | null {
+  const lib = alive(element)
+  for (let at = wordAt(lib, element.address + NODE.attributes); at !== 0; at = wordAt(lib, at + NODE.next)) {
+    if (wordAt(lib, at + NODE.ns) === 0 && nameAt(element.source, wordAt(lib, at + NODE.name)) === name) {
+      return joined(lib, wordAt(lib, at + NODE.children))
+    }
+  }
+  return null
+}
+
+/** All attributes, namespace declarations not included. */
+export function attributesOf(element: XmlElement): readonly XmlAttribute[] {
+  const lib = alive(element)
+  const found: XmlAttribute[] = []
+  for (let at = wordAt(lib, element.address + NODE.attributes); at !== 0; at = wordAt(lib, at + NODE.next)) {
+    found.push({
+      name: nameAt(element.source, wordAt(lib, at + NODE.name)),
+      namespace: namespaceAt(element.source, wordAt(lib, at + NODE.ns)),
+      value: joined(lib, wordAt(lib, at + NODE.children)),
+    })
+  }
+  return found
+}
+
+/** The element's own text, whole: all of its text nodes, none of its children's. Nothing is trimmed. */
+export function textOf(element: XmlElement): string {
+  const lib = alive(element)
+  return joined(lib, wordAt(lib, element.address + NODE.children))
+}
+
+/** The namespace bound to a prefix ('' is the default one) on the element or an ancestor, and who declares it. */
+export function declarationOf(element: XmlElement, prefix: string): { href: string; on: XmlElement } | null {
+  const lib = alive(element)
+  for (let on: XmlElement | null = element; on !== null; on = on.parent) {
+    for (let at = wordAt(lib, on.address + NODE.nsDef); at !== 0; at = wordAt(lib, at + NS.next)) {
+      if (textAt(lib, wordAt(lib, at + NS.prefix)) === prefix)
+        return { href: textAt(lib, wordAt(lib, at + NS.href)), on }
+    }
+  }
+  return null
+}
+
+/** A name by address, decoded once per document. */
+export function nameAt(source: Source, address: number): string {
+  let name = source.names.get(address)
+  if (name === undefined) {
+    name = textAt(source.lib, address)
+    source.names.set(address, name)
+  }
+  return name
+}
+
+/** The namespace name of a namespace structure; '' at address 0. */
+export function namespaceAt(source: Source, address: number): string {
+  return address === 0 ? '' : nameAt(source, wordAt(source.lib, address + NS.href))
+}
+
+function joined(lib: LibXml2, first: number): string {
+  let text = ''
+  for (let at = first; at !== 0; at = wordAt(lib, at + NODE.next)) {
+    if (wordAt(lib, at + NODE.type) === TYPE.text) text += textAt(lib, wordAt(lib, at + NODE.content))
+  }
+  return text
+}
+
+function alive(element: XmlElement): LibXml2 {
+  if (!element.source.live) throw new JitupError('internal', 'An element was read after its document was freed.')
+  return element.source.lib
+}
