@@ -9,6 +9,8 @@ export interface MetadataFacts {
   readonly ssoUrl: string
   /** Base64 DER, one per signing key; several during a key rollover. */
   readonly certificates: readonly string[]
+  /** How an AuthnRequest may arrive: both ways when not given. */
+  readonly bindings?: readonly ('HTTP-Redirect' | 'HTTP-POST')[]
 }
 
 /** An identity provider's EntityDescriptor (SAML metadata 2.4.3) in canonical form, unsigned. */
@@ -22,7 +24,7 @@ export function metadataXml(facts: MetadataFacts): string {
     `<md:IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="${protocol}">` +
     facts.certificates.map(keyDescriptor).join('') +
     '<md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified</md:NameIDFormat>' +
-    `${sso('HTTP-Redirect')}${sso('HTTP-POST')}</md:IDPSSODescriptor></md:EntityDescriptor>`
+    `${(facts.bindings ?? ['HTTP-Redirect', 'HTTP-POST']).map(sso).join('')}</md:IDPSSODescriptor></md:EntityDescriptor>`
   )
 }
 

@@ -1,0 +1,40 @@
+import { raw } from 'hono/html'
+import type { FC } from 'hono/jsx'
+import { Page, type PageFrame } from './page.tsx'
+import type { DemoPerson } from './people.ts'
+
+/** Carries the signed Response to the application: by itself, or by the button where scripts are off. */
+export const AnswerPage: FC<{
+  frame: PageFrame
+  person: DemoPerson
+  acsUrl: string
+  samlResponse: string
+  relayState: string | null
+}> = ({ frame, person, acsUrl, samlResponse, relayState }) => (
+  <Page frame={frame} title="Signing on">
+    <h1>Signing on as {person.name}</h1>
+    <p class="soft">The signed answer is on its way. If nothing happens, send it yourself.</p>
+    <form method="post" action={acsUrl}>
+      <input type="hidden" name="SAMLResponse" value={samlResponse} />
+      {relayState === null ? null : <input type="hidden" name="RelayState" value={relayState} />}
+      <button class="button" type="submit">
+        Continue
+      </button>
+    </form>
+    <script nonce={frame.nonce}>{raw('document.forms[0].submit()')}</script>
+  </Page>
+)
+
+/** One calm sentence, what to do, and the code for the curious. */
+export const ProblemPage: FC<{ frame: PageFrame; title: string; message: string; code: string }> = (props) => (
+  <Page frame={props.frame} title={props.title}>
+    <h1>{props.title}</h1>
+    <p>{props.message}</p>
+    <p class="soft">
+      <code>{props.code}</code>
+    </p>
+    <p>
+      <a href={`${props.frame.root}/`}>To the list of people</a>
+    </p>
+  </Page>
+)
