@@ -57,3 +57,31 @@ export interface Warning {
   readonly code: string
   readonly message: string
 }
+
+/** A sign-on protocol. */
+export interface Protocol {
+  /** Reads what the partner publishes about itself. @throws JitupError `metadata_*` */
+  read(metadata: string): Partner
+  /** Checks stored or edited settings. @throws JitupError `validation_failed` */
+  settings(value: unknown): unknown
+  /** The message that sends a browser to the partner. */
+  start(provider: TrustedProvider, request: { relayState: string; now: Date; key: SigningKey }): Started
+  /** The only way to an `Assertion`. `form` is the body that the browser posted. */
+  verify(provider: TrustedProvider, form: URLSearchParams, now: Date): Verification
+  /** What the partner must know about us. */
+  metadata(provider: TrustedProvider, about: PublishedFacts): string
+}
+
+/** A partner as its metadata describes it. */
+export interface Partner {
+  readonly entityId: string
+  readonly displayName: string | null
+  readonly settings: unknown
+  readonly certificates: readonly { readonly pem: string; readonly fingerprint: string; readonly notAfter: Date }[]
+}
+
+export interface PublishedFacts {
+  readonly keys: readonly SigningKey[]
+  readonly displayName: string
+  readonly requestedAttributes: readonly { readonly name: string; readonly required: boolean }[]
+}

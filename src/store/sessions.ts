@@ -21,6 +21,7 @@ export interface NewSession {
   readonly providerId: string
   readonly signOnId: string
   readonly requestId: string | null
+  readonly returnTo: string
   readonly sealedNameId: string | null
   readonly now: Date
   readonly expiresAt: Date
@@ -28,8 +29,8 @@ export interface NewSession {
 
 /** The statement that opens a session; it belongs into the sign-on's transaction. */
 export const insertSession = (session: NewSession) => sql`
-  insert into sessions (token_hash, user_id, provider_id, sign_on_id, request_id, sealed_name_id, created_at, seen_at, expires_at)
-  values (${session.tokenHash}, ${session.userId}, ${session.providerId}, ${session.signOnId}, ${session.requestId},
+  insert into sessions (token_hash, user_id, provider_id, sign_on_id, request_id, return_to, sealed_name_id, created_at, seen_at, expires_at)
+  values (${session.tokenHash}, ${session.userId}, ${session.providerId}, ${session.signOnId}, ${session.requestId}, ${session.returnTo},
     ${session.sealedNameId}, ${session.now}, ${session.now}, ${session.expiresAt})`
 
 /** Who makes a request, as things stand now: not as they stood at sign-on. */
@@ -41,6 +42,7 @@ export interface LiveSession {
   readonly providerId: string
   readonly signOnId: string
   readonly requestId: string | null
+  readonly returnTo: string
   readonly administrator: boolean
 }
 
@@ -56,7 +58,7 @@ export async function liveSession(
 ): Promise<LiveSession | null> {
   const [row] = await db.query<LiveSession & { seenAt: Date; ended: boolean }>(sql`
     select s.user_id as "userId", u.contact_id as "contactId", u.login, u.type, s.provider_id as "providerId",
-      s.sign_on_id as "signOnId", s.request_id as "requestId", s.seen_at as "seenAt",
+      s.sign_on_id as "signOnId", s.request_id as "requestId", s.return_to as "returnTo", s.seen_at as "seenAt",
       exists (select 1 from grants g join roles r on r.id = g.role_id
         where g.user_id = u.id and r.built_in = 'administrators') as administrator
     from sessions s join users u on u.id = s.user_id and u.status = 'active'

@@ -15,16 +15,9 @@ import type {
   UserStatus,
   UserType,
 } from '../core/types.ts'
+import type { Wanted } from '../core/wanted.ts'
 import { asText, type Columns } from './columns.ts'
 import type { Database, Tx } from './database.ts'
-
-/** What must be loaded beside the person: `core/wanted.ts` says it from claims and rules. */
-export interface SnapshotWanted {
-  readonly lookups: readonly { readonly lookup: string; readonly text: string; readonly key: string }[]
-  readonly emails: readonly string[]
-  readonly logins: readonly string[]
-  readonly groups: readonly string[]
-}
 
 interface SnapshotRow {
   user_id: string | null
@@ -61,10 +54,9 @@ export async function readSnapshot(
   whom: Whom,
   about: { provider: ProviderPolicy; subject: Subject | null; nameId: NameId | null },
   columns: Columns,
-  wanted: SnapshotWanted,
-  ruleRoles: readonly string[],
+  wanted: Wanted,
 ): Promise<Snapshot> {
-  const [row] = await db.query<SnapshotRow>(statement(whom, columns, wanted, ruleRoles))
+  const [row] = await db.query<SnapshotRow>(statement(whom, columns, wanted))
   if (!row) throw new Error('the snapshot always has one row')
   const lookupValues = mergeKeys([...(row.lookups ?? []), ...(row.contacts ?? [])])
   return {
@@ -87,14 +79,14 @@ const userOf = (whom: Whom): Sql => {
       and format = ${whom.subject.format ?? ''}) as id`
 }
 
-function statement(whom: Whom, columns: Columns, wanted: SnapshotWanted, ruleRoles: readonly string[]): Sql {
+function statement(whom: Whom, columns: Columns, wanted: Wanted): Sql {
   const all = [...columns.values()]
   const cells = all.map((column) => asText(column, `c."${column.name}"`)).join(', ')
   const lookups = all.filter((one) => one.type === 'lookup' && one.lookup !== 'Contact').map((one) => `c."${one.name}"`)
   const contacts = all.filter((one) => one.lookup === 'Contact').map((one) => `c."${one.name}"`)
   const values = wanted.lookups.filter((one) => one.lookup !== 'Contact')
   const people = wanted.lookups.filter((one) => one.lookup === 'Contact')
-  const uuids = (list: SnapshotWanted['lookups']) => list.map((one) => one.text).filter((text) => uuid.test(text))
+  const uuids = (list: Wanted['lookups']) => list.map((one) => one.text).filter((text) => uuid.test(text))
   return sql`
     with w as (${userOf(whom)})
     select u.id as user_id, u.login, u.type, u.status, u.version as user_version,
@@ -124,7 +116,7 @@ function statement(whom: Whom, columns: Columns, wanted: SnapshotWanted, ruleRol
        from roles where id = any(array(
          select id from roles where built_in is not null
          union select id from roles where name = any(${wanted.groups}::text[])
-         union select unnest(${ruleRoles}::uuid[])
+         union select unnest(${wanted.roleIds}::uuid[])
          union select role_id from grants where user_id = u.id))) as roles,
       (select json_object_agg(email_key, id) from (
         select distinct on (email_key) email_key, id from contacts

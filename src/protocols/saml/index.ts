@@ -3,4 +3,7 @@
  * @module
  */
 export type { Expectations } from './expectations.ts'
+export { certificateOf, type IdpCertificate, type IdpMetadata, importIdpMetadata } from './metadata-in.ts'
+export { type SpMetadata, spMetadata } from './metadata-out.ts'
+export { startRedirect } from './start.ts'
 export { verifyResponse, verifyResponseXml } from './verify.ts'

@@ -73,7 +73,8 @@ export function passwordOf(dataDir: string): string | undefined {
 export function initCluster(cluster: string, binaries: Binaries, runner: Runner, dataDir: string): void {
   const parent = dirname(cluster)
   for (const entry of readdirSync(parent))
-    if (entry.startsWith(`${basename(cluster)}.new-`)) rmSync(join(parent, entry), { recursive: true, force: true })
+    if (entry.startsWith(`${basename(cluster)}.new-`))
+      rmSync(join(parent, entry), { recursive: true, force: true, maxRetries: 10 })
   const fresh = `${cluster}.new-${randomUUID()}`
   const guard = passwordOf(dataDir) === undefined ? ['trust', 'reject'] : ['scram-sha-256', 'scram-sha-256']
   try {

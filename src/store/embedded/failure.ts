@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statfsSync } from 'node:fs'
 import { isJitupError, JitupError } from '../../errors.ts'
 
+const notWritable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT'])
 const almostNothing = 2 * 1024 * 1024
 
 /** The last lines of the server's log, at most 16 KB of them; empty when there is none. */
@@ -36,21 +37,21 @@ function diskIsFull(folder: string): boolean {
  */
 export function startFailure(cause: unknown, folder: string, output: readonly string[] = []): JitupError {
   if (isJitupError(cause)) return cause
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code
+  const { code, syscall = '' } = (cause ?? {}) as NodeJS.ErrnoException
   const text = output.join('\n')
-  if (
-    code === 'ENOSPC' ||
-    code === 'EDQUOT' ||
-    /No space left on device|quota exceeded/i.test(text) ||
-    diskIsFull(folder)
-  )
+  // Programs and sockets fail with the same codes; only files tell about the folder.
+  const aboutFiles =
+    code !== undefined && notWritable.has(code) && syscall !== 'connect' && !syscall.startsWith('spawn')
+  // A write cut short by the disk's end is reported without the system's words, but always with this hint.
+  const saysSo = /No space left on device|quota exceeded|Check free disk space/i.test(text)
+  if (code === 'ENOSPC' || code === 'EDQUOT' || saysSo || (!aboutFiles && diskIsFull(folder)))
     return new JitupError(
       'database_disk_full',
       `The disk that holds ${folder} is full. Make room (a new database needs about 100 MB), then start again; nothing is lost.`,
       { folder },
       { cause },
     )
-  if (code !== undefined && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(code))
+  if (aboutFiles)
     return new JitupError(
       'database_folder_not_writable',
       `jitup cannot write to its data folder ${folder} (${code}). Give the user that runs jitup this folder, choose ` +

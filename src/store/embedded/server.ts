@@ -10,6 +10,8 @@ import {
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
+  writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -121,6 +123,25 @@ export function trimLog(file: string): void {
   }
 }
 
+/**
+ * PostgreSQL refuses to start while the pid in a left-behind `postmaster.pid` is alive, whatever program that is by now.
+ * Its parent's pid it passes over, so that is what we write. The file must stay: with it PostgreSQL finds out whether
+ * processes of a killed postmaster still write to the cluster.
+ */
+function disownPid(cluster: string): void {
+  const file = join(cluster, 'postmaster.pid')
+  if (windows || !existsSync(file)) return
+  const lines = readFileSync(file, 'utf8').split('\n')
+  // Cut short by a machine crash or a full disk: worth nothing, and refused.
+  if (!/^\d+$/.test(lines[0] ?? '')) {
+    rmSync(file)
+    return
+  }
+  if (processIdentity(Number(lines[0])) === undefined) return
+  writeFileSync(file, [process.pid, ...lines.slice(1)].join('\n'), { flag: 'r+', flush: true })
+  truncateSync(file, Buffer.byteLength([process.pid, ...lines.slice(1)].join('\n')))
+}
+
 /** How a server is started. `settings` win over ours. */
 export type Launch = {
   readonly binaries: Binaries
@@ -136,7 +157,7 @@ export type Launch = {
  * in the middle of its work. Call it under the start lock, when `findPostmaster` found none.
  */
 export function launch({ binaries, runner, cluster, address, logFile, settings }: Launch): ChildProcess {
-  rmSync(join(cluster, 'postmaster.pid'), { force: true })
+  disownPid(cluster)
   const place = windows
     ? { listen_addresses: address.host }
     : { listen_addresses: '', unix_socket_directories: address.host }
@@ -189,13 +210,15 @@ export async function tryConnect(
   }
 }
 
-const silenceMs = 30_000
-
 /**
  * Connects as soon as the server answers. Recovery after a crash may take minutes and is waited for as long as the
- * server says so; `ended` tells that the server is gone. Throws the last reason.
+ * server says so; `ended` tells that the server is gone. After `silenceMs` without a word it throws the last reason.
  */
-export async function connectWhenReady(address: Address, ended: () => Error | undefined): Promise<pg.Client> {
+export async function connectWhenReady(
+  address: Address,
+  silenceMs: number,
+  ended: () => Error | undefined,
+): Promise<pg.Client> {
   let deadline = Date.now() + silenceMs
   for (;;) {
     const attempt = await tryConnect(address)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Owner, reachable } from './runner.ts'
@@ -44,4 +44,14 @@ export function prepareSocketFolder(dataDir: string, recorded: string | undefine
   // Left by a machine crash; their lock names a pid that may by now be somebody else's.
   for (const file of readdirSync(folder)) if (file.startsWith('.s.PGSQL.')) rmSync(join(folder, file), { force: true })
   return folder
+}
+
+/** Takes the folder away after the server; one that something else has put a file into is left. */
+export function removeSocketFolder(folder: string | undefined): void {
+  if (folder === undefined || process.platform === 'win32') return
+  try {
+    rmdirSync(folder)
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
 }

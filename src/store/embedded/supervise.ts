@@ -10,10 +10,10 @@ import { appUser, ensureDatabase } from './database.ts'
 import { logTail, startFailure } from './failure.ts'
 import { countLeases, heartbeatMs, type Lease, takeLease } from './leases.ts'
 import { withStartLock } from './lock.ts'
-import { clusterOf, handOver, preparePlace } from './place.ts'
+import { clusterOf, handOver, type Place, preparePlace } from './place.ts'
 import { readRecord, writeRecord } from './record.ts'
 import { type Address, connectWhenReady, findPostmaster, freePort, launch, stopPostmaster, trimLog } from './server.ts'
-import { prepareSocketFolder } from './socket-folder.ts'
+import { prepareSocketFolder, removeSocketFolder } from './socket-folder.ts'
 
 /** The options of `startEmbedded` and, for tests alone, what surrounds it. */
 export type SuperviseOptions = {
@@ -90,7 +90,7 @@ async function run(around: Surroundings): Promise<Running> {
   if (found !== undefined) {
     const address = withPassword(dataDir, found.host, found.port)
     try {
-      const client = await connectWhenReady(address, () =>
+      const client = await connectWhenReady(address, 3_000, () =>
         findPostmaster(cluster)?.pid === found.pid ? undefined : new Error('PostgreSQL was just being stopped'),
       )
       return { client, address, adopted: true }
@@ -110,17 +110,30 @@ const withPassword = (dataDir: string, host: string, port: number): Address => {
 }
 
 async function startServer(around: Surroundings): Promise<Running> {
-  const { dataDir, settings } = around
-  const { runner, cluster, binaries } = preparePlace(dataDir, around)
+  const { dataDir } = around
+  const place = preparePlace(dataDir, around)
   const record = readRecord(dataDir)
   const address =
     process.platform === 'win32'
       ? withPassword(dataDir, '127.0.0.1', await freePort(record.port))
-      : { host: prepareSocketFolder(dataDir, record.socketFolder, runner.owner), port: 5432 }
+      : { host: prepareSocketFolder(dataDir, record.socketFolder, place.runner.owner), port: 5432 }
   writeRecord(dataDir, { ...record, socketFolder: address.host, port: address.port })
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return { client: await launchOnce(around, place, address), address, adopted: false }
+    } catch (cause) {
+      const log = logTail(logFileOf(dataDir))
+      // Processes of a killed server end by themselves within moments, and the new one waits for them.
+      const lingering = log.some((line) => line.includes('pre-existing shared memory block'))
+      if (!lingering || attempt === 20) throw startFailure(cause, dataDir, log)
+      await sleep(500)
+    }
+  }
+}
+
+async function launchOnce(around: Surroundings, place: Place, address: Address): Promise<pg.Client> {
+  const child = launch({ ...place, address, logFile: logFileOf(around.dataDir), settings: around.settings })
   let ended: Error | undefined
-  const logFile = logFileOf(dataDir)
-  const child = launch({ binaries, runner, cluster, address, logFile, settings })
   child.once('error', (error) => {
     ended = error
   })
@@ -128,10 +141,10 @@ async function startServer(around: Surroundings): Promise<Running> {
     if (status !== 0 || process.platform !== 'win32') ended ??= new Error(`it ended with ${status ?? signal}`)
   })
   try {
-    return { client: await connectWhenReady(address, () => ended), address, adopted: false }
+    return await connectWhenReady(address, 30_000, () => ended)
   } catch (cause) {
     if (ended === undefined) child.kill('SIGQUIT')
-    throw startFailure(cause, dataDir, logTail(logFile))
+    throw cause
   }
 }
 
@@ -156,18 +169,33 @@ async function waitForOthersElsewhere({ dataDir, log }: Surroundings): Promise<v
   }
 }
 
-/** Shows that this process lives, and returns how it leaves: the last one stops the server. */
-function keepAlive({ dataDir, log, packaged }: Surroundings, lease: Lease): () => Promise<void> {
+/** Shows that this process lives, revives a server that was killed, and returns how to leave: the last one stops it. */
+function keepAlive(around: Surroundings, lease: Lease): () => Promise<void> {
+  const { dataDir, log, packaged } = around
+  let left: Promise<void> | undefined
+  let reviving: Promise<void> | undefined
+  const revive = async () => {
+    log('error', 'PostgreSQL ended unexpectedly and is started again', { dataDir })
+    await withStartLock(dataDir, async () => {
+      if (left === undefined) await (await run(around)).client.end()
+    })
+  }
+  const tend = async () => {
+    lease.touch()
+    trimLog(logFileOf(dataDir))
+    if (findPostmaster(clusterOf(dataDir)) !== undefined) return
+    reviving ??= revive()
+    await reviving
+  }
   const beat = setInterval(() => {
-    try {
-      lease.touch()
-      trimLog(logFileOf(dataDir))
-    } catch (error) {
-      log('warn', 'cannot tend the data folder', { dataDir, code: (error as NodeJS.ErrnoException).code })
-    }
+    if (left !== undefined) return
+    tend()
+      .catch((error: unknown) => log('warn', 'cannot tend the database', { dataDir, code: codeOf(error) }))
+      .finally(() => {
+        reviving = undefined
+      })
   }, heartbeatMs)
   beat.unref()
-  let left: Promise<void> | undefined
   const leave = async () => {
     clearInterval(beat)
     await withStartLock(dataDir, async () => {
@@ -175,6 +203,7 @@ function keepAlive({ dataDir, log, packaged }: Surroundings, lease: Lease): () =
       const others = countLeases(dataDir)
       if (others.here + others.elsewhere > 0) return
       await stopPostmaster(clusterOf(dataDir), packaged)
+      removeSocketFolder(readRecord(dataDir).socketFolder)
       log('info', 'PostgreSQL stopped', { dataDir })
     })
   }
@@ -183,3 +212,5 @@ function keepAlive({ dataDir, log, packaged }: Surroundings, lease: Lease): () =
     return left
   }
 }
+
+const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 'internal'

@@ -326,6 +326,7 @@ create table sessions (
   provider_id uuid not null references providers (id) on delete cascade,
   sign_on_id uuid not null,
   request_id text collate "C",
+  return_to text not null,
   -- NameID with its qualifiers and SessionIndex, for logout.
   sealed_name_id text,
   created_at timestamptz not null,

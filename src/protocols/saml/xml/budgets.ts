@@ -7,10 +7,11 @@ import { NODE, NS, nameAt, namespaceAt, type Source, TYPE, type XmlElement } fro
 export interface Budget {
   /** Elements and texts together. */
   readonly nodes: number
-  /** Comments are passed over instead of refused: for metadata, which people edit by hand. Messages never have any. */
-  readonly comments?: boolean
-  /** Which attributes are identifiers is known for messages only. */
-  readonly ids?: 'saml' | 'any'
+  /**
+   * `metadata`: comments are passed over (people edit it by hand), and identifiers may stand anywhere. A message, which
+   * is the default, has no comments and its identifiers are known.
+   */
+  readonly purpose?: 'message' | 'metadata'
 }
 
 const MAX_DEPTH = 40
@@ -31,6 +32,7 @@ export function treeOf(
 ): XmlElement {
   const { lib } = source
   const ids = new Set<string>()
+  const forMetadata = budget.purpose === 'metadata'
   let nodes = 0
 
   const visit = (address: number, parent: XmlElement | null, depth: number): XmlElement => {
@@ -50,7 +52,7 @@ export function treeOf(
     for (let at = wordAt(lib, address + NODE.children); at !== 0; at = wordAt(lib, at + NODE.next)) {
       const type = wordAt(lib, at + NODE.type)
       if (type === TYPE.element) children.push(visit(at, element, depth + 1))
-      else if (type === TYPE.text || (type === TYPE.comment && budget.comments === true)) countNode()
+      else if (type === TYPE.text || (type === TYPE.comment && forMetadata)) countNode()
       else throw new Refusal('xml_malformed', 'The message must hold elements and text only. Something else came.')
     }
     return element
@@ -68,7 +70,7 @@ export function treeOf(
       count += 1
       const name = nameAt(source, wordAt(lib, at + NODE.name))
       if (looksLikeId.test(name)) checkId(element, name, at)
-      else if (loadsSchema.test(name) && namespaceAt(source, wordAt(lib, at + NODE.ns)) === XSI) {
+      else if (!forMetadata && loadsSchema.test(name) && namespaceAt(source, wordAt(lib, at + NODE.ns)) === XSI) {
         throw new Refusal('schema_invalid', 'The message must not name schemas to load (xsi:schemaLocation). It does.')
       }
     }
@@ -77,7 +79,7 @@ export function treeOf(
 
   const checkId = (element: XmlElement, name: string, attribute: number) => {
     const plain = wordAt(lib, attribute + NODE.ns) === 0
-    if (budget.ids !== 'any' && !(plain && idNameOf(element.namespace) === name)) {
+    if (!forMetadata && !(plain && idNameOf(element.namespace) === name)) {
       throw new Refusal(
         'xml_id_forbidden',
         'An identifier must be the attribute ID of a SAML element or Id of a signature element. Another attribute that looks like one came: the message was tampered with.',

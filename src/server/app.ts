@@ -1,0 +1,39 @@
+import { Hono } from 'hono'
+import sql from 'sql-template-tag'
+import { apiRoutes } from '../api/routes.ts'
+import type { App } from '../sign-on/app.ts'
+import { adminRoutes } from './admin-routes.tsx'
+import type { Env } from './env.ts'
+import { answerError } from './errors.tsx'
+import { pageRoutes } from './page-routes.tsx'
+import { clientAddress, knownHost, sameOrigin, securityHeaders, withSession } from './security.ts'
+import { signOnRoutes } from './sign-on-routes.ts'
+
+/** How the server stands to the network around it. */
+export interface ServerOptions {
+  readonly trustedProxies?: number
+}
+
+/** The whole server as one `fetch` handler: what `serve` listens with, and what a library user mounts. */
+export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
+  const server = new Hono<Env>()
+  server.onError((error, c) => answerError(app, error, c))
+  server.notFound((c) => answerError(app, null, c))
+
+  server.get('/healthz', (c) => c.text('ok'))
+  server.get('/readyz', async (c) => {
+    await app.db.query(sql`select 1`)
+    return c.text('ready')
+  })
+
+  server.use(clientAddress(options.trustedProxies ?? 0), securityHeaders, knownHost(app.publicUrl))
+  // The answers of identity providers come from elsewhere and bring no session: nothing but the sign-on looks at them.
+  server.use('/sso/:provider/start', withSession(app))
+  server.route('/sso', signOnRoutes(app))
+  server.route('/api/v1', apiRoutes(app))
+
+  server.use(withSession(app), sameOrigin(app.publicUrl))
+  server.route('/admin', adminRoutes(app))
+  server.route('/', pageRoutes(app))
+  return server
+}

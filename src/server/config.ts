@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { JitupError } from '../errors.ts'
+
+/** Everything that the environment decides. This file is the only reader of it. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Where browsers reach us, without a trailing slash. */
+  readonly publicUrl: string
+  readonly dataDir: string
+  /** A PostgreSQL server; null: our own, in the data folder. */
+  readonly databaseUrl: string | null
+  /** Past a transaction pooler, for migrations; with it, named statements are not used on `databaseUrl`. */
+  readonly databaseDirectUrl: string | null
+  /** The current secret first, then those that old rows may still need. */
+  readonly secrets: readonly string[]
+  readonly configFile: string | null
+  readonly adminToken: string | null
+  readonly logLevel: string
+  /** How many proxies in front of us append to X-Forwarded-For. */
+  readonly trustedProxies: number
+  readonly workers: number
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the settings of a server.
+ * @throws JitupError `public_url_required`, `public_url_insecure`, `secret_missing`, `config_invalid`
+ */
+export function readConfig(env: Environment, overrides: { dataDir?: string | undefined } = {}): Config {
+  const port = integer(env, 'PORT', 3000, 0, 65535)
+  const host = env.HOST ?? '127.0.0.1'
+  const dataDir = overrides.dataDir ?? env.JITUP_DATA ?? './data'
+  const databaseUrl = env.DATABASE_URL || null
+  return {
+    port,
+    host,
+    publicUrl: publicUrl(env.PUBLIC_URL, host, port),
+    dataDir,
+    databaseUrl,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL || null,
+    secrets: secrets(env, databaseUrl === null ? dataDir : null),
+    configFile: env.JITUP_CONFIG || null,
+    adminToken: env.JITUP_ADMIN_TOKEN || null,
+    logLevel: env.LOG_LEVEL ?? 'info',
+    trustedProxies: env.TRUST_PROXY === 'true' ? 1 : integer(env, 'TRUST_PROXY', 0, 0, 10),
+    workers: integer(env, 'JITUP_WORKERS', 1, 1, 64),
+  }
+}
+
+/** True for a host name that only this machine can reach. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+
+function publicUrl(given: string | undefined, host: string, port: number): string {
+  if (!given) {
+    if (isLoopback(host)) return `http://localhost:${port}`
+    throw new JitupError(
+      'public_url_required',
+      `HOST is ${host}, which others can reach: set PUBLIC_URL to the https address that browsers use.`,
+    )
+  }
+  const url = URL.canParse(given) ? new URL(given) : null
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
+    throw new JitupError('config_invalid', 'PUBLIC_URL must be an address such as https://jitup.example.com.')
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new JitupError('public_url_insecure', 'PUBLIC_URL must be https: sign-on over plain http can be stolen.')
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
+function secrets(env: Environment, embeddedDataDir: string | null): string[] {
+  const previous = (env.JITUP_SECRET_PREVIOUS ?? '').split(',').filter((one) => one !== '')
+  if (env.JITUP_SECRET) return [env.JITUP_SECRET, ...previous]
+  if (embeddedDataDir === null) {
+    throw new JitupError(
+      'secret_missing',
+      'With DATABASE_URL, set JITUP_SECRET to at least 32 random characters and keep it: it encrypts keys and claims.',
+    )
+  }
+  return [secretFile(embeddedDataDir), ...previous]
+}
+
+/** The embedded database's secret lives beside it, readable by its owner alone; made at the first start. */
+function secretFile(dataDir: string): string {
+  const file = join(dataDir, 'secret')
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    try {
+      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unknown'
+    throw new JitupError(
+      'database_folder_not_writable',
+      `The data folder ${dataDir} cannot be used: ${reason}. Choose another with JITUP_DATA or --data.`,
+      { dataDir },
+      { cause },
+    )
+  }
+}
+
+function integer(env: Environment, name: string, fallback: number, min: number, max: number): number {
+  const text = env[name]
+  if (text === undefined || text === '') return fallback
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new JitupError('config_invalid', `${name} must be a whole number from ${min} to ${max}.`, { name })
+  }
+  return value
+}

@@ -1,0 +1,15 @@
+import type { LiveSession } from '../store/sessions.ts'
+
+/** What middleware puts beside a request. */
+export interface Env {
+  Variables: {
+    /** For the one inline script or style of a page: Content-Security-Policy allows nothing else inline. */
+    nonce: string
+    /** The client's address, as far as the configured proxies vouch for it. */
+    address: string | null
+    session: LiveSession | null
+    /** The Content-Security-Policy's form-action, when a page posts somewhere else than here. */
+    formAction: string | undefined
+  }
+  Bindings: { incoming?: { socket?: { remoteAddress?: string } } }
+}

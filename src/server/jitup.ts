@@ -1,0 +1,82 @@
+import type pg from 'pg'
+import { makeKeyPair } from '../protocols/saml/certificate.ts'
+import type { App, Log } from '../sign-on/app.ts'
+import { rulesCache } from '../sign-on/rule-book.ts'
+import { providerCache } from '../sign-on/trust.ts'
+import { type Database, openDatabase } from '../store/database.ts'
+import { migrate } from '../store/migrate.ts'
+import { createSeal } from '../store/seal.ts'
+import { defaultLifetimes, sweep } from '../store/sessions.ts'
+import { checkSecret } from '../store/settings.ts'
+import { spKeys } from '../store/sp-keys.ts'
+
+/** What a jitup needs to run. */
+export interface AppOptions {
+  readonly connection: pg.PoolConfig
+  /** Past a transaction pooler; migrations run here. */
+  readonly directConnection?: pg.PoolConfig | undefined
+  readonly secrets: readonly string[]
+  /** Where browsers reach us; never derived from a request. */
+  readonly publicUrl: string
+  readonly log: Log
+  readonly demo?: boolean
+  readonly now?: () => Date
+}
+
+export interface RunningApp {
+  readonly app: App
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database, brings it up to date, checks the secret and loads the keys.
+ * @throws JitupError `database_*`, `migration_changed`, `secret_wrong`
+ */
+export async function openApp(options: AppOptions): Promise<RunningApp> {
+  const direct = options.directConnection ?? options.connection
+  await migrate(direct)
+  const db = openDatabase(options.connection, { prepare: options.directConnection === undefined })
+  try {
+    const app = await buildApp(db, options)
+    const timer = startSweeping(app)
+    return {
+      app,
+      close: async () => {
+        clearInterval(timer)
+        await db.close()
+      },
+    }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+async function buildApp(db: Database, options: AppOptions): Promise<App> {
+  const now = options.now ?? (() => new Date())
+  const seal = createSeal(options.secrets)
+  await checkSecret(db, seal)
+  const makeKey = () => makeKeyPair({ commonName: 'jitup', now: now() })
+  return {
+    db,
+    seal,
+    now,
+    publicUrl: options.publicUrl,
+    https: options.publicUrl.startsWith('https:'),
+    demo: options.demo ?? false,
+    keys: await spKeys(db, seal, makeKey, now()),
+    lifetimes: defaultLifetimes,
+    providers: providerCache(db, options.publicUrl),
+    rules: rulesCache(db),
+    log: options.log,
+  }
+}
+
+const sweepEvery = 5 * 60_000
+
+function startSweeping(app: App): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    sweep(app.db, app.now()).catch((err: unknown) => app.log.error({ err }, 'what has expired could not be removed'))
+  }, sweepEvery)
+  return timer.unref()
+}

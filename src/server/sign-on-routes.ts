@@ -1,0 +1,63 @@
+import { type Context, Hono } from 'hono'
+import { JitupError } from '../errors.ts'
+import { protocolOf } from '../protocols/registry.ts'
+import type { App } from '../sign-on/app.ts'
+import { dropCookie, readCookie, tokenHash } from '../sign-on/cookies.ts'
+import { signOn } from '../sign-on/sign-on.ts'
+import { start } from '../sign-on/start.ts'
+import { withProvider } from '../sign-on/trust.ts'
+import { deleteSession } from '../store/sessions.ts'
+import { readSetting } from '../store/settings.ts'
+import type { Env } from './env.ts'
+import { rateLimit } from './rate-limit.ts'
+
+/** `/sso/:provider/…`: where browsers leave for their identity provider and come back. */
+export function signOnRoutes(app: App): Hono<Env> {
+  const routes = new Hono<Env>()
+  const limited = rateLimit({ perMinute: 3000, now: app.now })
+
+  routes.get('/:provider/start', limited, (c) => {
+    const mode = wantsTest(app, c) ? 'test' : 'sign-on'
+    return start(app, c.req.param('provider'), c.req.raw, { returnTo: c.req.query('returnTo'), mode })
+  })
+
+  routes.post('/:provider/acs', (c) =>
+    signOn(app, { slug: c.req.param('provider'), request: c.req.raw, address: c.get('address') }),
+  )
+
+  routes.get('/:provider/metadata', async (c) => {
+    const xml = await withProvider(app, c.req.param('provider'), async ({ record, trusted }) => {
+      const { rules } = await app.rules.current()
+      const mine = rules.converters.filter((one) => one.providerId === null || one.providerId === record.policy.id)
+      const names = [...new Set(mine.flatMap((one) => one.attributes?.slice(0, 1) ?? []))]
+      return protocolOf(record.protocol).metadata(trusted, {
+        keys: app.keys,
+        displayName: (await readSetting<string>(app.db, 'displayName')) ?? 'jitup',
+        requestedAttributes: names.map((name) => ({ name, required: false })),
+      })
+    })
+    return c.body(xml, 200, { 'content-type': 'application/samlmetadata+xml; charset=utf-8' })
+  })
+
+  // Single logout with the partner is another capability; ending the session here never waits for it.
+  routes.post('/:provider/logout', (c) => signOut(app, c))
+  return routes
+}
+
+/** Ends the browser's session here and shows the signed-out page. */
+export async function signOut(app: App, c: Context<Env>): Promise<Response> {
+  if (c.req.header('origin') !== new URL(app.publicUrl).origin) {
+    throw new JitupError('origin_mismatch', 'This form was not sent from a page of ours.')
+  }
+  const token = readCookie(app, c.req.raw.headers, 'session')
+  if (token !== null) await deleteSession(app.db, tokenHash(token))
+  c.header('set-cookie', dropCookie(app, 'session'))
+  return c.redirect('/signed-out', 303)
+}
+
+/** A sign-on that stops at its result: for administrators, and for everybody in the demo. */
+function wantsTest(app: App, c: Context<Env>): boolean {
+  if (c.req.query('test') === undefined) return false
+  if (app.demo || c.get('session')?.administrator) return true
+  throw new JitupError('forbidden', 'Only administrators can make a test sign-in.')
+}

@@ -1,0 +1,46 @@
+import type { Rules } from '../core/types.ts'
+import type { SigningKey } from '../protocols/protocol.ts'
+import type { Columns } from '../store/columns.ts'
+import type { Database } from '../store/database.ts'
+import type { Seal } from '../store/seal.ts'
+import type { SessionLifetimes } from '../store/sessions.ts'
+import type { ProviderCache } from './trust.ts'
+
+/** What a running jitup knows: handed to everything, changed by nothing but the two caches. */
+export interface App {
+  readonly db: Database
+  readonly seal: Seal
+  /** The clock. Tests hand in their own. */
+  readonly now: () => Date
+  /** Where browsers reach us, without a trailing slash. Never taken from a request. */
+  readonly publicUrl: string
+  /** False only for plain http on the loopback interface. */
+  readonly https: boolean
+  /** Providers of the demo are accepted by the demo alone. */
+  readonly demo: boolean
+  /** Our key pairs, the one that signs first. */
+  readonly keys: readonly [SigningKey, ...SigningKey[]]
+  readonly lifetimes: SessionLifetimes
+  readonly providers: ProviderCache
+  readonly rules: RulesCache
+  readonly log: Log
+}
+
+/** The rules with the column catalogue they speak of, as of one revision. */
+export interface RuleBook {
+  readonly rules: Rules
+  readonly columns: Columns
+}
+
+export interface RulesCache {
+  /** What this node knows; a sign-on that finds another revision in the database asks again. */
+  current(): Promise<RuleBook>
+  forget(): void
+}
+
+/** A structured log. Never given claims, subjects, tokens or messages of a partner. */
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}

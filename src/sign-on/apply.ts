@@ -1,0 +1,98 @@
+import type { Because, CellValue, Change, Origin, Plan, Snapshot } from '../core/types.ts'
+import type { Tx } from '../store/database.ts'
+import { createLookupValues, lookupKey } from '../store/lookups.ts'
+import {
+  type CellWrite,
+  insertContact,
+  insertIdentity,
+  insertUser,
+  updateContact,
+  writeGrants,
+} from '../store/people.ts'
+
+/** On whose behalf a plan is carried out; it is written beside every value. */
+export type Actor =
+  | { readonly kind: 'sign-on'; readonly signOnId: string }
+  | { readonly kind: 'person'; readonly userId: string | null }
+  | { readonly kind: 'import' }
+
+/** Who the plan was about, after it was carried out. */
+export interface Applied {
+  readonly userId: string
+  readonly contactId: string
+}
+
+type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
+const of = <Kind extends Change['kind']>(plan: Plan, kind: Kind): Of<Kind>[] =>
+  plan.changes.filter((change): change is Of<Kind> => change.kind === kind)
+
+/**
+ * Carries out exactly this plan, inside the transaction in which its snapshot was read. The one writer of contacts,
+ * users, grants and provenance in the product. `project` is its pure model.
+ * Never call it with a refused plan.
+ */
+export async function apply(tx: Tx, snapshot: Snapshot, plan: Plan, actor: Actor, now: Date): Promise<Applied> {
+  const created = await createLookupValues(tx, of(plan, 'lookup-value-created'), createdBy(actor), now)
+  const cells = of(plan, 'column-set').map((change) => toCell(snapshot, change, created, actor, now))
+  const person = await writePerson(tx, snapshot, plan, cells, now)
+  await writeGrants(tx, person.userId, of(plan, 'role-granted'), of(plan, 'role-withdrawn'), now)
+  return person
+}
+
+async function writePerson(
+  tx: Tx,
+  snapshot: Snapshot,
+  plan: Plan,
+  cells: readonly CellWrite[],
+  now: Date,
+): Promise<Applied> {
+  const { columns, person, subject, provider } = snapshot
+  if (person) {
+    await updateContact(tx, columns, person.contact, cells, now)
+    return { userId: person.user.id, contactId: person.contact.id }
+  }
+  const [user] = of(plan, 'user-created')
+  if (!user || !subject) throw new Error('a plan for nobody known creates a user, and its provider named a subject')
+  const contactId = await insertContact(tx, columns, cells, now)
+  const userId = await insertUser(tx, { contactId, login: user.login, type: user.userType }, now)
+  await insertIdentity(tx, { providerId: provider.id, subject: subject.value, format: subject.format, userId }, now)
+  return { userId, contactId }
+}
+
+const createdBy = (actor: Actor): 'sign-on' | 'person' | 'import' => actor.kind
+
+function toCell(
+  snapshot: Snapshot,
+  change: Of<'column-set'>,
+  created: ReadonlyMap<string, string>,
+  actor: Actor,
+  now: Date,
+): CellWrite {
+  const lookup = snapshot.columns.get(change.column)?.lookup ?? ''
+  const resolve = (value: CellValue): CellValue => {
+    if (value === null || typeof value === 'string' || value.id !== null) return value
+    return { id: created.get(lookupKey(lookup, value.name)) ?? null, name: value.name }
+  }
+  return {
+    column: change.column,
+    before: change.before,
+    after: resolve(change.after),
+    origin: originOf(change.because, actor, now),
+  }
+}
+
+function originOf(because: Because, actor: Actor, now: Date): Origin {
+  const at = now.toISOString()
+  if (actor.kind === 'person') return { kind: 'person', at, ...(actor.userId === null ? {} : { userId: actor.userId }) }
+  if (actor.kind === 'import') return { kind: 'import', at }
+  const by = { at, signOnId: actor.signOnId }
+  switch (because.kind) {
+    case 'claim':
+      return { kind: 'claim', converterId: because.converterId, attribute: because.attribute, ...by }
+    case 'default':
+    case 'fixed':
+      return { kind: because.kind, converterId: because.converterId, ...by }
+    default:
+      return { kind: 'composed', ...by }
+  }
+}

@@ -1,0 +1,48 @@
+import { performance } from 'node:perf_hooks'
+import type { Assertion } from '../core/types.ts'
+import type { Warning } from '../protocols/protocol.ts'
+import type { ProviderRecord } from '../store/providers.ts'
+import { uuid7 } from '../store/uuid.ts'
+import type { App } from './app.ts'
+import type { Incoming } from './receive.ts'
+import type { Outcome } from './redirect.ts'
+
+/** One attempt to sign on. Its id is the journal's key and the reference that a person is shown. */
+export interface Attempt {
+  readonly id: string
+  readonly at: Date
+  readonly address: string | null
+  /** Filled in as far as the attempt gets. */
+  provider: ProviderRecord | null
+  assertion: Assertion | null
+  warnings: readonly Warning[]
+  /** What this attempt has already committed, when it is repeated because the answer to its commit was lost. */
+  committed: Outcome | null
+  /** Remembers the outcome that is about to be committed. */
+  keep(outcome: Outcome): Outcome
+  /** The outcome last kept; it counts only when the database recognises this attempt's marker. */
+  kept: Outcome | null
+  elapsedMicroseconds(): number
+}
+
+/** Starts the clock of one attempt. */
+export function newAttempt(app: App, incoming: Pick<Incoming, 'address'>): Attempt {
+  const started = performance.now()
+  const at = app.now()
+  const attempt: Attempt = {
+    id: uuid7(at),
+    at,
+    address: incoming.address,
+    provider: null,
+    assertion: null,
+    warnings: [],
+    committed: null,
+    kept: null,
+    keep: (outcome) => {
+      attempt.kept = outcome
+      return outcome
+    },
+    elapsedMicroseconds: () => Math.round((performance.now() - started) * 1000),
+  }
+  return attempt
+}

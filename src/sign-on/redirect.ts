@@ -1,0 +1,28 @@
+import type { ErrorCode } from '../errors.ts'
+import type { App } from './app.ts'
+import { setCookie } from './cookies.ts'
+import { SignOnRefused } from './refuse.ts'
+import type { Opened } from './session.ts'
+
+/** How the one transaction of a sign-on ended. */
+export type Outcome =
+  | Opened
+  /** A test sign-on: its result waits at that path. */
+  | { readonly result: string }
+  | { readonly refused: ErrorCode; readonly reference: string }
+
+/**
+ * The browser's next step. 303, so that the posted message is not sent again by a reload.
+ * @throws SignOnRefused for a plan that refuses: by now it is journaled
+ */
+export function redirect(app: Pick<App, 'https'>, outcome: Outcome): Response {
+  if ('refused' in outcome) throw new SignOnRefused(outcome.refused, outcome.reference, 403)
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  if ('result' in outcome) {
+    headers.set('location', outcome.result)
+  } else {
+    headers.set('location', outcome.returnTo)
+    headers.append('set-cookie', setCookie(app, 'session', outcome.token))
+  }
+  return new Response(null, { status: 303, headers })
+}

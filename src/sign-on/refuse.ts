@@ -1,0 +1,91 @@
+import { type ErrorCode, isJitupError, JitupError } from '../errors.ts'
+import { liveSession } from '../store/sessions.ts'
+import { countRefusal, insertSignOn, type SignOnEntry } from '../store/sign-ons.ts'
+import type { App } from './app.ts'
+import type { Attempt } from './attempt.ts'
+import { readCookie, tokenHash } from './cookies.ts'
+import type { Incoming } from './receive.ts'
+import { MessageRejected } from './verify.ts'
+
+/** Nobody was signed on. Carries what the page may show: a reference, never the reason. */
+export class SignOnRefused extends JitupError {
+  readonly reference: string
+  readonly status: number
+  constructor(code: ErrorCode, reference: string, status: number, cause?: unknown) {
+    super(code, 'We could not sign you in.', {}, { cause })
+    this.reference = reference
+    this.status = status
+  }
+}
+
+/** The browser has posted the same answer again while the session it made is alive: nothing to do but go on. */
+export class AlreadySignedOn extends Error {
+  readonly returnTo: string
+  constructor(returnTo: string) {
+    super('already signed on')
+    this.returnTo = returnTo
+  }
+}
+
+/**
+ * The one place where a failed sign-on ends: journaled with code and evidence, logged without anything personal.
+ * Journaling is bounded, and when even that fails the refusal stands.
+ */
+export async function refuse(app: App, attempt: Attempt, incoming: Incoming, error: unknown): Promise<Error> {
+  if (error instanceof SignOnRefused) return error
+  const code = isJitupError(error) ? error.code : 'internal'
+  if (code === 'provider_unknown') return new SignOnRefused(code, attempt.id, 404, error)
+  if (code === 'assertion_replayed') {
+    const returnTo = await repeats(app, attempt, incoming)
+    if (returnTo !== null) return new AlreadySignedOn(returnTo)
+  }
+  const rejection = error instanceof MessageRejected ? error.rejection : null
+  const fields = { signOn: attempt.id, provider: attempt.provider?.policy.slug, code, step: rejection?.step }
+  if (code === 'internal') app.log.error({ ...fields, err: error }, 'sign-on failed')
+  else app.log.warn(fields, 'sign-on refused')
+  await record(app, attempt, code, error).catch((reason: unknown) => {
+    app.log.error({ ...fields, err: reason }, 'the refusal could not be journaled')
+  })
+  return new SignOnRefused(code, attempt.id, statusOf(code, rejection), error)
+}
+
+/** Where the session goes that this very browser got for this very answer; null when there is none. */
+async function repeats(app: App, attempt: Attempt, incoming: Incoming): Promise<string | null> {
+  const token = readCookie(app, incoming.request.headers, 'session')
+  if (token === null || !attempt.assertion) return null
+  const session = await liveSession(app.db, tokenHash(token), attempt.at, app.lifetimes)
+  return session?.requestId === attempt.assertion.inResponseTo ? session.returnTo : null
+}
+
+function statusOf(code: ErrorCode, rejection: MessageRejected['rejection'] | null): number {
+  if (rejection) return rejection.recognised ? 403 : 400
+  if (code === 'request_too_large') return 413
+  if (code === 'request_malformed') return 400
+  if (code === 'internal') return 500
+  return code.startsWith('database_') || code === 'conflict' ? 503 : 403
+}
+
+async function record(app: App, attempt: Attempt, code: ErrorCode, error: unknown): Promise<void> {
+  const providerId = attempt.provider?.policy.id ?? null
+  if (!(await countRefusal(app.db, providerId, code, attempt.at))) return
+  const rejection = error instanceof MessageRejected ? error.rejection : null
+  const entry: SignOnEntry = {
+    id: attempt.id,
+    providerId,
+    outcome: 'refused',
+    code,
+    step: rejection?.step ?? (attempt.assertion ? 'consume' : 'receive'),
+    userId: null,
+    contactId: null,
+    rulesRevision: null,
+    problems: [],
+    durationMicroseconds: attempt.elapsedMicroseconds(),
+    address: attempt.address,
+  }
+  const message = error instanceof Error ? error.message : 'unknown'
+  const refusal = {
+    message: code === 'internal' ? 'See the server log.' : message,
+    evidence: rejection?.evidence ?? {},
+  }
+  await app.db.query(insertSignOn(app.seal, entry, { refusal }))
+}

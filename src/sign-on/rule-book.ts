@@ -1,0 +1,28 @@
+import { readColumns } from '../store/columns.ts'
+import type { Database } from '../store/database.ts'
+import { readRules } from '../store/rules.ts'
+import type { RuleBook, RulesCache } from './app.ts'
+
+/** Keeps the rules in memory: they change rarely, and every sign-on learns from the database whether they have. */
+export function rulesCache(db: Database): RulesCache {
+  let known: Promise<RuleBook> | undefined
+  const load = async (): Promise<RuleBook> => {
+    // The catalogue after the rules: a column is there before a rule can name it.
+    const rules = await readRules(db)
+    return { rules, columns: await readColumns(db) }
+  }
+  return {
+    current: () => {
+      if (!known) {
+        known = load()
+        known.catch(() => {
+          known = undefined
+        })
+      }
+      return known
+    },
+    forget: () => {
+      known = undefined
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import type { Assertion } from '../core/types.ts'
+import type { Tx } from '../store/database.ts'
+import type { Seal } from '../store/seal.ts'
+import { insertSession, type SessionLifetimes } from '../store/sessions.ts'
+import { newToken, tokenHash } from './cookies.ts'
+
+/** A session that will exist as soon as the sign-on's transaction has committed. */
+export interface Opened {
+  readonly token: string
+  readonly returnTo: string
+}
+
+/**
+ * Opens a session in the sign-on's transaction: it exists together with everything the sign-on wrote, or not at all.
+ * It always has a new token (no fixation), and never outlives what the identity provider allows.
+ */
+export function openSession(
+  tx: Tx,
+  app: { seal: Seal; lifetimes: SessionLifetimes },
+  assertion: Assertion,
+  session: { userId: string; providerId: string; signOnId: string; returnTo: string },
+  now: Date,
+): Opened {
+  const token = newToken()
+  const hash = tokenHash(token)
+  const latest = now.getTime() + app.lifetimes.absoluteMinutes * 60_000
+  const allowed = assertion.sessionNotOnOrAfter?.getTime() ?? Number.POSITIVE_INFINITY
+  const place = { table: 'sessions', row: hash.toString('hex'), column: 'sealed_name_id' }
+  const sealedNameId = app.seal.seal(
+    place,
+    JSON.stringify({ nameId: assertion.nameId, sessionIndex: assertion.sessionIndex }),
+  )
+  tx.send(
+    insertSession({
+      ...session,
+      tokenHash: hash,
+      requestId: assertion.inResponseTo,
+      sealedNameId,
+      now,
+      expiresAt: new Date(Math.min(latest, allowed)),
+    }),
+  )
+  return { token, returnTo: session.returnTo }
+}

@@ -1,0 +1,53 @@
+import { plan } from '../core/plan.ts'
+import type { App } from './app.ts'
+import { apply } from './apply.ts'
+import { newAttempt } from './attempt.ts'
+import { consumeOnce } from './consume.ts'
+import { identify, lockKeys } from './identify.ts'
+import { journal, journalRefusedPlan } from './journal.ts'
+import { type Incoming, receive } from './receive.ts'
+import { redirect } from './redirect.ts'
+import { refuse } from './refuse.ts'
+import { openSession } from './session.ts'
+import { keepForConfirmation } from './test-sign-on.ts'
+import { withProvider } from './trust.ts'
+import { verify } from './verify.ts'
+
+/**
+ * One sign-on, from the identity provider's message to the redirect. Start reading here.
+ *
+ * A person is signed on when, and only when, the one transaction below has committed: the message and its request are
+ * used up, user, contact and roles are as the rules say, the journal tells why, and the session exists.
+ *
+ * @throws SignOnRefused for everything else; what is worth knowing about it is in the journal by then
+ */
+export async function signOn(app: App, incoming: Incoming): Promise<Response> {
+  const attempt = newAttempt(app, incoming)
+  try {
+    const message = await receive(app, incoming) //                      1 bounded, decoded, from which browser
+    return await withProvider(app, incoming.slug, async (provider) => {
+      attempt.provider = provider.record
+      const assertion = verify(app, provider, message, attempt) //       2 signature, audience, time
+      const book = await app.rules.current()
+      const keys = lockKeys(provider.record.policy, assertion, book)
+      const outcome = await app.db.serialised(keys, async (tx) => {
+        const [request, snapshot] = await Promise.all([
+          consumeOnce(tx, app, provider, message, assertion, book, attempt), // 3 once only, and still allowed
+          identify(tx, provider.record.policy, assertion, book), //      4 who is it: one consistent read
+        ])
+        if (attempt.committed) return attempt.committed
+        const decided = plan(snapshot, assertion.claims, book.rules) //  5 what will change: pure
+        if (request.mode === 'test') return keepForConfirmation(tx, app, request, message, assertion, decided, attempt)
+        if (decided.refusal) return journalRefusedPlan(tx, app, snapshot, assertion, decided, attempt)
+        const actor = { kind: 'sign-on', signOnId: attempt.id } as const
+        const person = await apply(tx, snapshot, decided, actor, attempt.at) // 6 exactly that
+        journal(tx, app, person, assertion, decided, attempt) //         7 and why
+        const session = { ...person, providerId: provider.record.policy.id, signOnId: attempt.id, ...request }
+        return attempt.keep(openSession(tx, app, assertion, session, attempt.at)) // 8 signed on, with all of it
+      })
+      return redirect(app, outcome)
+    })
+  } catch (error) {
+    throw await refuse(app, attempt, incoming, error)
+  }
+}

@@ -1,0 +1,89 @@
+import { X509Certificate } from 'node:crypto'
+import { JitupError } from '../errors.ts'
+import type { TrustedProvider } from '../protocols/protocol.ts'
+import type { Database } from '../store/database.ts'
+import { type ProviderRecord, providerBySlug } from '../store/providers.ts'
+
+/** A provider with its keys parsed, ready to verify. */
+export interface Trusted {
+  readonly record: ProviderRecord
+  readonly trusted: TrustedProvider
+}
+
+/** Thrown when the database knows a newer version of a provider than this node: look again, then decide. */
+export class StaleTrust extends Error {}
+
+export interface ProviderCache {
+  /** @throws JitupError `provider_unknown` */
+  get(slug: string): Promise<Trusted>
+  forget(slug: string): void
+}
+
+/**
+ * Keeps providers with parsed keys in memory (a PEM parsed at each message costs seven times as much as using it).
+ * Every sign-on compares the version with the database's, so no node trusts an old key or a disabled provider.
+ */
+export function providerCache(db: Database, publicUrl: string): ProviderCache {
+  const known = new Map<string, Trusted>()
+  return {
+    get: async (slug) => {
+      const cached = known.get(slug)
+      if (cached) return cached
+      const record = await providerBySlug(db, slug)
+      if (!record) throw new JitupError('provider_unknown', 'There is no such identity provider.')
+      const made = { record, trusted: trust(record, publicUrl) }
+      known.set(slug, made)
+      return made
+    },
+    forget: (slug) => {
+      known.delete(slug)
+    },
+  }
+}
+
+/** What a protocol needs to know of a provider. */
+export function trust(record: ProviderRecord, publicUrl: string): TrustedProvider {
+  return {
+    id: record.policy.id,
+    slug: record.policy.slug,
+    entityId: record.entityId,
+    spEntityId: record.spEntityId,
+    acsUrl: acsUrl(publicUrl, record.policy.slug),
+    settings: record.settings,
+    keys: record.certificates.map((one) => new X509Certificate(one.pem).publicKey),
+  }
+}
+
+/** Where a provider's answers arrive: one address each, so that none can answer for another. */
+export const acsUrl = (publicUrl: string, slug: string): string => `${publicUrl}/sso/${slug}/acs`
+
+/** The entityID a new provider is told about us. It is stored, and stays when PUBLIC_URL changes. */
+export const defaultSpEntityId = (publicUrl: string, slug: string): string => `${publicUrl}/sso/${slug}/metadata`
+
+/**
+ * Runs `work` with the provider as this node knows it; when the database turns out to know a newer version, once more
+ * with that.
+ */
+export async function withProvider<T>(
+  app: { db: Database; providers: ProviderCache },
+  slug: string,
+  work: (provider: Trusted) => Promise<T>,
+): Promise<T> {
+  const provider = await app.providers.get(slug)
+  try {
+    return await work(provider)
+  } catch (error) {
+    const now = await providerBySlug(app.db, slug)
+    if (now && now.version === provider.record.version) throw error
+    app.providers.forget(slug)
+    return work(await app.providers.get(slug))
+  }
+}
+
+/** @throws JitupError `provider_disabled`, `provider_demo_only` */
+export function assertUsable(app: { demo: boolean }, record: ProviderRecord): void {
+  if (record.demo && !app.demo) {
+    throw new JitupError('provider_demo_only', 'This identity provider belongs to the demo and is refused here.')
+  }
+  if (!record.enabled) throw new JitupError('provider_disabled', 'This identity provider is switched off.')
+}

@@ -1,0 +1,38 @@
+import type { Assertion } from '../core/types.ts'
+import { JitupError } from '../errors.ts'
+import type { Rejection } from '../protocols/protocol.ts'
+import { protocolOf } from '../protocols/registry.ts'
+import type { App } from './app.ts'
+import type { Attempt } from './attempt.ts'
+import type { Message } from './receive.ts'
+import { assertUsable, type Trusted } from './trust.ts'
+
+/** Thrown for a message that the protocol's verifier does not accept. */
+export class MessageRejected extends JitupError {
+  readonly rejection: Rejection
+  constructor(rejection: Rejection) {
+    super(rejection.code, rejection.message)
+    this.rejection = rejection
+  }
+}
+
+/**
+ * Turns a message into an assertion, or stops everything.
+ * @throws JitupError `provider_disabled`, `provider_demo_only`: the state now, not the one at the start
+ * @throws MessageRejected with the verifier's step, code and evidence
+ */
+export function verify(app: App, provider: Trusted, message: Message, attempt: Attempt): Assertion {
+  assertUsable(app, provider.record)
+  const result = protocolOf(provider.record.protocol).verify(provider.trusted, message.form, attempt.at)
+  if (result.verdict === 'rejected') throw new MessageRejected(result)
+  attempt.assertion = result.assertion
+  attempt.warnings = result.warnings
+  if (result.warnings.length > 0) {
+    const warnings = result.warnings.map((one) => one.code)
+    app.log.warn(
+      { signOn: attempt.id, provider: provider.record.policy.slug, warnings },
+      'assertion accepted with warnings',
+    )
+  }
+  return result.assertion
+}
