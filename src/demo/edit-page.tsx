@@ -22,7 +22,7 @@ export const EditPage: FC<{
         without a value is sent empty; one that is not ticked is not sent at all.
       </p>
       {problems.size === 0 ? null : (
-        <p class="problem" role="alert">
+        <p class="alert" role="alert">
           Not saved: something below needs another look.
         </p>
       )}
@@ -75,6 +75,7 @@ const AttributeRow: FC<{ id: string; attribute: DemoAttribute; problem: string |
       <textarea
         id={id}
         name={field.values(attribute.name)}
+        class={isGroups ? 'tall' : undefined}
         rows={Math.min(8, Math.max(isGroups ? 3 : 1, attribute.values.length))}
         spellcheck={false}
         aria-invalid={problem === null ? undefined : 'true'}

@@ -25,9 +25,9 @@ export const Page: FC<{ frame: PageFrame; title: string; children?: Child }> = (
       <style nonce={frame.nonce}>{raw(style)}</style>
     </head>
     <body>
-      <p class="banner" role="note">
+      <header class="banner">
         <strong>Demo identity provider:</strong> anyone can be anybody here
-      </p>
+      </header>
       <main>{children}</main>
     </body>
   </html>

@@ -2,20 +2,20 @@
 export const style = `
 :root {
   color-scheme: light dark;
-  --ground: #f5f6f8; --card: #fff; --ink: #1b1f27; --soft: #5a6272; --line: #d9dde4; --field: #fff;
-  --accent: #2f5bd7; --on-accent: #fff; --tint: #eaf0ff; --warn: #fff4d6; --warn-ink: #6a4700; --bad: #b3261e;
+  --ground: #f5f6f8; --card: #fff; --ink: #1b1f27; --soft: #5a6272; --line: #d9dde4; --edge: #868e9d; --field: #fff;
+  --accent: #2f5bd7; --on-accent: #fff; --tint: #eaf0ff; --warn: #fff4d6; --warn-ink: #6a4700; --bad: #b3261e; --bad-ground: #fdecea;
   --good: #e3f5e9; --good-ink: #14532d;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #12151b; --card: #1b2029; --ink: #e8ebf1; --soft: #a3acbd; --line: #333b49; --field: #141820;
-    --accent: #8fb0ff; --on-accent: #0e1730; --tint: #232c40; --warn: #3a2f12; --warn-ink: #ffdf94; --bad: #ff9b93;
+    --ground: #12151b; --card: #1b2029; --ink: #e8ebf1; --soft: #a3acbd; --line: #333b49; --edge: #6f7a8e; --field: #141820;
+    --accent: #8fb0ff; --on-accent: #0e1730; --tint: #232c40; --warn: #3a2f12; --warn-ink: #ffdf94; --bad: #ff9b93; --bad-ground: #3a1d1b;
     --good: #15321f; --good-ink: #a9e5bd;
   }
 }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
-.banner { margin: 0; padding: .6rem 1rem; background: var(--warn); color: var(--warn-ink); text-align: center; font-size: .9rem }
+.banner { margin: 0; padding: .6rem 1rem; background: var(--warn); color: var(--warn-ink); text-align: center; text-wrap: balance; font-size: .9rem }
 main { max-width: 42rem; margin: 0 auto; padding: 2.5rem 1rem 4rem }
 h1 { margin: 0 0 .25rem; font-size: 1.7rem; line-height: 1.25; letter-spacing: -.01em }
 h2 { margin: 2rem 0 .25rem; font-size: 1.1rem }
@@ -39,23 +39,27 @@ button.person:hover .face { background: var(--card) }
 .edit:hover { background: var(--tint) }
 .badge { display: inline-block; margin-left: .5rem; padding: 0 .5rem; border-radius: 99px; background: var(--tint); color: var(--accent); font-size: .75rem; font-weight: 500 }
 .notice { padding: .6rem 1rem; border-radius: 10px; background: var(--good); color: var(--good-ink) }
-.rows { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 0 1.25rem }
+.rows { margin-top: 1.5rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 0 1.25rem }
 .row { padding: 1rem 0; border-top: 1px solid var(--line) }
 .row:first-child { border-top: 0 }
 .row .head { display: flex; justify-content: space-between; align-items: center; gap: 1rem; margin-bottom: .35rem }
 .row .name { font-weight: 600 }
 .tick { display: inline-flex; align-items: center; gap: .45rem; color: var(--soft); font-size: .9rem; white-space: nowrap; min-height: 1.75rem }
 .tick input { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--accent) }
-textarea, input[type=text] { display: block; width: 100%; padding: .5rem .7rem; border: 1px solid var(--line); border-radius: 8px; background: var(--field); color: inherit; font: inherit; resize: vertical; field-sizing: content }
+textarea, input[type=text] { display: block; width: 100%; padding: .5rem .7rem; border: 1px solid var(--edge); border-radius: 8px; background: var(--field); color: inherit; font: inherit; resize: vertical; field-sizing: content }
 input[type=text] { field-sizing: fixed; margin-bottom: .5rem }
-[aria-invalid=true] { border-color: var(--bad) }
+textarea.tall { min-height: calc(3lh + 1.1rem) }
+@supports (field-sizing: content) { textarea { resize: none } }
+:is(textarea, input)[aria-invalid=true] { border-color: var(--bad); border-width: 2px }
 .row:has(.tick input:not(:checked)) :is(textarea, .name) { color: var(--soft) }
 .row:has(.tick input:not(:checked)) textarea { border-style: dashed; background: none }
 .hint { margin: .35rem 0 0; color: var(--soft); font-size: .875rem }
 .problem { margin: .35rem 0 0; color: var(--bad); font-size: .9rem }
+p.alert { padding: .6rem 1rem; border-radius: 10px; background: var(--bad-ground); color: var(--bad) }
+details.row { padding: 0 }
 summary { cursor: pointer; padding: 1rem 0; color: var(--accent) }
 details label { display: block; font-weight: 600; margin-bottom: .35rem }
-details .row { border: 0; padding-top: 0 }
+details .row { padding-top: 0 }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin-top: 1.5rem }
 .button { display: inline-block; padding: .6rem 1.2rem; border: 1px solid var(--accent); border-radius: 10px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer }
 .button.quiet { background: none; border-color: var(--line); color: inherit; font-weight: 500 }
