@@ -59,7 +59,7 @@ p.alert { padding: .6rem 1rem; border-radius: 10px; background: var(--bad-ground
 details.row { padding: 0 }
 summary { cursor: pointer; padding: 1rem 0; color: var(--accent) }
 details label { display: block; font-weight: 600; margin-bottom: .35rem }
-details .row { padding-top: 0 }
+details .row { border: 0; padding-top: 0 }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin-top: 1.5rem }
 .button { display: inline-block; padding: .6rem 1.2rem; border: 1px solid var(--accent); border-radius: 10px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer }
 .button.quiet { background: none; border-color: var(--line); color: inherit; font-weight: 500 }
