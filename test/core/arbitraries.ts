@@ -178,7 +178,7 @@ const OTHER_PROVIDER_ID = idOf(5, 1)
 const ownerOfRule = fc.constantFrom(null, null, PROVIDER_ID, OTHER_PROVIDER_ID)
 
 const nameSource: fc.Arbitrary<NameSource> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant('NameID' as const) },
+  { weight: 7, arbitrary: fc.constant('NameID' as const) },
   { weight: 1, arbitrary: fc.constantFrom('A', 'mail').map((attribute) => ({ attribute })) },
 )
 

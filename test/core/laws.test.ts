@@ -140,7 +140,7 @@ test('nothing that arrives makes wanted, plan, project or explain throw', () => 
       project(snapshot, decided)
       explain(snapshot, claims, world.rules, decided)
       // Whatever arrived, only storable texts go to the database.
-      const sent = JSON.stringify([want, decided.changes])
+      const sent = JSON.stringify([want, decided])
       expect(sent).not.toMatch(/\\u0000|\\ud[89a-f]/)
     }),
     runs,

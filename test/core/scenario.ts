@@ -1,0 +1,164 @@
+/**
+ * The scenario format, `test/scenarios/<name>/`:
+ * - `claims.json`: what arrived, `{"Name": ["value"]}` or `{"Name": "value"}`.
+ * - `rules.json`: `provider` (what differs from the defaults), `converters` (`attribute` a text, a list, or left out for a fixed
+ *   value; `column`, `default`), `roleRules` (`group`, `role` by name).
+ * - `before.json`: `nameId`, `person` (left out: nobody yet) with `user`, `values` (lookup values by name), `origins`, `grants`
+ *   (`"Role"` manual, `{"role", "by": "provider"|"base"|…}`), `lookups` (names by lookup, the oldest first), `emails` (address → whose),
+ *   `loginsTaken`, `roles` (further names), `otherAdministrators`.
+ * - `plan.json`: the expected outline of the plan, in order.
+ */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { claimsFromJson } from '../../src/core/claims-json.ts'
+import { cellText } from '../../src/core/describe.ts'
+import { emailKey, nameKey } from '../../src/core/names.ts'
+import { subjectOf } from '../../src/core/subject.ts'
+import type {
+  CellValue,
+  Change,
+  Claims,
+  Grant,
+  Origin,
+  Plan,
+  ProviderPolicy,
+  Role,
+  Rules,
+  Snapshot,
+  User,
+} from '../../src/core/types.ts'
+import * as world from './world.ts'
+
+export const scenariosFolder = fileURLToPath(new URL('../scenarios/', import.meta.url))
+
+interface RulesFile {
+  readonly provider?: Partial<ProviderPolicy>
+  readonly converters?: readonly {
+    readonly attribute?: string | readonly string[]
+    readonly column: string
+    readonly default?: string
+  }[]
+  readonly roleRules?: readonly { readonly group: string; readonly role: string }[]
+}
+
+interface BeforeFile {
+  readonly nameId?: string
+  readonly nameIdFormat?: string
+  readonly person?: {
+    readonly user?: Partial<User>
+    readonly values?: Readonly<Record<string, string>>
+    readonly origins?: Readonly<Record<string, Origin['kind']>>
+    readonly grants?: readonly (
+      | string
+      | { readonly role: string; readonly by: 'provider' | 'base' | 'import' | 'scim' }
+    )[]
+  }
+  readonly lookups?: Readonly<Record<string, readonly string[]>>
+  readonly emails?: Readonly<Record<string, string>>
+  readonly loginsTaken?: readonly string[]
+  readonly roles?: readonly string[]
+  readonly otherAdministrators?: boolean
+}
+
+export interface Scenario {
+  readonly snapshot: Snapshot
+  readonly claims: Claims
+  readonly rules: Rules
+  readonly expected: unknown
+}
+
+const read = (name: string, file: string): unknown =>
+  JSON.parse(readFileSync(`${scenariosFolder}${name}/${file}.json`, 'utf8'))
+
+const roleNamed = (roles: readonly Role[], name: string): Role => {
+  const role = roles.find((one) => one.name === name)
+  if (!role) throw new Error(`no role ${name} in this scenario`)
+  return role
+}
+
+const rulesFrom = (file: RulesFile, roles: readonly Role[]): Rules =>
+  world.rulesOf(
+    (file.converters ?? []).map(({ attribute, column, default: defaultValue = null }, position) =>
+      world.converterOf(column, {
+        id: `converter-${position}`,
+        attributes: attribute === undefined ? null : typeof attribute === 'string' ? [attribute] : attribute,
+        defaultValue,
+        position,
+      }),
+    ),
+    (file.roleRules ?? []).map(({ group, role }) => world.roleRuleOf(group, roleNamed(roles, role))),
+  )
+
+const personFrom = ({ user, values, origins, grants }: NonNullable<BeforeFile['person']>, roles: readonly Role[]) => {
+  const cell = ([column, text]: [string, string]): [string, CellValue] => {
+    const { lookup } = world.columnNamed(column)
+    return [column, lookup === null ? text : { id: `${lookup}-${text}`, name: text }]
+  }
+  const grant = (one: string | { readonly role: string; readonly by: Grant['origin']['kind'] }): Grant => {
+    const { role, by } = typeof one === 'string' ? { role: one, by: 'manual' as const } : one
+    const found = roleNamed(roles, role)
+    return by === 'provider' ? world.provided(found) : { roleId: found.id, origin: { kind: by } }
+  }
+  return world.personOf({
+    ...(user ? { user } : {}),
+    ...(origins ? { origins } : {}),
+    values: Object.fromEntries(Object.entries(values ?? {}).map(cell)),
+    grants: (grants ?? [{ role: 'All employees', by: 'base' as const }]).map(grant),
+  })
+}
+
+/** Reads one scenario folder. */
+export const readScenario = (name: string): Scenario => {
+  const parsed = claimsFromJson(read(name, 'claims'))
+  if (!parsed.ok) throw new Error(`claims.json of ${name}: ${parsed.attribute}`)
+  const { claims } = parsed
+  const rulesFile = read(name, 'rules') as RulesFile
+  const before = read(name, 'before') as BeforeFile
+  const roles = [...world.everyRole, ...(before.roles ?? []).map((role) => world.roleOf(role))]
+  const provider = world.providerOf(rulesFile.provider)
+  const nameId = world.nameIdOf(before.nameId ?? 'john.best', before.nameIdFormat ?? null)
+  const subject = subjectOf(provider, nameId, claims)
+  const lookupValues = Object.entries(before.lookups ?? {}).flatMap(([lookup, values]) =>
+    values.map((value, day) => world.lookupValueOf(lookup, value, { createdAt: new Date(Date.UTC(2026, 0, 1 + day)) })),
+  )
+  const snapshot = world.snapshotOf({
+    provider,
+    nameId,
+    subject: subject.ok ? subject.subject : null,
+    person: before.person ? personFrom(before.person, roles) : null,
+    lookupValues,
+    roles,
+    emailOwners: new Map(Object.entries(before.emails ?? {}).map(([address, owner]) => [emailKey(address), owner])),
+    loginsTaken: new Set((before.loginsTaken ?? []).map(nameKey)),
+    otherAdministrators: before.otherAdministrators ?? true,
+  })
+  return { snapshot, claims, rules: rulesFrom(rulesFile, roles), expected: read(name, 'plan') }
+}
+
+const outlineOfChange = (change: Change): unknown => {
+  const because = change.because.kind
+  switch (change.kind) {
+    case 'lookup-value-created':
+      return { newValue: `${change.lookup}: ${change.name}`, because }
+    case 'user-created':
+      return { newUser: change.login, type: change.userType }
+    case 'contact-created':
+      return { newContact: true }
+    case 'column-set':
+      return { set: change.column, from: cellText(change.before), to: cellText(change.after), because }
+    case 'role-granted':
+      return { grant: change.role, because }
+    case 'role-withdrawn':
+      return { withdraw: change.role, because }
+    default:
+      return change satisfies never
+  }
+}
+
+/** The plan in few words, as `plan.json` has it. */
+export const outlineOf = ({ decision, refusal, changes, problems }: Plan): unknown => ({
+  decision,
+  ...(refusal ? { refusal: refusal.code } : {}),
+  changes: changes.map(outlineOfChange),
+  problems: problems.map(({ code, subject }) => (subject === null ? code : `${code}: ${subject}`)),
+})
