@@ -69,18 +69,19 @@ export async function consume(
   },
 ): Promise<Consumed> {
   const [row] = await tx.query<ConsumedRow>(sql`
-    with request as (
+    with provider as (
+      select version, enabled from providers where id = ${what.providerId}::uuid
+    ), request as (
       delete from pending_requests where id = ${what.requestId} and provider_id = ${what.providerId}::uuid
+        and provider_version = (select version from provider)
         and browser_hash = ${what.browserHash} and expires_at > ${what.now} and sealed_assertion is null
-      returning return_to, mode, provider_version
+      returning return_to, mode
     ), marker as (
       insert into consumed_assertions (issuer, assertion_id, attempt_id, expires_at)
       values (${what.issuer}, ${what.assertionId}, ${what.attemptId}, ${what.markerExpiresAt})
       on conflict do nothing returning true as fresh
-    ), provider as (
-      select version, enabled from providers where id = ${what.providerId}::uuid
     )
-    select (select return_to from request where provider_version = (select version from provider)) as return_to,
+    select (select return_to from request) as return_to,
       (select mode from request) as mode, (select fresh from marker) as fresh,
       (select attempt_id from consumed_assertions where issuer = ${what.issuer} and assertion_id = ${what.assertionId}) as attempt_id,
       (select version from provider) as version, (select enabled from provider) as enabled,
