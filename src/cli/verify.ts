@@ -1,0 +1,164 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { isJitupError, JitupError } from '../errors.ts'
+import type { Verification } from '../protocols/protocol.ts'
+import {
+  certificateOf,
+  type Expectations,
+  importIdpMetadata,
+  verifyResponse,
+  verifyResponseXml,
+} from '../protocols/saml/index.ts'
+import { EXIT, type Io, readInput, toJson } from './io.ts'
+
+const HELP = `Usage: jitup verify [options] FILE|-
+
+Verifies one SAML Response offline and prints the verdict as JSON.
+FILE is XML, or base64 as in the SAMLResponse form field.
+
+  --idp-metadata FILE     the identity provider's metadata, and/or
+  --idp-cert FILE         a signing certificate (repeatable), with
+  --idp-entity-id NAME    the identity provider's entityID
+  --sp-entity-id NAME     our entityID (the Audience)
+  --acs URL               our assertion consumer service (Recipient, Destination)
+  --now TIME              the moment to judge by, ISO 8601; now when not given
+  --request-id ID         the request that the Response must answer, or
+  --unsolicited           it must answer none. With neither, it must answer some request
+  --sp-key FILE           our private key for encrypted assertions (repeatable)
+  --legacy-algorithms     accept SHA-1 and RSA keys from 1024 bits
+  --clock-skew SECONDS    0 to 300; 180 when not given
+  --max-age SECONDS       how long ago it may have been issued; 3600 when not given
+  --help                  this text
+
+Exit code: 0 accepted, 1 rejected, 2 wrong use.
+`
+
+const MAX_INPUT = 2 * 1024 * 1024
+const MAX_FILE = 1024 * 1024
+
+const options = {
+  'idp-metadata': { type: 'string' },
+  'idp-cert': { type: 'string', multiple: true },
+  'idp-entity-id': { type: 'string' },
+  'sp-entity-id': { type: 'string' },
+  acs: { type: 'string' },
+  now: { type: 'string' },
+  'request-id': { type: 'string' },
+  unsolicited: { type: 'boolean' },
+  'sp-key': { type: 'string', multiple: true },
+  'legacy-algorithms': { type: 'boolean' },
+  'clock-skew': { type: 'string' },
+  'max-age': { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** `jitup verify`: the same verifier as the server's, without a server. Prints JSON; 0 accepted, 1 rejected, 2 wrong use. */
+export async function verifyCommand(argv: string[], io: Io): Promise<number> {
+  try {
+    const { values, positionals } = parsed(argv)
+    if (values.help) {
+      io.stdout(HELP)
+      return EXIT.done
+    }
+    const [file, ...others] = positionals
+    if (file === undefined || others.length > 0) throw wrongUse('Name one file, or - for standard input.')
+    const expected = await expectations(values, io)
+    const verdict = verifyInput(await readInput(file, io, MAX_INPUT), expected)
+    io.stdout(`${toJson(asJson(verdict))}\n`)
+    return verdict.verdict === 'accepted' ? EXIT.done : EXIT.failed
+  } catch (error) {
+    if (!isJitupError(error)) throw error
+    if (error.code.startsWith('metadata_') || error.code === 'request_too_large') {
+      io.stdout(`${toJson({ verdict: 'rejected', code: error.code, step: 'setup', message: error.message })}\n`)
+      return EXIT.failed
+    }
+    io.stderr(`${error.message}\n\n${HELP}`)
+    return EXIT.usage
+  }
+}
+
+type Values = ReturnType<typeof parsed>['values']
+
+function parsed(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, allowPositionals: true, options })
+  } catch (error) {
+    throw wrongUse((error as Error).message)
+  }
+}
+
+async function expectations(values: Values, io: Io): Promise<Expectations> {
+  const text = async (file: string) => (await readInput(file, io, MAX_FILE)).toString('utf8')
+  const metadata = values['idp-metadata'] === undefined ? null : importIdpMetadata(await text(values['idp-metadata']))
+  const certificates = await Promise.all((values['idp-cert'] ?? []).map(text))
+  for (const file of values['sp-key'] ?? []) privateKeyOf(file, await text(file))
+  const keys = [
+    ...(metadata?.certificates ?? []).map(({ pem }) => createPublicKey(pem)),
+    ...certificates.map((certificate) => createPublicKey(certificateOf(certificate).pem)),
+  ] satisfies KeyObject[]
+  if (keys.length === 0) throw wrongUse('Name --idp-metadata or --idp-cert.')
+  if (values.unsolicited && values['request-id'] !== undefined) {
+    throw wrongUse('--request-id and --unsolicited exclude each other.')
+  }
+  return {
+    idpEntityId: values['idp-entity-id'] ?? metadata?.entityId ?? needed('--idp-entity-id'),
+    spEntityId: values['sp-entity-id'] ?? needed('--sp-entity-id'),
+    acsUrl: values.acs ?? needed('--acs'),
+    keys,
+    now: values.now === undefined ? new Date() : instantOf(values.now),
+    request: values.unsolicited
+      ? { kind: 'unsolicited' }
+      : values['request-id'] === undefined
+        ? { kind: 'stored' }
+        : { kind: 'id', id: values['request-id'] },
+    ...(values['clock-skew'] === undefined
+      ? {}
+      : { clockSkewSeconds: secondsOf('--clock-skew', values['clock-skew']) }),
+    ...(values['max-age'] === undefined ? {} : { maxAgeSeconds: secondsOf('--max-age', values['max-age']) }),
+    legacyAlgorithms: values['legacy-algorithms'] ?? false,
+  }
+}
+
+function verifyInput(input: Buffer, expected: Expectations): Verification {
+  const start = input.toString('latin1', 0, 200).trimStart()
+  // A byte order mark is not base64 either: let the verifier name it.
+  if (start.startsWith('<') || start.startsWith('\u00ef\u00bb\u00bf')) return verifyResponseXml(input, expected)
+  return verifyResponse(input.toString('latin1').trim(), expected)
+}
+
+function asJson(verdict: Verification): unknown {
+  if (verdict.verdict === 'rejected') return verdict
+  const { nameId, claims, ...facts } = verdict.assertion
+  return {
+    verdict: 'accepted',
+    assertion: { ...facts, subject: nameId, attributes: Object.fromEntries(claims) },
+    warnings: verdict.warnings,
+  }
+}
+
+function privateKeyOf(file: string, pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem)
+  } catch (cause) {
+    throw wrongUse(`${file} is not a private key in PEM.`, cause)
+  }
+}
+
+function instantOf(text: string): Date {
+  const date = new Date(text)
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(date.getTime()))
+    return date
+  throw wrongUse('--now must be a time such as 2026-11-23T09:30:00Z.')
+}
+
+function secondsOf(name: string, text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw wrongUse(`${name} must be a number of seconds.`)
+}
+
+function needed(name: string): never {
+  throw wrongUse(`Name ${name}.`)
+}
+
+const wrongUse = (message: string, cause?: unknown) => new JitupError('request_malformed', message, {}, { cause })
