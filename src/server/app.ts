@@ -12,6 +12,8 @@ import { signOnRoutes } from './sign-on-routes.ts'
 /** How the server stands to the network around it. */
 export interface ServerOptions {
   readonly trustedProxies?: number
+  /** Adds routes that stand for another server: the demo's identity provider. */
+  readonly mount?: (server: Hono<Env>) => void
 }
 
 /** The whole server as one `fetch` handler: what `serve` listens with, and what a library user mounts. */
@@ -26,6 +28,7 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
     return c.text('ready')
   })
 
+  options.mount?.(server)
   server.use(clientAddress(options.trustedProxies ?? 0), securityHeaders, knownHost(app.publicUrl))
   // The answers of identity providers come from elsewhere and bring no session: nothing but the sign-on looks at them.
   server.use('/sso/:provider/start', withSession(app))

@@ -1,3 +1,4 @@
+import { originOf } from '../core/project.ts'
 import type { Because, CellValue, Change, Origin, Plan, Snapshot } from '../core/types.ts'
 import type { Tx } from '../store/database.ts'
 import { createLookupValues, lookupKey } from '../store/lookups.ts'
@@ -77,22 +78,14 @@ function toCell(
     column: change.column,
     before: change.before,
     after: resolve(change.after),
-    origin: originOf(change.because, actor, now),
+    origin: originBy(actor, change.because, now),
   }
 }
 
-function originOf(because: Because, actor: Actor, now: Date): Origin {
+/** Who wrote it: an import or a person whatever the reason; a sign-on by the rule that `because` names. */
+function originBy(actor: Actor, because: Because, now: Date): Origin {
   const at = now.toISOString()
   if (actor.kind === 'person') return { kind: 'person', at, ...(actor.userId === null ? {} : { userId: actor.userId }) }
   if (actor.kind === 'import') return { kind: 'import', at }
-  const by = { at, signOnId: actor.signOnId }
-  switch (because.kind) {
-    case 'claim':
-      return { kind: 'claim', converterId: because.converterId, attribute: because.attribute, ...by }
-    case 'default':
-    case 'fixed':
-      return { kind: because.kind, converterId: because.converterId, ...by }
-    default:
-      return { kind: 'composed', ...by }
-  }
+  return { ...originOf(because), at, signOnId: actor.signOnId }
 }

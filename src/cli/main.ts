@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { isJitupError } from '../errors.ts'
+import { EXIT, type Io } from './io.ts'
+
+type Command = (argv: string[], io: Io) => Promise<number>
+
+/** Loaded when asked for: `verify` needs no web server, `serve` no decoder. */
+const commands: Readonly<Record<string, { readonly does: string; readonly load: () => Promise<Command> }>> = {
+  serve: { does: 'run the server', load: async () => (await import('./serve.ts')).serveCommand },
+  demo: {
+    does: 'try everything on this machine, nothing to configure',
+    load: async () => (await import('./demo.ts')).demoCommand,
+  },
+  verify: { does: 'verify one SAML Response offline', load: async () => (await import('./verify.ts')).verifyCommand },
+  decode: {
+    does: 'decode any SAML message, without trusting it',
+    load: async () => (await import('./decode.ts')).decodeCommand,
+  },
+  plan: { does: 'show what a sign-on would change', load: async () => (await import('./plan.ts')).planCommand },
+  migrate: { does: 'bring the database up to date', load: async () => (await import('./migrate.ts')).migrateCommand },
+}
+
+const help = `Usage: jitup COMMAND [options]
+
+${Object.entries(commands)
+  .map(([name, { does }]) => `  ${name.padEnd(10)}${does}`)
+  .join('\n')}
+
+jitup COMMAND --help tells more. Settings come from the environment: see docs/operations.md.
+`
+
+/** Runs one command. @returns the exit code: 0 done, 1 refused or failed, 2 wrong use */
+export async function main(argv: string[], io: Io): Promise<number> {
+  const [name, ...rest] = argv
+  if (name === undefined || name === '--help' || name === 'help') {
+    io.stdout(help)
+    return name === undefined ? EXIT.usage : EXIT.done
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    io.stderr(`jitup: there is no command ${JSON.stringify(name)}\n\n${help}`)
+    return EXIT.usage
+  }
+  try {
+    return await (await command.load())(rest, io)
+  } catch (error) {
+    return report(error, rest.includes('--json'), io)
+  }
+}
+
+function report(error: unknown, json: boolean, io: Io): number {
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    io.stderr(`jitup: ${error.message}\n`)
+    return EXIT.usage
+  }
+  if (!isJitupError(error)) throw error
+  if (json) io.stdout(`${JSON.stringify({ code: error.code, message: error.message, details: error.details })}\n`)
+  else io.stderr(`jitup: ${error.message} (${error.code})\n`)
+  return EXIT.failed
+}
+
+const write = (stream: NodeJS.WriteStream) => (text: string) => {
+  stream.write(text)
+}
+const io: Io = { stdin: process.stdin, stdout: write(process.stdout), stderr: write(process.stderr) }
+process.exitCode = await main(process.argv.slice(2), io)
