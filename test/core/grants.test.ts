@@ -175,6 +175,10 @@ describe('withdrawing', () => {
     )
   })
 
+  test('an overage mark is reported even when nothing is held', () => {
+    expect(decide({ groups: null, further: { [overageMarks[0] ?? '']: 'x' } }).problems).toEqual(['roles_incomplete'])
+  })
+
   test('an explicit attribute that is absent is reported even when nothing is held', () => {
     expect(decide({ provider: { roleAttributes: ['teams'] } }).problems).toEqual(['roles_incomplete'])
     expect(decide({ groups: null }).problems).toEqual([])
@@ -207,6 +211,14 @@ describe('the last administrator', () => {
     const gone = ['role-withdrawn Administrators group-gone']
     expect(decide({ held })).toEqual({ changes: gone, problems: [] })
     expect(decide({ held: [...held, manual(administrators)], snapshot: last })).toEqual({ changes: gone, problems: [] })
+  })
+
+  test('loses this grant when another rule gives the role at the same moment', () => {
+    const rules = [roleRuleOf('x', administrators)]
+    expect(decide({ held: [provided(administrators, 'old')], groups: ['x'], rules, snapshot: last })).toEqual({
+      changes: ['role-granted Administrators role-rule', 'role-withdrawn Administrators group-gone'],
+      problems: [],
+    })
   })
 
   test('of two grants that go keeps one', () => {

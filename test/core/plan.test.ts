@@ -45,6 +45,8 @@ describe('letting in', () => {
     const provider = providerOf({ employees: { create: true, update: false } })
     const decided = decide({ provider, person: personOf() }, { Phone: '1', groups: 'Sales' }, [converterOf('Phone')])
     expect(decided.changes.map(({ kind }) => kind)).toEqual(['role-granted'])
+    const nameless = personOf({ values: { Name: null, GivenName: 'John' } })
+    expect(decide({ provider, person: nameless }, {}, [])).toMatchObject({ decision: 'unchanged', problems: [] })
     const outsider = personOf({ user: { type: 'external' } })
     const both = providerOf({ external: { create: false, update: true }, employees: { create: true, update: false } })
     expect(
@@ -166,6 +168,11 @@ describe('lookups', () => {
     expect(codes(decided)).toEqual(['lookup_value_ambiguous'])
   })
 
+  test('a value whose name and alias have one key is not ambiguous', () => {
+    const lookupValues = [lookupValueOf('Department', 'Sales', { keys: ['sales', 'sales'] })]
+    expect(codes(decide({ lookupValues }, { Department: 'Sales' }, row))).toEqual([])
+  })
+
   test('an unknown text becomes one new value, however many columns want it', () => {
     const rows = [...row, converterOf('SecondDepartment', { attributes: ['Department2'] })]
     const decided = decide({}, { Department: 'New  Unit', Department2: 'NEW UNIT' }, rows)
@@ -253,6 +260,11 @@ describe('the full name', () => {
     const decided = decide({}, { GivenName: long, Surname: long }, parts)
     expect(valueAfter(decided, 'Name')).toBe('john.best')
     expect(codes(decided)).toEqual(['value_too_long'])
+  })
+
+  test('that somebody emptied is composed again', () => {
+    const person = personOf({ values: { Name: null, GivenName: 'John' }, origins: { Name: 'person' } })
+    expect(valueAfter(decide({ person }, {}, parts), 'Name')).toBe('John')
   })
 
   test('of somebody known is never emptied', () => {
