@@ -39,6 +39,8 @@ export function identifier(columns: Columns, name: string): Sql {
 
 /** The column's canonical text as an SQL expression: what `core/convert.ts` writes is what is read back. */
 export function asText(column: Column, expression: string): string {
+  // Dates as the session's DateStyle would have them are no canonical text.
+  if (column.type === 'date') return `to_char(${expression}, 'YYYY-MM-DD')`
   if (column.type !== 'datetime') return `${expression}::text`
   return `to_char(${expression} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 }

@@ -107,11 +107,12 @@ function statement(whom: Whom, columns: Columns, wanted: Wanted): Sql {
          union all
          select id, lookup, name, created_at, name_key from lookup_values where id = any(${uuids(values)}::uuid[])
        ) v) as lookups,
+      -- A person is never found as their own owner: the first sign-on could not, so no later one may.
       (select json_agg(json_build_object('id', id, 'lookup', 'Contact', 'name', "Name", 'at', created_at, 'key', name_key))
        from (
          select id, "Name", created_at, name_key from contacts where name_key = any(${people.map((one) => one.key)}::text[])
          union all select id, "Name", created_at, name_key from contacts where id = any(${uuids(people)}::uuid[])
-       ) p) as contacts,
+       ) p where id is distinct from u.contact_id) as contacts,
       (select json_agg(json_build_object('id', id, 'name', name, 'protected', protected, 'builtIn', built_in))
        from roles where id = any(array(
          select id from roles where built_in is not null
