@@ -227,7 +227,8 @@ create table role_rules (
   role_id uuid not null references roles (id) on delete cascade,
   version integer not null default 1
 );
-create unique index role_rules_once on role_rules (provider_id, group_value, role_id) nulls not distinct;
+-- A group may be a long distinguished name, longer than an index entry can be.
+create unique index role_rules_once on role_rules (provider_id, md5(group_value), role_id) nulls not distinct;
 
 -- Converters, role rules and provider policies are versioned together; a sign-on names the revision it used.
 create table rules_revisions (

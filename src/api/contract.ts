@@ -1,0 +1,350 @@
+/**
+ * The API's contract: what every request and answer looks like. Server, OpenAPI document and, later, the UI read it;
+ * the edits beneath the API check with it too, so that a page and a configuration file are held to the same rules.
+ */
+import { z } from 'zod'
+import { faultOf, SUBJECT_LIMIT, VALUE_LIMIT } from '../core/text.ts'
+
+/** A text that can be stored: no NUL, no lone surrogate, no control character. */
+const storable = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => faultOf(value, { limit: max }) === null, { error: 'must not contain control characters' })
+
+/** A name as people give it: one line, something in it, no blanks around it. */
+const named = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => faultOf(value, { limit: max, singleLine: true }) === null, {
+      error: 'must be one line without control characters',
+    })
+    .refine((value) => value === value.trim(), { error: 'must not start or end with white space' })
+    .refine((value) => value.trim() !== '', { error: 'must not be blank' })
+
+const columnName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/, {
+  error: 'must have letters, digits and _, start with a letter, and have at most 60 characters',
+})
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
+  error: 'must have small letters, digits and -, start with a letter or digit, and have at most 63 characters',
+})
+const id = z.uuid()
+const version = z.int()
+const time = z.iso.datetime()
+
+/** A page of a list. `next` is the cursor of the page after it; null on the last one. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item), next: z.string().nullable() })
+
+/** RFC 9457, with our stable code and the reference that the server's log knows. */
+export const problem = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  reference: z.string(),
+  errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+})
+
+// Providers ----------------------------------------------------------------------------------------------------------
+
+const nameSource = z.union([z.literal('NameID'), z.strictObject({ attribute: storable(VALUE_LIMIT).min(1) })])
+const switches = z.strictObject({ create: z.boolean(), update: z.boolean() })
+const names = z.array(storable(VALUE_LIMIT).min(1)).max(50)
+
+const policy = z.strictObject({
+  userType: z.enum(['employee', 'external']),
+  employees: switches,
+  external: switches,
+  roles: z.enum(['off', 'add', 'sync']),
+  subjectFrom: nameSource,
+  loginFrom: z.union([z.literal('auto'), nameSource]),
+  loginTaken: z.enum(['suffix', 'refuse']),
+  roleAttributes: z.union([z.literal('well-known'), names]),
+  exactRoleNames: z.boolean(),
+  ignoreGroups: z.array(storable(4000).min(1)).max(500),
+})
+
+const metadata = z.string().min(1).max(1_048_576)
+
+export const providerInput = policy.partial().extend({
+  name: named(250),
+  slug,
+  metadata,
+  /** Our entityID towards this partner; the metadata address when not given. It never changes afterwards. */
+  spEntityId: named(1024).optional(),
+  enabled: z.boolean().optional(),
+  settings: z.record(z.string(), z.unknown()).optional(),
+})
+
+/** What can change of a provider. entityIDs and slug cannot: the partner has them in its own configuration. */
+export const providerPatch = policy.partial().extend({
+  name: named(250).optional(),
+  metadata: metadata.optional(),
+  enabled: z.boolean().optional(),
+  settings: z.record(z.string(), z.unknown()).optional(),
+})
+
+export const provider = policy.extend({
+  id,
+  version,
+  slug: z.string(),
+  name: z.string(),
+  protocol: z.string(),
+  entityId: z.string(),
+  spEntityId: z.string(),
+  acsUrl: z.string(),
+  metadataUrl: z.string(),
+  settings: z.unknown(),
+  enabled: z.boolean(),
+  demo: z.boolean(),
+  createdAt: time,
+  certificates: z.array(z.strictObject({ fingerprint: z.string(), notAfter: time, pem: z.string() })),
+})
+
+// Rules --------------------------------------------------------------------------------------------------------------
+
+export const converterInput = z.strictObject({
+  /** Slug of the provider; null or absent: for all providers. */
+  provider: slug.nullable().optional(),
+  /** Attribute Names as sent, the first present one wins; null or absent: the default value is a fixed value. */
+  attributes: z.array(storable(VALUE_LIMIT).min(1)).min(1).max(20).nullable().optional(),
+  column: columnName,
+  defaultValue: storable(VALUE_LIMIT).nullable().optional(),
+  position: z.int().min(0).max(100_000).optional(),
+})
+export const converterPatch = converterInput.partial()
+export const converter = z.strictObject({
+  id,
+  version,
+  provider: z.string().nullable(),
+  attributes: z.array(z.string()).nullable(),
+  column: z.string(),
+  defaultValue: z.string().nullable(),
+  position: z.int(),
+})
+
+export const roleRuleInput = z.strictObject({
+  provider: slug.nullable().optional(),
+  group: named(4000),
+  /** Name or id of the role. */
+  role: named(VALUE_LIMIT),
+})
+export const roleRulePatch = roleRuleInput.partial()
+const roleRef = z.strictObject({ id, name: z.string() })
+export const roleRule = z.strictObject({
+  id,
+  version,
+  provider: z.string().nullable(),
+  group: z.string(),
+  role: roleRef,
+})
+
+const columnType = z.enum([
+  'text',
+  'email',
+  'phone',
+  'integer',
+  'decimal',
+  'boolean',
+  'date',
+  'datetime',
+  'language',
+  'timezone',
+  'lookup',
+])
+export const columnInput = z.strictObject({
+  name: columnName,
+  caption: named(VALUE_LIMIT),
+  type: columnType,
+  /** The lookup whose values it holds, for type `lookup`; one that does not exist is made. */
+  lookup: columnName.nullable().optional(),
+})
+export const columnPatch = z.strictObject({ caption: named(VALUE_LIMIT) })
+export const column = z.strictObject({
+  name: z.string(),
+  caption: z.string(),
+  type: columnType,
+  lookup: z.string().nullable(),
+  required: z.boolean(),
+  custom: z.boolean(),
+  version,
+})
+
+// Directory ----------------------------------------------------------------------------------------------------------
+
+/** What a person may put into a cell. A lookup's text is the id or the name of a value. */
+export const cellInput = z.union([
+  z.null(),
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.strictObject({ id }),
+  z.strictObject({ name: z.string(), create: z.boolean().optional() }),
+])
+export const contactPatch = z.strictObject({ columns: z.record(columnName, cellInput) })
+const lookupRef = z.strictObject({ id, name: z.string() })
+const cell = z.union([z.null(), z.string(), lookupRef])
+export const contact = z.strictObject({
+  id,
+  version,
+  columns: z.record(z.string(), cell),
+  user: z
+    .strictObject({
+      id,
+      version,
+      login: z.string(),
+      type: z.enum(['employee', 'external']),
+      status: z.enum(['active', 'disabled', 'pending', 'deleted']),
+    })
+    .nullable(),
+  roles: z.array(z.strictObject({ name: z.string(), origin: z.string() })),
+})
+export const historyEntry = z.strictObject({
+  id,
+  at: time,
+  column: z.string(),
+  before: cell,
+  after: cell,
+  origin: z.record(z.string(), z.unknown()),
+})
+
+export const user = z.strictObject({
+  id,
+  version,
+  login: z.string(),
+  type: z.enum(['employee', 'external']),
+  status: z.enum(['active', 'disabled', 'pending', 'deleted']),
+  contact: z.strictObject({ id, name: z.string() }),
+  createdAt: time,
+})
+export const userPatch = z.strictObject({ status: z.enum(['active', 'disabled']) })
+
+export const roleInput = z.strictObject({
+  name: named(VALUE_LIMIT),
+  kind: z.enum(['organisational', 'functional']).optional(),
+  /** Id or name of the role above it; only between organisational roles. */
+  parent: named(VALUE_LIMIT).nullable().optional(),
+  protected: z.boolean().optional(),
+})
+export const rolePatch = roleInput.omit({ kind: true }).partial()
+export const role = z.strictObject({
+  id,
+  version,
+  name: z.string(),
+  kind: z.enum(['organisational', 'functional']),
+  parent: roleRef.nullable(),
+  protected: z.boolean(),
+  builtIn: z.enum(['administrators', 'all-employees', 'all-external']).nullable(),
+})
+
+/** `user` is an id or a login name, `role` an id or a name. */
+export const grantInput = z.strictObject({ user: named(VALUE_LIMIT), role: named(VALUE_LIMIT) })
+export const grant = z.strictObject({
+  id,
+  user: z.strictObject({ id, login: z.string() }),
+  role: roleRef,
+  origin: z.enum(['manual', 'base', 'provider', 'import', 'scim']),
+  provider: z.string().nullable(),
+  ruleId: id.nullable(),
+  createdAt: time,
+})
+
+export const lookupValueInput = z.strictObject({ name: named(VALUE_LIMIT) })
+export const lookupValue = z.strictObject({ id, name: z.string(), createdBy: z.string(), createdAt: time })
+
+// Sign-ons -----------------------------------------------------------------------------------------------------------
+
+/** `{"Name": ["value", …]}`. Names are the partner's and may be any text. */
+const claims = z.record(z.string(), z.array(z.string()))
+const planSchema = z.record(z.string(), z.unknown())
+
+export const signOn = z.strictObject({
+  id,
+  at: time,
+  provider: z.string().nullable(),
+  outcome: z.enum(['created', 'updated', 'unchanged', 'refused', 'tested']),
+  code: z.string().nullable(),
+  step: z.string().nullable(),
+  userId: id.nullable(),
+  contactId: id.nullable(),
+  rulesRevision: z.int().nullable(),
+  problems: z.array(z.string()),
+  durationMicroseconds: z.int(),
+})
+export const signOnDetail = signOn.extend({
+  plan: planSchema.nullable(),
+  refusal: z.strictObject({ message: z.string(), evidence: z.record(z.string(), z.unknown()) }).nullable(),
+  warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+  /** Only for who may read claims. */
+  claims: claims.nullable().optional(),
+  subject: z.strictObject({ value: z.string(), format: z.string().nullable() }).nullable().optional(),
+})
+
+export const previewInput = z
+  .strictObject({
+    provider: slug,
+    claims: claims.optional(),
+    nameId: z
+      .strictObject({
+        value: z.string().min(1).max(SUBJECT_LIMIT),
+        format: z.string().min(1).max(VALUE_LIMIT).nullable().optional(),
+      })
+      .nullable()
+      .optional(),
+    /** What arrived with this past sign-on, instead of `claims`. */
+    signOnId: id.optional(),
+  })
+  .refine((value) => (value.claims === undefined) !== (value.signOnId === undefined), {
+    error: 'give either claims or signOnId',
+    path: ['claims'],
+  })
+export const preview = z.strictObject({
+  plan: planSchema,
+  explanation: z.record(z.string(), z.unknown()),
+  sentences: z.array(z.string()),
+})
+
+// The installation ---------------------------------------------------------------------------------------------------
+
+/** What a token may do. `admin` is all of it, tokens and settings included. */
+export const scopes = [
+  'trust:read',
+  'trust:write',
+  'rules:read',
+  'rules:write',
+  'directory:read',
+  'directory:write',
+  'claims:read',
+  'admin',
+] as const
+export type Scope = (typeof scopes)[number]
+
+export const tokenInput = z.strictObject({ name: named(VALUE_LIMIT), scopes: z.array(z.enum(scopes)).min(1).max(8) })
+export const token = z.strictObject({
+  id,
+  name: z.string(),
+  scopes: z.array(z.string()),
+  createdAt: time,
+  usedAt: time.nullable(),
+  revokedAt: time.nullable(),
+})
+/** The only answer that ever holds the token itself. */
+export const newToken = token.extend({ token: z.string() })
+
+export const revision = z.strictObject({
+  revision: z.int(),
+  at: time,
+  author: z.record(z.string(), z.unknown()),
+})
+export const revisionDetail = revision.extend({ content: z.record(z.string(), z.unknown()) })
+
+export const settingsInput = z.strictObject({
+  /** Shown on error pages: whom to ask. */
+  helpText: storable(2000).optional(),
+  displayName: named(VALUE_LIMIT).optional(),
+})
+export const settings = z.strictObject({ helpText: z.string(), displayName: z.string() })

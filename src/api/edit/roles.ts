@@ -1,0 +1,135 @@
+import type { z } from 'zod'
+import { nameKey } from '../../core/names.ts'
+import { keyFits } from '../../core/text.ts'
+import { JitupError } from '../../errors.ts'
+import type { App } from '../../sign-on/app.ts'
+import type { Tx } from '../../store/database.ts'
+import {
+  findRole,
+  insertRole,
+  listRoles,
+  type RoleRecord,
+  removeRole,
+  roleUses,
+  updateRole,
+} from '../../store/roles.ts'
+import { rulesLock } from '../../store/rules.ts'
+import { uuid7 } from '../../store/uuid.ts'
+import { roleInput, rolePatch } from '../contract.ts'
+import { assertVersion, check, invalid, notFound } from './change.ts'
+
+/** Whether the one who edits may touch protected roles. */
+export interface RoleRights {
+  readonly protectedRoles: boolean
+}
+const everything: RoleRights = { protectedRoles: true }
+
+/** With `id` (an id or a name): a change of that role, in which what is not given stays. Without: a new role. */
+export type RoleInput = z.input<typeof roleInput> | (z.input<typeof rolePatch> & { readonly id: string })
+
+/**
+ * Adds or changes a role. Of a built-in role only the name can change; the kind of a role never does.
+ * @throws JitupError `validation_failed`, `not_found`, `conflict` for a name that is taken, `precondition_failed`, `forbidden`
+ */
+export const saveRole = (
+  app: App,
+  input: RoleInput,
+  expectedVersion?: number,
+  rights: RoleRights = everything,
+): Promise<RoleRecord> => app.db.serialised([rulesLock], (tx) => saveRoleIn(tx, app, input, expectedVersion, rights))
+
+/** As `saveRole`, inside a transaction that holds `rulesLock`. */
+export async function saveRoleIn(
+  tx: Tx,
+  app: Pick<App, 'now'>,
+  input: RoleInput,
+  expectedVersion?: number,
+  rights: RoleRights = everything,
+): Promise<RoleRecord> {
+  const known = 'id' in input ? await existing(tx, input.id) : null
+  if (known) assertVersion(known.version, expectedVersion)
+  const { id: _, ...fields } = { id: '', ...input }
+  const fresh = known ? null : check(roleInput, fields)
+  const given = fresh ?? check(rolePatch, fields)
+  const kind = known?.kind ?? fresh?.kind ?? 'functional'
+  const name = given.name ?? known?.name ?? ''
+  if (!keyFits(name)) throw invalid('name', 'The name is too long.')
+  const isProtected = given.protected ?? known?.protected ?? false
+  assertMay(rights, isProtected || (known?.protected ?? false))
+  if (known?.builtIn && (given.parent !== undefined || isProtected !== known.protected)) {
+    throw invalid(given.parent === undefined ? 'protected' : 'parent', 'Of a built-in role only the name can change.')
+  }
+  const roles = await listRoles(tx)
+  if (roles.some((one) => nameKey(one.name) === nameKey(name) && one.id !== known?.id)) {
+    throw new JitupError('conflict', `There is a role ${name} already.`, { field: 'name' })
+  }
+  const parentId =
+    given.parent === undefined
+      ? (known?.parentId ?? null)
+      : given.parent === null
+        ? null
+        : await parentOf(tx, roles, { id: known?.id ?? null, kind }, given.parent)
+  const role = { id: known?.id ?? uuid7(app.now()), name, kind, parentId, protected: isProtected }
+  await (known ? updateRole(tx, role) : insertRole(tx, role, app.now()))
+  return existing(tx, role.id)
+}
+
+/**
+ * Removes a role from the product and from everybody who has it.
+ * @throws JitupError `not_found`, `precondition_failed`, `forbidden`, `conflict` for a built-in role, or while rules lead
+ *   to it or roles are below it
+ */
+export const deleteRole = (
+  app: App,
+  idOrName: string,
+  expectedVersion?: number,
+  rights: RoleRights = everything,
+): Promise<void> => app.db.serialised([rulesLock], (tx) => deleteRoleIn(tx, idOrName, expectedVersion, rights))
+
+/** As `deleteRole`, inside a transaction that holds `rulesLock`. */
+export async function deleteRoleIn(
+  tx: Tx,
+  idOrName: string,
+  expectedVersion?: number,
+  rights: RoleRights = everything,
+): Promise<void> {
+  const known = await existing(tx, idOrName)
+  assertVersion(known.version, expectedVersion)
+  if (known.builtIn) throw new JitupError('conflict', 'A built-in role cannot be deleted.')
+  assertMay(rights, known.protected)
+  const { rules, children } = await roleUses(tx, known.id)
+  if (rules > 0) throw new JitupError('conflict', `Role rules lead to this role (${rules}). Delete them first.`)
+  if (children > 0) throw new JitupError('conflict', `Other roles are below this one (${children}). Move them first.`)
+  await removeRole(tx, known.id)
+}
+
+async function existing(tx: Tx, idOrName: string): Promise<RoleRecord> {
+  const found = await findRole(tx, idOrName)
+  if (!found) throw notFound('role')
+  return found
+}
+
+/** Organisational roles are a tree: a parent is one of them, and not below the role itself. */
+async function parentOf(
+  tx: Tx,
+  roles: readonly RoleRecord[],
+  child: { id: string | null; kind: RoleRecord['kind'] },
+  idOrName: string,
+): Promise<string> {
+  const parent = await findRole(tx, idOrName)
+  if (!parent) throw invalid('parent', `There is no role ${idOrName}.`)
+  if (child.kind !== 'organisational' || parent.kind !== 'organisational') {
+    throw invalid('parent', 'Only an organisational role can be below another organisational role.')
+  }
+  const byId = new Map(roles.map((one) => [one.id, one]))
+  for (let at: string | null = parent.id; at !== null; at = byId.get(at)?.parentId ?? null) {
+    if (at === child.id) throw invalid('parent', 'A role cannot be below itself.')
+  }
+  return parent.id
+}
+
+function assertMay(rights: RoleRights, isProtected: boolean): void {
+  if (isProtected && !rights.protectedRoles) {
+    throw new JitupError('forbidden', 'Only an administrator may touch a protected role.')
+  }
+}

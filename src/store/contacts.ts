@@ -1,0 +1,104 @@
+import sql, { raw } from 'sql-template-tag'
+import { nameKey } from '../core/names.ts'
+import type { CellValue, Contact, Origin, User } from '../core/types.ts'
+import { asText, type Columns } from './columns.ts'
+import type { Database, Tx } from './database.ts'
+import { likeText } from './lookups.ts'
+import { toValues } from './snapshot.ts'
+
+/** A contact with its user and the roles that the user has, each with where it comes from. */
+export interface ContactRecord extends Contact {
+  readonly user: User | null
+  readonly roles: readonly { readonly name: string; readonly origin: string }[]
+  /** By which contacts are listed. */
+  readonly key: string
+}
+
+interface ContactRow {
+  id: string
+  version: number
+  origins: Record<string, Origin>
+  key: string
+  cells: (string | null)[]
+  held: Record<string, string> | null
+  user: User | null
+  roles: { name: string; origin: string }[] | null
+}
+
+const select = (columns: Columns) => {
+  const all = [...columns.values()]
+  const cells = all.map((column) => asText(column, `c."${column.name}"`)).join(', ')
+  const lookups = all.filter((one) => one.type === 'lookup' && one.lookup !== 'Contact').map((one) => `c."${one.name}"`)
+  const people = all.filter((one) => one.lookup === 'Contact').map((one) => `c."${one.name}"`)
+  return sql`
+    select c.id, c.version, c.origins, c.name_key as key, array[${raw(cells)}]::text[] as cells,
+      (select json_object_agg(id, name) from (
+        select id, name from lookup_values where id = any(array[${raw(lookups.join(', '))}]::uuid[])
+        union all select id, "Name" from contacts where id = any(array[${raw(people.join(', '))}]::uuid[])) h) as held,
+      case when u.id is not null then json_build_object(
+        'id', u.id, 'login', u.login, 'type', u.type, 'status', u.status, 'version', u.version) end as user,
+      (select json_agg(json_build_object('name', r.name, 'origin', case g.origin when 'provider' then p.slug else g.origin end)
+         order by r.name_key, g.id)
+       from grants g join roles r on r.id = g.role_id left join providers p on p.id = g.provider_id
+       where g.user_id = u.id) as roles
+    from contacts c left join users u on u.contact_id = c.id`
+}
+
+/** @returns the contact, or null */
+export async function contactById(db: Database | Tx, columns: Columns, id: string): Promise<ContactRecord | null> {
+  const [row] = await db.query<ContactRow>(sql`${select(columns)} where c.id = ${id}::uuid`)
+  return row ? toContact(columns, row) : null
+}
+
+/** One page of contacts by name. `search` is a part of name, e-mail address or login; `login` is a whole login name. */
+export async function pageOfContacts(
+  db: Database,
+  columns: Columns,
+  page: { search: string; login: string | null; after: { key: string; id: string } | null; limit: number },
+): Promise<ContactRecord[]> {
+  const { search, login, after } = page
+  const pattern = `%${likeText(nameKey(search))}%`
+  const parts = [
+    ...(after ? [sql`and (c.name_key, c.id) > (${after.key}, ${after.id}::uuid)`] : []),
+    ...(search === ''
+      ? []
+      : [sql`and (c.name_key like ${pattern} or c.email_key like ${pattern} or u.login_key like ${pattern})`]),
+    ...(login === null ? [] : [sql`and u.login_key = ${nameKey(login)}`]),
+  ]
+  const where = parts.reduce((all, part) => sql`${all} ${part}`, sql`where true`)
+  const rows = await db.query<ContactRow>(sql`
+    ${select(columns)} ${where} order by c.name_key, c.id limit ${page.limit}`)
+  return rows.map((row) => toContact(columns, row))
+}
+
+/** One value that a contact had, and who wrote it. */
+export interface HistoryEntry {
+  readonly id: string
+  readonly at: Date
+  readonly column: string
+  readonly before: CellValue
+  readonly after: CellValue
+  readonly origin: Origin
+}
+
+/** What happened to a contact, newest first; `before` is the last id of the page before. */
+export const historyOf = (
+  db: Database,
+  contactId: string,
+  page: { before: string | null; column: string | null; limit: number },
+): Promise<HistoryEntry[]> =>
+  db.query<HistoryEntry>(sql`
+    select id, at, column_name as "column", previous as before, value as after, origin from provenance
+    where contact_id = ${contactId}::uuid and (${page.before}::uuid is null or id < ${page.before}::uuid)
+      and (${page.column}::text is null or column_name = ${page.column})
+    order by id desc limit ${page.limit}`)
+
+const toContact = (columns: Columns, row: ContactRow): ContactRecord => ({
+  id: row.id,
+  version: row.version,
+  key: row.key,
+  values: toValues(columns, row.cells, row.held ?? {}),
+  origins: new Map(Object.entries(row.origins)),
+  user: row.user,
+  roles: row.roles ?? [],
+})

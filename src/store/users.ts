@@ -1,0 +1,110 @@
+import sql from 'sql-template-tag'
+import { nameKey } from '../core/names.ts'
+import type { User, UserStatus } from '../core/types.ts'
+import type { Database, Tx } from './database.ts'
+import { likeText } from './lookups.ts'
+import { isUuid } from './uuid.ts'
+
+/** A user with the contact that is the person's record. */
+export interface UserRecord extends User {
+  readonly contactId: string
+  readonly contactName: string
+  readonly createdAt: Date
+}
+
+const columns = sql`
+  u.id, u.login, u.type, u.status, u.version, u.contact_id as "contactId", c."Name" as "contactName",
+  u.created_at as "createdAt"`
+
+/** @returns the user with that id or login name, or null */
+export async function findUser(db: Database | Tx, idOrLogin: string): Promise<UserRecord | null> {
+  const where = isUuid(idOrLogin) ? sql`u.id = ${idOrLogin}::uuid` : sql`u.login_key = ${nameKey(idOrLogin)}`
+  const rows = await db.query<UserRecord>(sql`
+    select ${columns} from users u join contacts c on c.id = u.contact_id where ${where}`)
+  return rows[0] ?? null
+}
+
+/** One page of the users by login name; `after` is the key of the last login before it. */
+export const pageOfUsers = (
+  db: Database,
+  page: { search: string; status: UserStatus | null; after: string | null; limit: number },
+): Promise<(UserRecord & { key: string })[]> =>
+  db.query(sql`
+    select ${columns}, u.login_key as key from users u join contacts c on c.id = u.contact_id
+    where (${page.after}::text is null or u.login_key > ${page.after})
+      and (${page.search === ''} or u.login_key like ${`%${likeText(nameKey(page.search))}%`})
+      and (${page.status}::text is null or u.status = ${page.status})
+    order by u.login_key limit ${page.limit}`)
+
+/** Writes a user's status; sessions of a user who is not active end with their next request. */
+export async function writeStatus(tx: Tx, id: string, status: UserStatus): Promise<void> {
+  await tx.query(sql`update users set status = ${status}, version = version + 1 where id = ${id}::uuid`)
+}
+
+/** Is there an active administrator besides this user? Ask it under `administratorsLock`. */
+export async function otherAdministrators(tx: Tx, userId: string): Promise<boolean> {
+  const [row] = await tx.query<{ others: boolean }>(sql`
+    select exists (
+      select 1 from grants g join users u on u.id = g.user_id and u.status = 'active'
+        join roles r on r.id = g.role_id and r.built_in = 'administrators'
+      where g.user_id <> ${userId}::uuid) as others`)
+  return row?.others ?? false
+}
+
+/** Does this user have a role that only administrators hand out? */
+export async function holdsProtectedRole(tx: Tx, userId: string): Promise<{ any: boolean; administrator: boolean }> {
+  const [row] = await tx.query<{ any: boolean; administrator: boolean }>(sql`
+    select coalesce(bool_or(r.protected), false) as any,
+      coalesce(bool_or(r.built_in = 'administrators'), false) as administrator
+    from grants g join roles r on r.id = g.role_id where g.user_id = ${userId}::uuid`)
+  return row ?? { any: false, administrator: false }
+}
+
+/** Who changes the set of active administrators takes this first, so that two cannot remove the last two at once. */
+export const administratorsLock = 'administrators'
+
+/** A grant with the names that a list shows. */
+export interface GrantRecord {
+  readonly id: string
+  readonly userId: string
+  readonly login: string
+  readonly roleId: string
+  readonly role: string
+  readonly protected: boolean
+  readonly origin: 'manual' | 'base' | 'provider' | 'import' | 'scim'
+  readonly provider: string | null
+  readonly ruleId: string | null
+  readonly createdAt: Date
+}
+
+const grantColumns = sql`
+  g.id, g.user_id as "userId", u.login, g.role_id as "roleId", r.name as role, r.protected, g.origin, p.slug as provider,
+  g.rule_id as "ruleId", g.created_at as "createdAt"`
+const grantTables = sql`
+  grants g join users u on u.id = g.user_id join roles r on r.id = g.role_id left join providers p on p.id = g.provider_id`
+
+/** One page of grants in the order in which they were given. */
+export const pageOfGrants = (
+  db: Database,
+  page: { userId: string | null; roleId: string | null; after: string | null; limit: number },
+): Promise<GrantRecord[]> =>
+  db.query<GrantRecord>(sql`
+    select ${grantColumns} from ${grantTables}
+    where (${page.after}::uuid is null or g.id > ${page.after}::uuid)
+      and (${page.userId}::uuid is null or g.user_id = ${page.userId}::uuid)
+      and (${page.roleId}::uuid is null or g.role_id = ${page.roleId}::uuid)
+    order by g.id limit ${page.limit}`)
+
+/** @returns the grant, or null */
+export async function grantById(db: Database | Tx, id: string): Promise<GrantRecord | null> {
+  const rows = await db.query<GrantRecord>(sql`select ${grantColumns} from ${grantTables} where g.id = ${id}::uuid`)
+  return rows[0] ?? null
+}
+
+/** @returns the grant that somebody gave by hand, or null */
+export async function manualGrant(db: Database | Tx, userId: string, roleId: string): Promise<GrantRecord | null> {
+  const rows = await db.query<GrantRecord>(sql`
+    select ${grantColumns} from ${grantTables}
+    where g.user_id = ${userId}::uuid and g.role_id = ${roleId}::uuid and g.origin = 'manual'`)
+  return rows[0] ?? null
+}
