@@ -33,18 +33,18 @@ const baseRole = (roles: readonly Role[], userType: UserType): readonly Desired[
 const sorted = (changes: readonly RoleChange[]): readonly RoleChange[] =>
   changes.toSorted((a, b) => byCodeUnit(a.role, b.role) || byCodeUnit(grantKey(a), grantKey(b)))
 
-/** Which of this provider's unconfirmed grants end: all on complete evidence, else only those that must be re-asserted. */
+/** Which of this provider's unconfirmed grants end: all in mode `sync` on complete evidence, else only those that must be re-asserted. */
 const withdrawalsOf = (
   snapshot: Snapshot,
   unconfirmed: readonly Grant[],
   evidence: Evidence,
 ): readonly RoleChange[] => {
-  if (snapshot.provider.roles !== 'sync') return []
+  const all = snapshot.provider.roles === 'sync' && evidence.complete
   const byId = new Map(snapshot.roles.map((role) => [role.id, role]))
-  const because: Because = { kind: evidence.complete ? 'group-gone' : 'not-reasserted' }
+  const because: Because = { kind: all ? 'group-gone' : 'not-reasserted' }
   return unconfirmed.flatMap(({ roleId, origin }) => {
     const role = byId.get(roleId)
-    if (!evidence.complete && !(role && isProtected(role))) return []
+    if (!all && !(role && isProtected(role))) return []
     return [{ kind: 'role-withdrawn', role: role?.name ?? roleId, roleId, origin, because }]
   })
 }
@@ -73,9 +73,10 @@ const sparingLastAdministrator = (
 /**
  * Decides which grants a sign-on gives and takes.
  * - The base role of the user's type is always given, whatever the mode.
- * - Mode `off`: nothing else. `add`: the roles that the groups give. `sync`: also withdraws this provider's grants that are no
- *   longer given, when the evidence is complete; from incomplete evidence only protected roles are withdrawn, because privilege
- *   must be asserted again at every sign-on. Grants of any other origin are never touched.
+ * - Mode `off`: gives nothing else. `add`: the roles that the groups give. `sync`: also withdraws this provider's grants that are
+ *   no longer given, when the evidence is complete.
+ * - Protected roles of this provider that were not asserted again are withdrawn whatever the mode and the evidence: privilege does
+ *   not outlive its removal. Grants of any other origin are never touched.
  * - Problems: those of the groups, `roles_incomplete`, `last_administrator`.
  */
 export const planGrants = (snapshot: Snapshot, rules: Rules, claims: Claims, userType: UserType): PlannedGrants => {

@@ -150,9 +150,13 @@ describe('withdrawing', () => {
     expect(decide({ held })).toEqual({ changes: ['role-withdrawn Sales group-gone'], problems: [] })
   })
 
-  test('mode add never withdraws', () => {
-    expect(decide({ held: [provided(sales)], provider: { roles: 'add' } }).changes).toEqual([])
-  })
+  test.each(['add', 'off'] as const)(
+    'mode %s withdraws nothing but protected roles, which must be asserted every time',
+    (roles) => {
+      const held = [provided(sales), provided(auditors, 'r')]
+      expect(decide({ held, provider: { roles } }).changes).toEqual(['role-withdrawn Auditors not-reasserted'])
+    },
+  )
 
   test('absent groups withdraw nothing and are reported', () => {
     expect(decide({ held: [provided(sales)], groups: null })).toEqual({ changes: [], problems: ['roles_incomplete'] })
