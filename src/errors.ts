@@ -63,6 +63,7 @@ export const samlCodes = [
   'too_old',
   'authn_statement_missing',
   'subject_missing',
+  'name_qualifier_mismatch',
   // 9 consumed together with provisioning
   'request_unknown',
   'request_expired',

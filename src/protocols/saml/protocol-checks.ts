@@ -42,7 +42,7 @@ export function checkProtocol(envelope: EnvelopeFacts, assertion: AssertionFacts
   const notOnOrAfter = checkConditionTimes(assertion, context)
   checkAge(envelope, assertion, context)
   const { authn, sessionNotOnOrAfter } = checkAuthn(assertion, context)
-  checkNameId(assertion)
+  checkNameId(assertion, context)
   const tooOld = assertion.issuedAt.getTime() + context.maxAge
   return {
     inResponseTo: confirmation.inResponseTo,
@@ -70,7 +70,7 @@ function checkIssuers(envelope: EnvelopeFacts, assertion: AssertionFacts, { idpE
     )
   const fits = (issuer: { value: string; format: string | null }) =>
     issuer.value === idpEntityId && (issuer.format === null || issuer.format === ENTITY_FORMAT)
-  if (envelope.issuer === null ? envelope.signed : !fits(envelope.issuer)) {
+  if (envelope.issuer === null || !fits(envelope.issuer)) {
     throw wrong('Response', envelope.issuer?.value ?? null)
   }
   if (!fits(assertion.issuer)) throw wrong('Assertion', assertion.issuer.value)
@@ -166,11 +166,20 @@ function checkAuthn({ authn }: AssertionFacts, { now, skew }: Context) {
   return { authn: first, sessionNotOnOrAfter }
 }
 
-/** No NameID is fine (an attribute may be the subject); one without a name is not. */
-function checkNameId({ nameId }: AssertionFacts): void {
-  if (nameId === null || nameId.value.trim() !== '') return
-  throw new Refusal(
-    'subject_missing',
-    'A NameID must not be empty. Choose a source for it at the identity provider that every person has.',
-  )
+/** No NameID is fine (an attribute may be the subject); an empty one, or one made for another service provider, is not. */
+function checkNameId({ nameId }: AssertionFacts, { spEntityId }: Context): void {
+  if (nameId === null) return
+  if (nameId.value.trim() === '') {
+    throw new Refusal(
+      'subject_missing',
+      'A NameID must not be empty. Choose a source for it at the identity provider that every person has.',
+    )
+  }
+  if (nameId.spNameQualifier !== null && nameId.spNameQualifier !== spEntityId) {
+    throw new Refusal(
+      'name_qualifier_mismatch',
+      'The SPNameQualifier of a NameID must be our entityID. Another one came; the identity provider named the person for another application.',
+      { expected: spEntityId, came: quotable(nameId.spNameQualifier) },
+    )
+  }
 }
