@@ -42,7 +42,13 @@ const tooLarge = (limit: number) => new JitupError('request_too_large', `At most
 
 /** JSON for a terminal: C1 controls and bidirectional characters are escaped too, which plain JSON leaves alone. */
 export const toJson = (value: unknown): string =>
-  JSON.stringify(value, null, 2).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) =>
+  escaped(JSON.stringify(value, null, 2), /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu)
+
+/** One line for a terminal: nothing received can move the cursor, start another line or turn the text around. */
+export const printable = (text: string): string => escaped(text, /[\p{Cc}\p{Cf}\u2028\u2029]/gu)
+
+const escaped = (text: string, unsafe: RegExp): string =>
+  text.replace(unsafe, (character) =>
     [...Array(character.length).keys()]
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
       .join(''),
