@@ -162,6 +162,29 @@ describe.runIf(root)('started by root', () => {
     await alone.stop()
   })
 
+  it('stays in a data folder whose missing parents it makes', async () => {
+    dataDir = join(folder, 'data', 'below', 'it')
+    const { stop } = await supervise({ dataDir, unshare: false, shelter })
+    await stop()
+    expect(existsSync(join(dataDir, 'postgres'))).toBe(true)
+    expect(existsSync(shelter)).toBe(false)
+  })
+
+  it('tells a user number without an account what it needs', async () => {
+    mkdirSync(dataDir)
+    const nameless = 54_321
+    chownSync(dataDir, nameless, nameless)
+    const without = startProcess(compiled.entry, { dataDir, unshare: false }, nameless)
+    expect(await without.answer).toMatchObject({
+      code: 'database_start_failed',
+      message: expect.stringContaining('/etc/passwd'),
+    })
+    if (!namespaces) return
+    const lent = startProcess(compiled.entry, { dataDir }, nameless)
+    expect(await lent.answer).toMatchObject({ adopted: false })
+    await lent.stop()
+  })
+
   it('tells an ordinary user who may not write there', async () => {
     mkdirSync(dataDir, { mode: 0o755 })
     const other = startProcess(compiled.entry, { dataDir }, nobody)

@@ -206,6 +206,12 @@ describe('what cannot start says why', () => {
     })
   })
 
+  it.runIf(process.platform === 'linux')('a data folder where no folder can be made, root or not', async () => {
+    await expect(startEmbedded({ dataDir: '/proc/no/such' })).rejects.toMatchObject({
+      code: 'database_folder_not_writable',
+    })
+  })
+
   it('a damaged cluster, in the words of PostgreSQL, and the next start is not blocked', async () => {
     await (await startEmbedded({ dataDir })).stop()
     const control = join(dataDir, 'postgres', 'global', 'pg_control')

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlin
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { JitupError } from '../../errors.ts'
-import type { Runner } from './runner.ts'
+import { programEnvironment, type Runner } from './runner.ts'
 
 /** The programs of the embedded PostgreSQL that run on this machine. */
 export type Binaries = { readonly initdb: string; readonly postgres: string; readonly pgCtl: string }
@@ -70,7 +70,7 @@ export const programsOf = (folder: string): Binaries => ({
 /** Asks the server program for its version: it answers only if it can be reached, loaded and run. Returns why not. */
 function whyNot(folder: string, runner: Runner): string | undefined {
   const { file, args, options } = runner.command(exe(folder, 'postgres'), ['--version'])
-  const done = spawnSync(file, args, { ...options, cwd: '/', encoding: 'utf8' })
+  const done = spawnSync(file, args, { ...options, cwd: '/', env: programEnvironment, encoding: 'utf8' })
   if (done.status === 0) return undefined
   return done.error?.message ?? (done.stderr.trim() || `ended with ${done.status ?? done.signal}`)
 }

@@ -22,7 +22,7 @@ import { JitupError } from '../../errors.ts'
 import type { Binaries } from './binaries.ts'
 import { adminUser } from './database.ts'
 import { startFailure } from './failure.ts'
-import type { Owner, Runner } from './runner.ts'
+import { type Owner, programEnvironment, type Runner } from './runner.ts'
 
 const windows = process.platform === 'win32'
 
@@ -49,11 +49,18 @@ function runInitdb(binaries: Binaries, runner: Runner, args: readonly string[], 
     ...call.options,
     ...as,
     cwd: '/',
-    env: { PATH: process.env.PATH ?? '', SystemRoot: process.env.SystemRoot ?? '', LC_ALL: 'C', TZ: 'UTC' },
+    env: programEnvironment,
     encoding: 'utf8',
   })
   if (done.status === 0) return
   const output = (done.stderr ?? '').trim().split('\n').filter(Boolean).slice(-15)
+  if (output.some((line) => line.includes('could not look up effective user')))
+    throw new JitupError(
+      'database_start_failed',
+      `PostgreSQL cannot make a database for user number ${process.geteuid?.()}, which has no account on this system. Run ` +
+        'jitup as a user with an entry in /etc/passwd, allow user namespaces, or set DATABASE_URL to use a PostgreSQL server.',
+      { folder: dataDir },
+    )
   throw startFailure(done.error ?? new Error(`initdb ended with ${done.status ?? done.signal}`), dataDir, output)
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, lchownSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { JitupError } from '../../errors.ts'
 import type { EmbeddedLog } from '../embedded.ts'
 import { type Binaries, type Package, prepareBinaries } from './binaries.ts'
@@ -10,6 +10,21 @@ import { chooseRunner, type Runner, reachable } from './runner.ts'
 
 /** A cluster ready to be started: by whom, where, with which programs. */
 export type Place = { readonly runner: Runner; readonly cluster: string; readonly binaries: Binaries }
+
+/**
+ * Makes a folder, closed to all others, and the missing ones above it, open to pass through: closed ones would send
+ * root's database elsewhere. (The recursive `mkdir` of Node gives all of them one mode, and never returns below /proc.)
+ */
+export function makeFolder(path: string, mode = 0o700): void {
+  if (existsSync(path)) return
+  if (dirname(path) !== path) makeFolder(dirname(path), 0o755)
+  try {
+    mkdirSync(path, { mode })
+  } catch (error) {
+    // Another process that starts now was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
 
 /** Where the cluster of this data folder is, or will be. */
 export const clusterOf = (dataDir: string): string => join(readRecord(dataDir).home ?? dataDir, 'postgres')
@@ -54,7 +69,7 @@ export function preparePlace(dataDir: string, { packaged, unshare, shelter, log 
 function makeShelter(dataDir: string, base: string): string {
   const home = join(base, `jitup-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`)
   try {
-    mkdirSync(home, { recursive: true, mode: 0o711 })
+    makeFolder(home, 0o711)
     return home
   } catch (cause) {
     throw new JitupError(

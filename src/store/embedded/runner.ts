@@ -4,6 +4,16 @@ import { readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
 
+/**
+ * All that PostgreSQL's programs see of our environment: nothing of it. Their messages are in English, as we read them.
+ * (Windows adds by itself what its programs need.)
+ */
+export const programEnvironment = {
+  PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+} as const
+
 /** An account by its numbers. */
 export type Owner = { readonly uid: number; readonly gid: number }
 
@@ -59,7 +69,7 @@ function privateOwner(dataDir: string): Owner {
 
 function namespace(unshare: string): Runner | undefined {
   const prefix = ['--user', `--map-user=${nobody().uid}`]
-  const probe = spawnSync(unshare, [...prefix, 'true'], { cwd: '/', stdio: 'ignore' })
+  const probe = spawnSync(unshare, [...prefix, 'true'], { cwd: '/', env: programEnvironment, stdio: 'ignore' })
   if (probe.status !== 0) return undefined
   return {
     kind: 'namespace',

@@ -1,19 +1,22 @@
-import { existsSync, mkdirSync, realpathSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { JitupError } from '../../errors.ts'
 import type { Embedded, EmbeddedLog } from '../embedded.ts'
 import { type Package, packagedBinaries } from './binaries.ts'
 import { checkMajor, passwordOf } from './cluster.ts'
+import { type Address, connectWhenReady, freePort } from './connect.ts'
 import { appUser, ensureDatabase } from './database.ts'
 import { logTail, startFailure } from './failure.ts'
-import { countLeases, heartbeatMs, type Lease, takeLease } from './leases.ts'
+import { keepAlive, logFileOf } from './keep-alive.ts'
+import { launch } from './launch.ts'
+import { countLeases, type Lease, takeLease } from './leases.ts'
 import { withStartLock } from './lock.ts'
-import { clusterOf, handOver, type Place, preparePlace } from './place.ts'
+import { clusterOf, handOver, makeFolder, type Place, preparePlace } from './place.ts'
+import { findPostmaster, stopPostmaster } from './postmaster.ts'
 import { readRecord, writeRecord } from './record.ts'
-import { type Address, connectWhenReady, findPostmaster, freePort, launch, stopPostmaster, trimLog } from './server.ts'
-import { prepareSocketFolder, removeSocketFolder } from './socket-folder.ts'
+import { prepareSocketFolder } from './socket-folder.ts'
 
 /** The options of `startEmbedded` and, for tests alone, what surrounds it. */
 export type SuperviseOptions = {
@@ -32,13 +35,11 @@ export type SuperviseOptions = {
 type Surroundings = Required<SuperviseOptions>
 type Running = { readonly client: pg.Client; readonly address: Address; readonly adopted: boolean }
 
-const logFileOf = (dataDir: string): string => join(dataDir, 'postgres.log')
-
 /** `startEmbedded` with its surroundings open to tests. */
 export async function supervise(options: SuperviseOptions): Promise<Embedded> {
   let dataDir = resolve(options.dataDir)
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     // One folder has one name, whatever links lead to it: names of locks and sockets depend on it.
     dataDir = realpathSync(dataDir)
     const around: Surroundings = {
@@ -76,7 +77,7 @@ async function bringUp(around: Surroundings): Promise<Embedded> {
     connection: { ...address, user: appUser, database: appUser },
     version,
     adopted,
-    stop: keepAlive(around, lease),
+    stop: keepAlive({ ...around, lease, restart: async () => (await run(around)).client.end() }),
   }
 }
 
@@ -168,49 +169,3 @@ async function waitForOthersElsewhere({ dataDir, log }: Surroundings): Promise<v
     await sleep(500)
   }
 }
-
-/** Shows that this process lives, revives a server that was killed, and returns how to leave: the last one stops it. */
-function keepAlive(around: Surroundings, lease: Lease): () => Promise<void> {
-  const { dataDir, log, packaged } = around
-  let left: Promise<void> | undefined
-  let reviving: Promise<void> | undefined
-  const revive = async () => {
-    log('error', 'PostgreSQL ended unexpectedly and is started again', { dataDir })
-    await withStartLock(dataDir, async () => {
-      if (left === undefined) await (await run(around)).client.end()
-    })
-  }
-  const tend = async () => {
-    lease.touch()
-    trimLog(logFileOf(dataDir))
-    if (findPostmaster(clusterOf(dataDir)) !== undefined) return
-    reviving ??= revive()
-    await reviving
-  }
-  const beat = setInterval(() => {
-    if (left !== undefined) return
-    tend()
-      .catch((error: unknown) => log('warn', 'cannot tend the database', { dataDir, code: codeOf(error) }))
-      .finally(() => {
-        reviving = undefined
-      })
-  }, heartbeatMs)
-  beat.unref()
-  const leave = async () => {
-    clearInterval(beat)
-    await withStartLock(dataDir, async () => {
-      lease.remove()
-      const others = countLeases(dataDir)
-      if (others.here + others.elsewhere > 0) return
-      await stopPostmaster(clusterOf(dataDir), packaged)
-      removeSocketFolder(readRecord(dataDir).socketFolder)
-      log('info', 'PostgreSQL stopped', { dataDir })
-    })
-  }
-  return () => {
-    left ??= leave()
-    return left
-  }
-}
-
-const codeOf = (error: unknown): string => (error as { code?: string }).code ?? 'internal'
