@@ -1,0 +1,125 @@
+import type { ColumnType, NameSource, UserType } from '../core/types.ts'
+import type { Partner } from '../protocols/protocol.ts'
+import type { Path, Places } from './problems.ts'
+
+/**
+ * A configuration file, checked by itself: every part is well-formed and the parts agree with each other. Whether they
+ * agree with a database is asked when it is applied. What the file does not name is absent or undefined.
+ */
+export interface ConfigFile {
+  /** As the operator wrote it; for messages. */
+  readonly fileName: string
+  readonly settings: SettingsFields
+  readonly columns: readonly ConfigColumn[]
+  /** A role stands after the one above it. */
+  readonly roles: readonly ConfigRole[]
+  readonly providers: readonly ConfigProvider[]
+  readonly converters: readonly ConfigConverter[]
+  readonly roleRules: readonly ConfigRoleRule[]
+  /** Where everything is written, for what only the database can find wrong. */
+  readonly places: Places
+}
+
+/** Something with a place in the file. */
+export interface Placed {
+  readonly path: Path
+}
+
+export interface SettingsFields {
+  readonly helpText?: string | undefined
+  readonly displayName?: string | undefined
+}
+
+export interface ConfigColumn extends Placed {
+  readonly name: string
+  readonly caption: string
+  readonly type: ColumnType
+  /** Only for type `lookup`, and then always. */
+  readonly lookup: string | null
+}
+
+export interface ConfigRole extends Placed {
+  readonly name: string
+  readonly fields: RoleFields
+}
+
+export interface RoleFields {
+  readonly kind?: 'functional' | 'organisational' | undefined
+  /** Name of the role above. */
+  readonly parent?: string | undefined
+  readonly protected?: boolean | undefined
+}
+
+export interface ConfigProvider extends Placed {
+  readonly slug: string
+  /** The partner's metadata as text, and as the protocol reads it. */
+  readonly metadata: string
+  readonly partner: Partner
+  readonly fields: ProviderFields
+}
+
+/** What a file may say about a provider apart from who it is: one entry for each thing that can be decided by itself. */
+export interface ProviderFields {
+  readonly name?: string | undefined
+  readonly spEntityId?: string | undefined
+  readonly users?: UserType | undefined
+  readonly 'employees.create'?: boolean | undefined
+  readonly 'employees.update'?: boolean | undefined
+  readonly 'external.create'?: boolean | undefined
+  readonly 'external.update'?: boolean | undefined
+  readonly roles?: 'off' | 'add' | 'sync' | undefined
+  readonly subjectFrom?: NameSource | undefined
+  readonly loginFrom?: 'auto' | NameSource | undefined
+  readonly loginTaken?: 'suffix' | 'refuse' | undefined
+  readonly roleAttributes?: 'well-known' | readonly string[] | undefined
+  readonly exactRoleNames?: boolean | undefined
+  readonly ignoreGroups?: readonly string[] | undefined
+  readonly enabled?: boolean | undefined
+  readonly clockSkewSeconds?: number | undefined
+  readonly legacyAlgorithms?: boolean | undefined
+  readonly metadata?: MetadataFacts | undefined
+}
+
+/** What of a partner's metadata is kept: enough to see whether it has changed. */
+export interface MetadataFacts {
+  readonly entityId: string
+  /** Fingerprints of the signing certificates, sorted. */
+  readonly keys: readonly string[]
+  readonly endpoints: Readonly<Record<string, unknown>>
+}
+
+export interface ConfigConverter extends Placed {
+  /** Slug; null: for all providers. */
+  readonly provider: string | null
+  readonly column: string
+  readonly fields: ConverterFields
+}
+
+export interface ConverterFields {
+  /** null: a fixed value. */
+  readonly attributes: readonly string[] | null
+  readonly default: string | null
+}
+
+export interface ConfigRoleRule extends Placed {
+  readonly provider: string | null
+  readonly group: string
+  readonly role: string
+}
+
+/** What an administrator sets beside what the metadata says; the rest of a partner's settings is the metadata's. */
+const administrators = new Set(['version', 'clockSkewSeconds', 'legacyAlgorithms'])
+
+/** The part of a provider that comes from its metadata. */
+export function metadataFacts(from: {
+  entityId: string
+  settings: unknown
+  certificates: readonly { fingerprint: string }[]
+}): MetadataFacts {
+  const endpoints = Object.entries(from.settings as object).filter(([key]) => !administrators.has(key))
+  return {
+    entityId: from.entityId,
+    keys: from.certificates.map((one) => one.fingerprint).toSorted(),
+    endpoints: Object.fromEntries(endpoints),
+  }
+}

@@ -1,0 +1,103 @@
+import { byCodeUnit, nameKey } from '../core/names.ts'
+import type { ConfigColumn, ConfigConverter, ConfigRole, ConfigRoleRule } from './config-file.ts'
+import { suggestion } from './nearest.ts'
+import type { Path } from './problems.ts'
+import { type Entry, type Report, refuseTwice } from './report.ts'
+import type { ColumnEntry, ConverterEntry, RoleEntry, RoleRuleEntry } from './schema.ts'
+
+/** The custom columns: each name once, whatever its case, and a lookup exactly where the type asks for one. */
+export function readColumns(entries: readonly Entry<ColumnEntry>[], report: Report): ConfigColumn[] {
+  refuseTwice(entries, report, {
+    key: (one) => one.name.toLowerCase(),
+    field: 'name',
+    message: (one) => `The column ${one.name} is there`,
+  })
+  for (const { path, value } of entries) {
+    if (value.type === 'lookup' && value.lookup === undefined) {
+      report.at([...path, 'lookup'], 'is required: a column of type lookup names the lookup with its values.')
+    }
+    if (value.type !== 'lookup' && value.lookup !== undefined) {
+      report.at([...path, 'lookup'], `belongs to columns of type lookup only; this one has type ${value.type}.`)
+    }
+  }
+  return entries.map(({ path, value }) => ({ ...value, path, lookup: value.lookup ?? null }))
+}
+
+/** The roles, each after the one above it. */
+export function readRoles(entries: readonly Entry<RoleEntry>[], report: Report): ConfigRole[] {
+  refuseTwice(entries, report, {
+    key: (one) => nameKey(one.name),
+    field: 'name',
+    message: (one) => `The role ${one.name} is there`,
+  })
+  const byName = new Map(entries.map((one) => [nameKey(one.value.name), one]))
+  const above = (one: Entry<RoleEntry>) => byName.get(nameKey(one.value.parent ?? ''))
+  const depth = new Map<Entry<RoleEntry>, number>()
+  for (const entry of entries) {
+    const seen = new Set<Entry<RoleEntry>>()
+    let at: Entry<RoleEntry> | undefined = entry
+    for (; at !== undefined && !seen.has(at); at = above(at)) seen.add(at)
+    if (at === entry) report.at([...entry.path, 'parent'], 'must not lead back to the role itself.')
+    depth.set(entry, seen.size)
+    if (entry.value.parent !== undefined && entry.value.kind !== 'organisational') {
+      report.at([...entry.path, 'parent'], 'is for roles of kind organisational only; those form a tree.')
+    }
+  }
+  return entries
+    .toSorted((a, b) => (depth.get(a) ?? 0) - (depth.get(b) ?? 0))
+    .map(({ path, value: { name, ...fields } }) => ({ path, name, fields }))
+}
+
+/** The converters: one for each column and provider. */
+export function readConverters(
+  entries: readonly Entry<ConverterEntry>[],
+  report: Report,
+  slugs: readonly string[],
+): ConfigConverter[] {
+  refuseTwice(entries, report, {
+    key: (one) => JSON.stringify([one.provider ?? null, one.column]),
+    field: 'column',
+    message: (one) => `${JSON.stringify(one.column)} has a converter for ${whom(one.provider)}`,
+  })
+  return entries.map(({ path, value }) => {
+    checkProvider(path, value.provider, slugs, report)
+    if (value.attribute === undefined && value.default === undefined) {
+      report.at(path, 'needs an attribute, or a default as its fixed value.')
+    }
+    const attributes = typeof value.attribute === 'string' ? [value.attribute] : (value.attribute ?? null)
+    const blank = attributes?.some((one) => one.trim() === '') ?? false
+    if (blank) report.at([...path, 'attribute'], 'must not be blank.')
+    return {
+      path,
+      provider: value.provider ?? null,
+      column: value.column,
+      fields: { attributes, default: value.default ?? null },
+    }
+  })
+}
+
+/** The role rules: each once. */
+export function readRoleRules(
+  entries: readonly Entry<RoleRuleEntry>[],
+  report: Report,
+  slugs: readonly string[],
+): ConfigRoleRule[] {
+  refuseTwice(entries, report, {
+    key: (one) => JSON.stringify([one.provider ?? null, one.group, nameKey(one.role)]),
+    field: 'group',
+    message: (one) => `${JSON.stringify(one.group)} gives the role ${one.role} for ${whom(one.provider)}`,
+  })
+  return entries.map(({ path, value }) => {
+    checkProvider(path, value.provider, slugs, report)
+    return { path, provider: value.provider ?? null, group: value.group, role: value.role }
+  })
+}
+
+const whom = (provider: string | undefined): string => (provider === undefined ? 'all providers' : provider)
+
+function checkProvider(path: Path, slug: string | undefined, slugs: readonly string[], report: Report): void {
+  if (slug === undefined || slugs.includes(slug)) return
+  const known = [...new Set(slugs)].filter((one) => one !== '').toSorted(byCodeUnit)
+  const hint = known.length === 0 ? 'it has no providers.' : suggestion(slug, known)
+  report.at([...path, 'provider'], `${JSON.stringify(slug)} is not the slug of a provider in this file; ${hint}`)
+}

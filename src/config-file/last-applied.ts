@@ -1,0 +1,67 @@
+import { nameKey } from '../core/names.ts'
+import type { Database, Tx } from '../store/database.ts'
+import { readSetting, writeSetting } from '../store/settings.ts'
+import type {
+  ConfigConverter,
+  ConfigFile,
+  ConfigRoleRule,
+  ConverterFields,
+  ProviderFields,
+  RoleFields,
+  SettingsFields,
+} from './config-file.ts'
+
+/** What the configuration file said when it was last applied: the common ancestor of the next merge. */
+export interface LastApplied {
+  readonly version: 1
+  readonly settings: SettingsFields
+  /** Captions by name. */
+  readonly columns: Readonly<Record<string, { readonly caption: string }>>
+  /** By `nameKey`. */
+  readonly roles: Readonly<Record<string, RoleFields>>
+  /** By slug. */
+  readonly providers: Readonly<Record<string, ProviderFields>>
+  /** By `converterKey`. */
+  readonly converters: Readonly<Record<string, ConverterFields>>
+  /** `roleRuleKey` of each. */
+  readonly roleRules: readonly string[]
+}
+
+const nothing: LastApplied = {
+  version: 1,
+  settings: {},
+  columns: {},
+  roles: {},
+  providers: {},
+  converters: {},
+  roleRules: [],
+}
+
+/** One converter of a file: there is one for each provider and column. */
+export const converterKey = (one: Pick<ConfigConverter, 'provider' | 'column'>): string =>
+  JSON.stringify([one.provider, one.column])
+
+/** One role rule of a file. */
+export const roleRuleKey = (one: Pick<ConfigRoleRule, 'provider' | 'group' | 'role'>): string =>
+  JSON.stringify([one.provider, one.group, nameKey(one.role)])
+
+/** The file's content in the form in which it is remembered. No metadata text: fingerprints and addresses are enough. */
+export const summaryOf = (file: ConfigFile): LastApplied => ({
+  version: 1,
+  settings: file.settings,
+  columns: Object.fromEntries(file.columns.map((one) => [one.name, { caption: one.caption }])),
+  roles: Object.fromEntries(file.roles.map((one) => [nameKey(one.name), one.fields])),
+  providers: Object.fromEntries(file.providers.map((one) => [one.slug, one.fields])),
+  converters: Object.fromEntries(file.converters.map((one) => [converterKey(one), one.fields])),
+  roleRules: file.roleRules.map(roleRuleKey),
+})
+
+/** @returns what was applied last; nothing before the first time */
+export async function readLastApplied(db: Database | Tx): Promise<LastApplied> {
+  return (await readSetting<LastApplied>(db, setting)) ?? nothing
+}
+
+/** Remembers a file as applied. Call it in the transaction that applies it. */
+export const rememberApplied = (tx: Tx, applied: LastApplied): Promise<void> => writeSetting(tx, setting, applied)
+
+const setting = 'config'

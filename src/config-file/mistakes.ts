@@ -1,0 +1,62 @@
+import type { z } from 'zod'
+import { nearest, suggestion } from './nearest.ts'
+import { type ConfigProblem, type Path, type Places, problemAt, problemAtKey } from './problems.ts'
+import { keysAt } from './schema.ts'
+
+/** What a schema holds against a value: one problem for each entry, in a sentence that says what is allowed. */
+export function mistakesOf(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.ZodType,
+  value: unknown,
+  about: { path: Path; places: Places },
+): ConfigProblem[] {
+  const found = issues.flatMap((issue) => {
+    const path = [...about.path, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))]
+    if (issue.code !== 'unrecognized_keys') {
+      return [problemAt(about.places, path, sentence(issue, valueAt(value, issue.path)))]
+    }
+    const allowed = keysAt(schema, issue.path)
+    return issue.keys.map((key) => unknownKey(about.places, [...path, key], key, allowed))
+  })
+  // One value that breaks two rules is still one thing to mend.
+  return found.filter((one, index) => found.findIndex((other) => other.path === one.path) === index)
+}
+
+/** A key that does not exist where it stands. */
+export const unknownKey = (places: Places, path: Path, key: string, allowed: readonly string[]): ConfigProblem =>
+  problemAtKey(places, path, `there is no key ${JSON.stringify(key)} here; ${suggestion(key, allowed)}`)
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (at, part) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined),
+    value,
+  )
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'must be text',
+  boolean: 'must be true or false',
+  number: 'must be a whole number',
+  int: 'must be a whole number',
+  array: 'must be a list',
+  object: 'must be keys with values',
+}
+
+function sentence(issue: z.core.$ZodIssue, value: unknown): string {
+  if (value === undefined) return 'is required.'
+  if (value === null) return 'has no value: give it one or remove the key.'
+  if (issue.code === 'invalid_type') {
+    const kind = kinds[issue.expected] ?? 'has the wrong kind of value'
+    const scalar = typeof value === 'number' || typeof value === 'boolean'
+    return issue.expected === 'string' && scalar ? `${kind}: put it in quotes, "${value}".` : `${kind}.`
+  }
+  if (issue.code === 'invalid_value') return `must be ${choice(value, issue.values.map(String))}`
+  if (issue.code === 'too_small') return `must be at least ${issue.minimum}.`
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}.`
+  return issue.message
+}
+
+function choice(value: unknown, allowed: readonly string[]): string {
+  const listed = `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`
+  const meant = typeof value === 'string' ? nearest(value, allowed) : null
+  return meant === null ? `${listed}.` : `${listed}; did you mean ${JSON.stringify(meant)}?`
+}

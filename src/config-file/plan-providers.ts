@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util'
+import { createProviderIn, updateProviderIn } from '../api/edit/providers.ts'
+import type { ProviderRecord } from '../store/providers.ts'
+import type { ConfigProvider, ProviderFields } from './config-file.ts'
+import { climbs, merge, turnsOn, type Widening } from './merge.ts'
+import { fieldsOf, policyOf, switchesOf } from './provider-fields.ts'
+import { entryOf, type Planning } from './step.ts'
+
+/** What gives a provider more to say. */
+const widening: Widening<ProviderFields> = {
+  users: climbs('external', 'employee'),
+  'employees.create': turnsOn,
+  'employees.update': turnsOn,
+  'external.create': turnsOn,
+  'external.update': turnsOn,
+  roles: climbs('off', 'add', 'sync'),
+  loginTaken: climbs('refuse', 'suffix'),
+  exactRoleNames: turnsOn,
+  ignoreGroups: (to, from) => !(from as readonly string[]).every((group) => to.includes(group)),
+  enabled: turnsOn,
+  clockSkewSeconds: (to, from) => to > Number(from),
+  legacyAlgorithms: turnsOn,
+}
+
+/** Plans identity providers. Which partner a provider is never changes. */
+export function planProviders(planning: Planning): void {
+  for (const provider of planning.file.providers) {
+    const known = planning.stored.providers.get(provider.slug)
+    if (known) planChange(planning, provider, known)
+    else if (entryOf(planning.last.providers, provider.slug)) planning.kept.push(`provider ${provider.slug}: removed`)
+    else planCreation(planning, provider)
+  }
+}
+
+function planCreation({ stored, report, steps }: Planning, provider: ConfigProvider): void {
+  const { path, slug, metadata, partner, fields } = provider
+  const taken = [...stored.providers.values()].find((one) => one.entityId === partner.entityId)
+  if (taken) {
+    const text = `The provider ${taken.policy.slug} is this partner (${partner.entityId}) already.`
+    report.at([...path, 'metadata'], text)
+  }
+  // A provider for external users that may not make any would be of no use; employees are not its business then.
+  const own = { create: true, update: true }
+  const other = { create: false, update: false }
+  const external = fields.users === 'external'
+  const switches = switchesOf(fields, { employees: external ? other : own, external: external ? own : other })
+  steps.push({
+    path,
+    change: `provider ${slug} added`,
+    run: (tx, app) =>
+      createProviderIn(tx, app, {
+        ...policyOf(fields),
+        ...switches,
+        name: fields.name ?? slug,
+        slug,
+        metadata,
+        ...(fields.spEntityId === undefined ? {} : { spEntityId: fields.spEntityId }),
+      }),
+  })
+}
+
+function planChange(planning: Planning, provider: ConfigProvider, known: ProviderRecord): void {
+  const { report, steps, kept } = planning
+  const { path, slug, metadata, partner } = provider
+  const last = entryOf(planning.last.providers, slug)
+  if (partner.entityId !== known.entityId) {
+    if (last?.metadata?.entityId === partner.entityId) kept.push(`provider ${slug}: replaced by another partner`)
+    else {
+      const text = `The provider ${slug} is ${known.entityId}; this is the metadata of ${partner.entityId}. Another partner needs another slug.`
+      report.at([...path, 'metadata'], text)
+    }
+    return
+  }
+  const stored = fieldsOf(known)
+  const merged = merge({ now: provider.fields, last, stored }, widening)
+  if (merged.taken.spEntityId !== undefined) {
+    const text = `The provider ${slug} knows us as ${known.spEntityId}, and that never changes.`
+    report.at([...path, 'spEntityId'], text)
+  }
+  for (const field of merged.kept) kept.push(`provider ${slug}: ${field}`)
+  const names = Object.keys(merged.taken)
+  if (names.length === 0) return
+  const newKeys =
+    merged.taken.metadata !== undefined && !isDeepStrictEqual(merged.taken.metadata.keys, stored.metadata.keys)
+  steps.push({
+    path,
+    change: `provider ${slug}: ${names.join(', ')} changed${newKeys ? ', with other signing keys' : ''}`,
+    warn: newKeys,
+    run: (tx) =>
+      updateProviderIn(tx, slug, {
+        ...policyOf(merged.taken),
+        ...switchesOf(merged.taken, known.policy),
+        ...(merged.taken.metadata === undefined ? {} : { metadata }),
+      }),
+  })
+}

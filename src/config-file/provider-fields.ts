@@ -1,0 +1,85 @@
+import type { JitSwitches } from '../core/types.ts'
+import type { ProviderRecord } from '../store/providers.ts'
+import { metadataFacts, type ProviderFields } from './config-file.ts'
+
+/** A provider of the database under the names that a file uses. */
+export function fieldsOf(record: ProviderRecord) {
+  const { policy, enabled } = record
+  const trust = record.settings as { clockSkewSeconds?: number; legacyAlgorithms?: boolean }
+  return {
+    name: policy.name,
+    spEntityId: record.spEntityId,
+    users: policy.userType,
+    'employees.create': policy.employees.create,
+    'employees.update': policy.employees.update,
+    'external.create': policy.external.create,
+    'external.update': policy.external.update,
+    roles: policy.roles,
+    subjectFrom: policy.subjectFrom,
+    loginFrom: policy.loginFrom,
+    loginTaken: policy.loginTaken,
+    roleAttributes: policy.roleAttributes,
+    exactRoleNames: policy.exactRoleNames,
+    ignoreGroups: policy.ignoreGroups,
+    enabled,
+    clockSkewSeconds: trust.clockSkewSeconds,
+    legacyAlgorithms: trust.legacyAlgorithms,
+    metadata: metadataFacts(record),
+  }
+}
+
+/** The four switches as the API takes them; what the file does not name is as it was. */
+export function switchesOf(
+  fields: ProviderFields,
+  otherwise: { employees: JitSwitches; external: JitSwitches },
+): { employees: JitSwitches; external: JitSwitches } {
+  return {
+    employees: {
+      create: fields['employees.create'] ?? otherwise.employees.create,
+      update: fields['employees.update'] ?? otherwise.employees.update,
+    },
+    external: {
+      create: fields['external.create'] ?? otherwise.external.create,
+      update: fields['external.update'] ?? otherwise.external.update,
+    },
+  }
+}
+
+/** The fields that the API takes as they are, under its names. */
+export function policyOf(fields: ProviderFields) {
+  const {
+    name,
+    users,
+    roles,
+    subjectFrom,
+    loginFrom,
+    loginTaken,
+    roleAttributes,
+    exactRoleNames,
+    ignoreGroups,
+    enabled,
+  } = fields
+  const { clockSkewSeconds, legacyAlgorithms } = fields
+  const settings = present({ clockSkewSeconds, legacyAlgorithms })
+  return {
+    ...present({
+      name,
+      userType: users,
+      roles,
+      subjectFrom,
+      loginFrom,
+      loginTaken,
+      roleAttributes: typeof roleAttributes === 'object' ? [...roleAttributes] : roleAttributes,
+      exactRoleNames,
+      ignoreGroups: ignoreGroups && [...ignoreGroups],
+      enabled,
+    }),
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
+  }
+}
+
+type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
+
+/** Without the entries that are undefined. */
+const present = <T extends object>(fields: T): Present<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>

@@ -1,0 +1,83 @@
+import { isJitupError } from '../errors.ts'
+import type { Partner } from '../protocols/protocol.ts'
+import { protocolOf } from '../protocols/registry.ts'
+import { type ConfigProvider, metadataFacts, type ProviderFields } from './config-file.ts'
+import type { Path } from './problems.ts'
+import { type Entry, type Report, refuseTwice } from './report.ts'
+import type { ProviderEntry } from './schema.ts'
+
+/** The identity providers with their metadata read: each slug and each partner once. */
+export function readProviders(
+  entries: readonly Entry<ProviderEntry>[],
+  report: Report,
+  readFile: (path: string) => string,
+): ConfigProvider[] {
+  refuseTwice(entries, report, {
+    key: (one) => one.slug,
+    field: 'slug',
+    message: (one) => `The provider ${one.slug} is there`,
+  })
+  const providers = entries.flatMap(({ path, value }): ConfigProvider[] => {
+    const policy = policyOf(path, value, report)
+    const metadata = textOf([...path, 'metadata'], value.metadata, report, readFile)
+    const partner = metadata === null ? null : partnerOf([...path, 'metadata'], metadata, report)
+    if (metadata === null || partner === null) return []
+    const fields = { ...policy, metadata: metadataFacts(partner) }
+    return [{ path, slug: value.slug, metadata, partner, fields }]
+  })
+  refuseTwice(
+    providers.map((value) => ({ path: value.path, value })),
+    report,
+    {
+      key: (one) => one.partner.entityId,
+      field: 'metadata',
+      message: (one) => `The partner ${one.partner.entityId} is there`,
+    },
+  )
+  return providers
+}
+
+/** `create` and `update` are those of the provider's own type of users. */
+function policyOf(path: Path, entry: ProviderEntry, report: Report): ProviderFields {
+  const { slug: _slug, metadata: _metadata, create, update, employees, external, ...rest } = entry
+  const own = entry.users === 'external' ? 'external' : 'employees'
+  const given = { employees, external }
+  for (const key of ['create', 'update'] as const) {
+    if (entry[key] !== undefined && given[own]?.[key] !== undefined) {
+      report.at([...path, key], `says the same as ${own}.${key}; keep one of them.`)
+    }
+  }
+  const switches = { ...given, [own]: { create, update, ...given[own] } }
+  return {
+    ...rest,
+    'employees.create': switches.employees?.create,
+    'employees.update': switches.employees?.update,
+    'external.create': switches.external?.create,
+    'external.update': switches.external?.update,
+  }
+}
+
+function textOf(path: Path, given: string, report: Report, readFile: (path: string) => string): string | null {
+  if (given.trimStart().startsWith('<')) return given
+  if (given.trim() === '' || /^[a-z][a-z0-9+.-]+:\/\//i.test(given)) {
+    report.at(path, 'must be the path of a file, relative to this one, or the XML itself. Addresses are not fetched.')
+    return null
+  }
+  try {
+    return readFile(given)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    report.at(path, `The file ${JSON.stringify(given)} cannot be read${code}; paths are relative to this file.`)
+    return null
+  }
+}
+
+function partnerOf(path: Path, metadata: string, report: Report): Partner | null {
+  try {
+    return protocolOf('saml').read(metadata)
+  } catch (error) {
+    if (!isJitupError(error)) throw error
+    report.at(path, error.message)
+    return null
+  }
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { faultOf } from '../core/text.ts'
+import type { ColumnType, NameSource } from '../core/types.ts'
+
+/**
+ * The file's shape. What it lets through is checked once more by the edits that apply it, against the API's contract;
+ * here every mistake gets a place and a sentence.
+ */
+
+/** A name: one line, something on it, no white space around it. */
+const name = (limit: number) =>
+  z
+    .string()
+    .refine((text) => text !== '' && text === text.trim(), {
+      error: 'must not be empty, and not start or end with white space.',
+      abort: true,
+    })
+    .refine((text) => faultOf(text, { limit, singleLine: true }) === null, {
+      error: `must be one line of at most ${limit} characters, without control characters.`,
+    })
+
+/** A text as somebody else sends it, or a longer one of ours: anything that can be stored. */
+const text = (limit: number, least: 0 | 1) =>
+  z.string().refine((value) => value.length >= least && faultOf(value, { limit }) === null, {
+    error: `must have ${least} to ${limit} characters, none of them control characters.`,
+  })
+
+const attribute = text(256, 1)
+
+const listOf = (entry: z.ZodString, limits: { least: number; most: number }) =>
+  z
+    .array(entry)
+    .refine((all) => all.length >= limits.least && all.length <= limits.most, {
+      error: `must have ${limits.least} to ${limits.most} entries.`,
+    })
+    .refine((all) => new Set(all).size === all.length, { error: 'must not name anything twice.' })
+
+const nameSource = z.union([z.literal('NameID'), z.strictObject({ attribute })], {
+  error: 'must be NameID or { attribute: NAME }.',
+}) satisfies z.ZodType<NameSource>
+
+const switches = z.strictObject({ create: z.boolean().optional(), update: z.boolean().optional() })
+
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
+  error: 'must have 1 to 63 small letters, digits and hyphens, and start with a letter or digit.',
+})
+
+const columnName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/, {
+  error: 'must have 1 to 60 letters, digits and _, and start with a letter.',
+})
+
+const columnTypes = [
+  'text',
+  'email',
+  'phone',
+  'integer',
+  'decimal',
+  'boolean',
+  'date',
+  'datetime',
+  'language',
+  'timezone',
+  'lookup',
+] as const satisfies readonly ColumnType[]
+
+/** Texts of the pages that an installation may set. */
+export const settingsSchema = z.strictObject({ helpText: text(2000, 0).optional(), displayName: name(256).optional() })
+
+const columnSchema = z.strictObject({
+  name: columnName,
+  caption: name(256),
+  type: z.enum(columnTypes),
+  lookup: columnName.optional(),
+})
+
+const roleSchema = z.strictObject({
+  name: name(256),
+  kind: z.enum(['functional', 'organisational']).optional(),
+  parent: name(256).optional(),
+  protected: z.boolean().optional(),
+})
+
+const providerSchema = z.strictObject({
+  slug,
+  name: name(250),
+  metadata: z.string(),
+  spEntityId: name(1024).optional(),
+  users: z.enum(['employee', 'external']).optional(),
+  create: z.boolean().optional(),
+  update: z.boolean().optional(),
+  employees: switches.optional(),
+  external: switches.optional(),
+  roles: z.enum(['off', 'add', 'sync']).optional(),
+  subjectFrom: nameSource.optional(),
+  loginFrom: z
+    .union([z.literal('auto'), nameSource], { error: 'must be auto, NameID or { attribute: NAME }.' })
+    .optional(),
+  loginTaken: z.enum(['suffix', 'refuse']).optional(),
+  roleAttributes: z
+    .union([z.literal('well-known'), listOf(attribute, { least: 1, most: 50 })], {
+      error: 'must be well-known or a list of 1 to 50 different attribute names.',
+    })
+    .optional(),
+  exactRoleNames: z.boolean().optional(),
+  ignoreGroups: listOf(text(4000, 1), { least: 0, most: 500 }).optional(),
+  enabled: z.boolean().optional(),
+  clockSkewSeconds: z.int().min(0).max(300).optional(),
+  legacyAlgorithms: z.boolean().optional(),
+})
+
+const converterSchema = z.strictObject({
+  attribute: z
+    .union([attribute, listOf(attribute, { least: 1, most: 20 })], {
+      error:
+        'must be the name of an attribute, or a list of 1 to 20 different ones; text that looks like a number needs quotes.',
+    })
+    .optional(),
+  column: z.string(),
+  default: text(256, 1)
+    .refine((value) => value.trim() !== '', { error: 'must not be blank: remove the key instead.' })
+    .optional(),
+  provider: z.string().optional(),
+})
+
+const roleRuleSchema = z.strictObject({ group: name(4000), role: name(256), provider: z.string().optional() })
+
+/** The lists of the file and what one entry of each may say. */
+export const entrySchemas = {
+  columns: columnSchema,
+  roles: roleSchema,
+  providers: providerSchema,
+  converters: converterSchema,
+  roleRules: roleRuleSchema,
+} as const
+
+export type Section = keyof typeof entrySchemas
+export type ColumnEntry = z.output<typeof columnSchema>
+export type RoleEntry = z.output<typeof roleSchema>
+export type ProviderEntry = z.output<typeof providerSchema>
+export type ConverterEntry = z.output<typeof converterSchema>
+export type RoleRuleEntry = z.output<typeof roleRuleSchema>
+export type SettingsEntry = z.output<typeof settingsSchema>
+
+/** The keys that an entry may have at a path; empty where it is not a mapping. For "did you mean". */
+export function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  let at: unknown = schema
+  for (const part of path) {
+    at = unwrapped(at)
+    at = at instanceof z.ZodObject ? at.shape[String(part)] : at instanceof z.ZodArray ? at.element : undefined
+  }
+  const found = unwrapped(at)
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : []
+}
+
+const unwrapped = (schema: unknown): unknown => (schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema)
