@@ -2,7 +2,7 @@ import type { Claims } from '../../core/types.ts'
 import type { Warning } from '../protocol.ts'
 import { quotable } from './refusal.ts'
 import { SAML, XSI } from './xml/namespaces.ts'
-import { attributeOf, attributesOf, childrenOf, textOf, type XmlElement } from './xml/tree.ts'
+import { attributeOf, attributesOf, childrenOf, hasAttributes, textOf, type XmlElement } from './xml/tree.ts'
 
 /**
  * The attributes of an assertion by Name; FriendlyName and NameFormat are not looked at. All statements together.
@@ -14,28 +14,25 @@ export function claimsOf(assertion: XmlElement): { claims: Claims; warnings: rea
   const claims = new Map<string, string[]>()
   const merged = new Set<string>()
   for (const statement of childrenOf(assertion, SAML, 'AttributeStatement')) {
-    for (const attribute of childrenOf(statement, SAML, 'Attribute')) {
+    for (const attribute of statement.children) {
       const name = attributeOf(attribute, 'Name') ?? ''
-      const values = childrenOf(attribute, SAML, 'AttributeValue').flatMap(valuesIn)
-      const before = claims.get(name)
-      if (before === undefined) claims.set(name, values)
-      else {
-        before.push(...values)
-        merged.add(name)
-      }
+      let values = claims.get(name)
+      if (values === undefined) {
+        values = []
+        claims.set(name, values)
+      } else merged.add(name)
+      for (const value of attribute.children) if (!isNil(value)) values.push(textOf(value.children[0] ?? value))
     }
   }
   for (const values of claims.values()) Object.freeze(values)
   return { claims, warnings: [...merged].map(mergedWarning) }
 }
 
-function valuesIn(value: XmlElement): readonly string[] {
-  const nil = attributesOf(value)
-    .find((attribute) => attribute.namespace === XSI && attribute.name === 'nil')
-    ?.value.trim()
-  if (nil === 'true' || nil === '1') return []
-  return [textOf(value.children[0] ?? value)]
-}
+const isNil = (value: XmlElement): boolean =>
+  hasAttributes(value) &&
+  attributesOf(value).some(
+    (attribute) => attribute.namespace === XSI && attribute.name === 'nil' && /^\s*(true|1)\s*$/.test(attribute.value),
+  )
 
 const mergedWarning = (name: string): Warning => ({
   code: 'attribute_merged',

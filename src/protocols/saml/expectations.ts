@@ -42,19 +42,23 @@ const DEFAULT_LIMITS = { bytes: DEFAULT_BYTES, nodes: 4_000 } as const
 
 /** Fills in the defaults. Throws `validation_failed` when a number is out of its range: the caller's mistake, not the message's. */
 export function measuresOf(expected: Expectations): Measures {
+  const { idpEntityId, spEntityId, acsUrl, keys, now, request } = expected
   const { clockSkewSeconds = 180, maxAgeSeconds = 3_600, legacyAlgorithms = false, limits = DEFAULT_LIMITS } = expected
   within('clockSkewSeconds', clockSkewSeconds, 0, 300)
   within('maxAgeSeconds', maxAgeSeconds, 1, 86_400)
   within('limits.bytes', limits.bytes, 1, MAX_LIMITS.bytes)
   within('limits.nodes', limits.nodes, 1, MAX_LIMITS.nodes)
-  within('now', expected.now.getTime(), 0, Number.MAX_SAFE_INTEGER)
-  for (const name of ['idpEntityId', 'spEntityId', 'acsUrl'] as const) {
-    if (expected[name] === '') throw new JitupError('validation_failed', `${name} must not be empty.`, { name })
-  }
-  if (expected.request.kind === 'id' && expected.request.id === '') {
-    throw new JitupError('validation_failed', 'The id of the request must not be empty.', { name: 'request' })
-  }
-  return { ...expected, skew: clockSkewSeconds * 1000, maxAge: maxAgeSeconds * 1000, legacyAlgorithms, limits }
+  within('now', now.getTime(), 0, Number.MAX_SAFE_INTEGER)
+  present('idpEntityId', idpEntityId)
+  present('spEntityId', spEntityId)
+  present('acsUrl', acsUrl)
+  if (request.kind === 'id') present('request', request.id)
+  const [skew, maxAge] = [clockSkewSeconds * 1000, maxAgeSeconds * 1000]
+  return { idpEntityId, spEntityId, acsUrl, keys, now, request, skew, maxAge, legacyAlgorithms, limits }
+}
+
+function present(name: string, value: string): void {
+  if (value === '') throw new JitupError('validation_failed', `${name} must not be empty.`, { name })
 }
 
 function within(name: string, value: number, least: number, most: number): void {

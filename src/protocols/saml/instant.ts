@@ -7,9 +7,23 @@ const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d{1,9})?(Z|\+00:
 export function readInstant(text: string): Date | null {
   const parts = INSTANT.exec(text)
   if (parts === null) return null
-  const [, year, month, day, hour, minute, second, fraction = ''] = parts
-  const milliseconds = `${fraction.slice(1)}000`.slice(0, 3)
-  const plain = `${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}Z`
-  const date = new Date(plain)
-  return !Number.isNaN(date.getTime()) && date.toISOString() === plain ? date : null
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const milliseconds = Number(`${parts[7]?.slice(1) ?? ''}000`.slice(0, 3))
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, milliseconds))
+  // Date.UTC carries 31 February over into March; such a date was never meant.
+  const meant =
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    date.getUTCHours() === hour &&
+    date.getUTCMinutes() === minute &&
+    date.getUTCSeconds() === second
+  return meant ? date : null
 }

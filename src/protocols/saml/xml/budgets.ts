@@ -30,7 +30,7 @@ export function treeOf(
   budget: Budget,
   onRoot: (root: { namespace: string; name: string }) => void,
 ): XmlElement {
-  const { lib } = source
+  const { memory } = source
   const ids = new Set<string>()
   const forMetadata = budget.purpose === 'metadata'
   let nodes = 0
@@ -39,8 +39,8 @@ export function treeOf(
     if (depth > MAX_DEPTH) throw tooComplex('nesting', MAX_DEPTH)
     const children: XmlElement[] = []
     const element: XmlElement = {
-      name: nameAt(source, wordAt(lib, address + NODE.name)),
-      namespace: namespaceAt(source, wordAt(lib, address + NODE.ns)),
+      name: nameAt(source, wordAt(memory, address + NODE.name)),
+      namespace: namespaceAt(source, wordAt(memory, address + NODE.ns)),
       parent,
       children,
       address,
@@ -49,8 +49,8 @@ export function treeOf(
     if (parent === null) onRoot(element)
     countNode()
     checkAttributes(element)
-    for (let at = wordAt(lib, address + NODE.children); at !== 0; at = wordAt(lib, at + NODE.next)) {
-      const type = wordAt(lib, at + NODE.type)
+    for (let at = wordAt(memory, address + NODE.children); at !== 0; at = wordAt(memory, at + NODE.next)) {
+      const type = wordAt(memory, at + NODE.type)
       if (type === TYPE.element) children.push(visit(at, element, depth + 1))
       else if (type === TYPE.text || (type === TYPE.comment && forMetadata)) countNode()
       else throw new Refusal('xml_malformed', 'The message must hold elements and text only. Something else came.')
@@ -65,12 +65,12 @@ export function treeOf(
 
   const checkAttributes = (element: XmlElement) => {
     let count = 0
-    for (let at = wordAt(lib, element.address + NODE.nsDef); at !== 0; at = wordAt(lib, at + NS.next)) count += 1
-    for (let at = wordAt(lib, element.address + NODE.attributes); at !== 0; at = wordAt(lib, at + NODE.next)) {
+    for (let at = wordAt(memory, element.address + NODE.nsDef); at !== 0; at = wordAt(memory, at + NS.next)) count += 1
+    for (let at = wordAt(memory, element.address + NODE.attributes); at !== 0; at = wordAt(memory, at + NODE.next)) {
       count += 1
-      const name = nameAt(source, wordAt(lib, at + NODE.name))
+      const name = nameAt(source, wordAt(memory, at + NODE.name))
       if (looksLikeId.test(name)) checkId(element, name, at)
-      else if (!forMetadata && loadsSchema.test(name) && namespaceAt(source, wordAt(lib, at + NODE.ns)) === XSI) {
+      else if (!forMetadata && loadsSchema.test(name) && namespaceAt(source, wordAt(memory, at + NODE.ns)) === XSI) {
         throw new Refusal('schema_invalid', 'The message must not name schemas to load (xsi:schemaLocation). It does.')
       }
     }
@@ -78,15 +78,15 @@ export function treeOf(
   }
 
   const checkId = (element: XmlElement, name: string, attribute: number) => {
-    const plain = wordAt(lib, attribute + NODE.ns) === 0
+    const plain = wordAt(memory, attribute + NODE.ns) === 0
     if (!forMetadata && !(plain && idNameOf(element.namespace) === name)) {
       throw new Refusal(
         'xml_id_forbidden',
         'An identifier must be the attribute ID of a SAML element or Id of a signature element. Another attribute that looks like one came: the message was tampered with.',
       )
     }
-    const content = wordAt(lib, attribute + NODE.children)
-    const value = content === 0 ? '' : textAt(lib, wordAt(lib, content + NODE.content))
+    const content = wordAt(memory, attribute + NODE.children)
+    const value = content === 0 ? '' : textAt(memory, wordAt(memory, content + NODE.content))
     if (ids.has(value)) {
       throw new Refusal(
         'xml_id_duplicate',

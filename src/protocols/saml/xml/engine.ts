@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto'
 import loadLibxml2, { type LibXml2 } from 'libxml2-wasm/lib/libxml2raw.mjs'
 import { JitupError } from '../../../errors.ts'
 import { compileSchema } from './compile-schema.ts'
+import { type Memory, memoryOf } from './memory.ts'
 
 /** SHA-256 of the memory that libxml2-wasm 0.7.2 starts with: it pins the bundled libxml2, which names no version itself. */
 const EXPECTED_IMAGE = 'd7f17973385fa9c31ef3b3667853ad96f42d7cc50cbd2793e2689b8f530741cf'
@@ -28,6 +29,7 @@ export interface Diagnostic {
 /** One libxml2 with the functions it calls back. All memory addresses are plain numbers, valid in this instance only. */
 export interface Engine {
   readonly lib: LibXml2
+  readonly memory: Memory
   /** The compiled schema of `schema/*.xsd.ts`. */
   readonly schema: number
   /** Address of the error handler; it fills `diagnostics`. */
@@ -62,7 +64,7 @@ async function instantiate(): Promise<Omit<Engine, 'schema'>> {
     return length
   }, 'iiii')
   const onClose = lib.addFunction(() => 0, 'ii')
-  return { lib, onError, onWrite, onClose, diagnostics, written }
+  return { lib, memory: memoryOf(lib), onError, onWrite, onClose, diagnostics, written }
 }
 
 const pristine = await (async () => {

@@ -11,19 +11,19 @@ export const plain = (text: string, show: (code: number) => string = (code) => `
 
 /** The element and all below it, one per line. White space between elements is not kept; texts are, whole. */
 export function printed(element: XmlElement, indent = ''): string {
-  const { lib } = element.source
+  const { memory } = element.source
   const name = qualified(element, element.address)
   const opening = `${indent}<${name}${declarations(element)}${attributes(element)}`
   const inner: string[] = []
   let children = element.children
   let lone = ''
-  for (let at = wordAt(lib, element.address + NODE.children); at !== 0; at = wordAt(lib, at + NODE.next)) {
-    if (wordAt(lib, at + NODE.type) === TYPE.element) {
+  for (let at = wordAt(memory, element.address + NODE.children); at !== 0; at = wordAt(memory, at + NODE.next)) {
+    if (wordAt(memory, at + NODE.type) === TYPE.element) {
       const [child, ...rest] = children
       children = rest
       if (child !== undefined) inner.push(printed(child, `${indent}  `))
-    } else if (wordAt(lib, at + NODE.type) === TYPE.text) {
-      const text = textAt(lib, wordAt(lib, at + NODE.content))
+    } else if (wordAt(memory, at + NODE.type) === TYPE.text) {
+      const text = textAt(memory, wordAt(memory, at + NODE.content))
       lone += text
       if (element.children.length > 0 && text.trim() !== '') inner.push(`${indent}  ${escaped(text)}`)
     }
@@ -32,32 +32,32 @@ export function printed(element: XmlElement, indent = ''): string {
   return lone === '' ? `${opening}/>` : `${opening}>${escaped(lone)}</${name}>`
 }
 
-function declarations({ address, source: { lib } }: XmlElement): string {
+function declarations({ address, source: { memory } }: XmlElement): string {
   let text = ''
-  for (let at = wordAt(lib, address + NODE.nsDef); at !== 0; at = wordAt(lib, at + NS.next)) {
-    const prefix = textAt(lib, wordAt(lib, at + NS.prefix))
-    text += ` xmlns${prefix && `:${prefix}`}="${escaped(textAt(lib, wordAt(lib, at + NS.href)))}"`
+  for (let at = wordAt(memory, address + NODE.nsDef); at !== 0; at = wordAt(memory, at + NS.next)) {
+    const prefix = textAt(memory, wordAt(memory, at + NS.prefix))
+    text += ` xmlns${prefix && `:${prefix}`}="${escaped(textAt(memory, wordAt(memory, at + NS.href)))}"`
   }
   return text
 }
 
 function attributes(element: XmlElement): string {
-  const { lib } = element.source
+  const { memory } = element.source
   let text = ''
-  for (let at = wordAt(lib, element.address + NODE.attributes); at !== 0; at = wordAt(lib, at + NODE.next)) {
+  for (let at = wordAt(memory, element.address + NODE.attributes); at !== 0; at = wordAt(memory, at + NODE.next)) {
     let value = ''
-    for (let part = wordAt(lib, at + NODE.children); part !== 0; part = wordAt(lib, part + NODE.next)) {
-      value += textAt(lib, wordAt(lib, part + NODE.content))
+    for (let part = wordAt(memory, at + NODE.children); part !== 0; part = wordAt(memory, part + NODE.next)) {
+      value += textAt(memory, wordAt(memory, part + NODE.content))
     }
     text += ` ${qualified(element, at)}="${escaped(value)}"`
   }
   return text
 }
 
-function qualified({ source: { lib } }: XmlElement, address: number): string {
-  const ns = wordAt(lib, address + NODE.ns)
-  const prefix = ns === 0 ? '' : textAt(lib, wordAt(lib, ns + NS.prefix))
-  return plain(`${prefix && `${prefix}:`}${textAt(lib, wordAt(lib, address + NODE.name))}`)
+function qualified({ source: { memory } }: XmlElement, address: number): string {
+  const ns = wordAt(memory, address + NODE.ns)
+  const prefix = ns === 0 ? '' : textAt(memory, wordAt(memory, ns + NS.prefix))
+  return plain(`${prefix && `${prefix}:`}${textAt(memory, wordAt(memory, address + NODE.name))}`)
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

@@ -2,9 +2,8 @@
  * The elements of one parsed document as plain data. Names are read at once, attributes and texts when asked for,
  * straight from libxml2's memory; after the document is freed asking throws.
  */
-import type { LibXml2 } from 'libxml2-wasm/lib/libxml2raw.mjs'
 import { JitupError } from '../../../errors.ts'
-import { textAt, wordAt } from './memory.ts'
+import { type Memory, textAt, wordAt } from './memory.ts'
 
 /** One element. `namespace` is '' for none. `children` are elements only. */
 export interface XmlElement {
@@ -19,7 +18,7 @@ export interface XmlElement {
 
 /** Where the elements of one document are read from. */
 export interface Source {
-  readonly lib: LibXml2
+  readonly memory: Memory
   live: boolean
   /** Names and namespaces by address: libxml2 keeps one copy of each per document. */
   readonly names: Map<number, string>
@@ -59,24 +58,28 @@ export const childOf = (element: XmlElement | null, namespace: string, name: str
 
 /** The value of the attribute without namespace; null when there is none. */
 export function attributeOf(element: XmlElement, name: string): string | null {
-  const lib = alive(element)
-  for (let at = wordAt(lib, element.address + NODE.attributes); at !== 0; at = wordAt(lib, at + NODE.next)) {
-    if (wordAt(lib, at + NODE.ns) === 0 && nameAt(element.source, wordAt(lib, at + NODE.name)) === name) {
-      return joined(lib, wordAt(lib, at + NODE.children))
+  const memory = alive(element)
+  for (let at = wordAt(memory, element.address + NODE.attributes); at !== 0; at = wordAt(memory, at + NODE.next)) {
+    if (wordAt(memory, at + NODE.ns) === 0 && nameAt(element.source, wordAt(memory, at + NODE.name)) === name) {
+      return joined(memory, wordAt(memory, at + NODE.children))
     }
   }
   return null
 }
 
+/** Has the element any attribute at all? */
+export const hasAttributes = (element: XmlElement): boolean =>
+  wordAt(alive(element), element.address + NODE.attributes) !== 0
+
 /** All attributes, namespace declarations not included. */
 export function attributesOf(element: XmlElement): readonly XmlAttribute[] {
-  const lib = alive(element)
+  const memory = alive(element)
   const found: XmlAttribute[] = []
-  for (let at = wordAt(lib, element.address + NODE.attributes); at !== 0; at = wordAt(lib, at + NODE.next)) {
+  for (let at = wordAt(memory, element.address + NODE.attributes); at !== 0; at = wordAt(memory, at + NODE.next)) {
     found.push({
-      name: nameAt(element.source, wordAt(lib, at + NODE.name)),
-      namespace: namespaceAt(element.source, wordAt(lib, at + NODE.ns)),
-      value: joined(lib, wordAt(lib, at + NODE.children)),
+      name: nameAt(element.source, wordAt(memory, at + NODE.name)),
+      namespace: namespaceAt(element.source, wordAt(memory, at + NODE.ns)),
+      value: joined(memory, wordAt(memory, at + NODE.children)),
     })
   }
   return found
@@ -84,17 +87,17 @@ export function attributesOf(element: XmlElement): readonly XmlAttribute[] {
 
 /** The element's own text, whole: all of its text nodes, none of its children's. Nothing is trimmed. */
 export function textOf(element: XmlElement): string {
-  const lib = alive(element)
-  return joined(lib, wordAt(lib, element.address + NODE.children))
+  const memory = alive(element)
+  return joined(memory, wordAt(memory, element.address + NODE.children))
 }
 
 /** The namespace bound to a prefix ('' is the default one) on the element or an ancestor, and who declares it. */
 export function declarationOf(element: XmlElement, prefix: string): { href: string; on: XmlElement } | null {
-  const lib = alive(element)
+  const memory = alive(element)
   for (let on: XmlElement | null = element; on !== null; on = on.parent) {
-    for (let at = wordAt(lib, on.address + NODE.nsDef); at !== 0; at = wordAt(lib, at + NS.next)) {
-      if (textAt(lib, wordAt(lib, at + NS.prefix)) === prefix)
-        return { href: textAt(lib, wordAt(lib, at + NS.href)), on }
+    for (let at = wordAt(memory, on.address + NODE.nsDef); at !== 0; at = wordAt(memory, at + NS.next)) {
+      if (textAt(memory, wordAt(memory, at + NS.prefix)) === prefix)
+        return { href: textAt(memory, wordAt(memory, at + NS.href)), on }
     }
   }
   return null
@@ -104,7 +107,7 @@ export function declarationOf(element: XmlElement, prefix: string): { href: stri
 export function nameAt(source: Source, address: number): string {
   let name = source.names.get(address)
   if (name === undefined) {
-    name = textAt(source.lib, address)
+    name = textAt(source.memory, address)
     source.names.set(address, name)
   }
   return name
@@ -112,18 +115,18 @@ export function nameAt(source: Source, address: number): string {
 
 /** The namespace name of a namespace structure; '' at address 0. */
 export function namespaceAt(source: Source, address: number): string {
-  return address === 0 ? '' : nameAt(source, wordAt(source.lib, address + NS.href))
+  return address === 0 ? '' : nameAt(source, wordAt(source.memory, address + NS.href))
 }
 
-function joined(lib: LibXml2, first: number): string {
+function joined(memory: Memory, first: number): string {
   let text = ''
-  for (let at = first; at !== 0; at = wordAt(lib, at + NODE.next)) {
-    if (wordAt(lib, at + NODE.type) === TYPE.text) text += textAt(lib, wordAt(lib, at + NODE.content))
+  for (let at = first; at !== 0; at = wordAt(memory, at + NODE.next)) {
+    if (wordAt(memory, at + NODE.type) === TYPE.text) text += textAt(memory, wordAt(memory, at + NODE.content))
   }
   return text
 }
 
-function alive(element: XmlElement): LibXml2 {
+function alive(element: XmlElement): Memory {
   if (!element.source.live) throw new JitupError('internal', 'An element was read after its document was freed.')
-  return element.source.lib
+  return element.source.memory
 }
