@@ -1,0 +1,51 @@
+import { JitupError } from '../errors.ts'
+import type { App } from '../sign-on/app.ts'
+import { readCookie, tokenHash } from '../sign-on/cookies.ts'
+import type { Author } from '../store/rules.ts'
+import { liveSession } from '../store/sessions.ts'
+import { useToken } from '../store/tokens.ts'
+import { type Scope, scopes } from './contract.ts'
+
+/** Who makes a request to the API, and what they may do. */
+export interface Caller {
+  readonly author: Author
+  /** One text per caller, for what is kept by caller. */
+  readonly key: string
+  readonly scopes: ReadonlySet<Scope>
+}
+
+/**
+ * Finds out who asks: a bearer token, or an administrator's browser session. A session may write only from our own pages.
+ * @throws JitupError `unauthorized`, `forbidden`, `origin_mismatch`
+ */
+export async function callerOf(app: App, request: Request): Promise<Caller> {
+  const header = request.headers.get('authorization')
+  if (header !== null) return bearer(app, header)
+  const cookie = readCookie(app, request.headers, 'session')
+  const session = cookie === null ? null : await liveSession(app.db, tokenHash(cookie), app.now(), app.lifetimes)
+  if (!session) throw new JitupError('unauthorized', 'Send an API token: Authorization: Bearer …')
+  if (!session.administrator) throw new JitupError('forbidden', 'Only administrators may use the API.')
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (!reads && request.headers.get('origin') !== new URL(app.publicUrl).origin) {
+    throw new JitupError('origin_mismatch', 'This request was not sent from a page of ours.')
+  }
+  const author = { kind: 'user', userId: session.userId } as const
+  return { author, key: `user ${session.userId}`, scopes: new Set<Scope>(['admin']) }
+}
+
+async function bearer(app: App, header: string): Promise<Caller> {
+  const [, text] = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(header) ?? []
+  const token = text === undefined ? null : await useToken(app.db, tokenHash(text), app.now())
+  if (!token) throw new JitupError('unauthorized', 'This API token is not known, or it was revoked.')
+  const known = scopes.filter((scope) => token.scopes.includes(scope))
+  return { author: { kind: 'token', tokenId: token.id }, key: `token ${token.id}`, scopes: new Set(known) }
+}
+
+/** May this caller do what needs `scope`? `admin` is everything, and who may write may read. */
+export const may = (caller: Caller, scope: Scope): boolean =>
+  caller.scopes.has('admin') ||
+  caller.scopes.has(scope) ||
+  scopes.some((one) => one === scope.replace(':read', ':write') && caller.scopes.has(one))
+
+/** Only administrators decide about protected roles, whatever else a token may do. */
+export const rightsOf = (caller: Caller) => ({ protectedRoles: may(caller, 'admin') })

@@ -1,0 +1,46 @@
+import { JitupError } from '../../errors.ts'
+import type { App } from '../../sign-on/app.ts'
+import { newToken, tokenHash } from '../../sign-on/cookies.ts'
+import { insertToken, isKnownToken, revokeTokensNamed, type TokenRecord } from '../../store/tokens.ts'
+import { uuid7 } from '../../store/uuid.ts'
+import { type Scope, tokenInput } from '../contract.ts'
+import { check, invalid } from './change.ts'
+
+/** The name under which the first token is kept; tokens that people make have other names. */
+export const firstTokenName = 'JITUP_ADMIN_TOKEN'
+
+/**
+ * Takes the token that automation was given at the start of the server. Each value is taken once: a revoked one stays
+ * revoked, and a new value ends the one before it.
+ * @throws JitupError `config_invalid` when it is too short or cannot be sent in a header
+ */
+export async function importAdminToken(app: App, token: string): Promise<void> {
+  if (!/^[\x21-\x7e]{32,512}$/.test(token)) {
+    throw new JitupError('config_invalid', 'JITUP_ADMIN_TOKEN must have 32 to 512 visible ASCII characters, no blanks.')
+  }
+  const hash = tokenHash(token)
+  await app.db.serialised([firstTokenName], async (tx) => {
+    if (await isKnownToken(tx, hash)) return
+    await revokeTokensNamed(tx, firstTokenName, app.now())
+    await insertToken(tx, { id: uuid7(app.now()), name: firstTokenName, hash, scopes: ['admin'] }, app.now())
+  })
+}
+
+/**
+ * Makes a token. It is in this answer and nowhere else: we keep its SHA-256.
+ * @throws JitupError `validation_failed`
+ */
+export async function makeToken(
+  app: App,
+  input: { name: string; scopes: readonly Scope[] },
+): Promise<{ record: TokenRecord; token: string }> {
+  const { name, scopes } = check(tokenInput, input)
+  if (name === firstTokenName) throw invalid('name', `${firstTokenName} is the name of the token of the environment.`)
+  const token = `jitup_${newToken()}`
+  const record = await insertToken(
+    app.db,
+    { id: uuid7(app.now()), name, hash: tokenHash(token), scopes: [...new Set(scopes)] },
+    app.now(),
+  )
+  return { record, token }
+}

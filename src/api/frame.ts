@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import type { Context, Handler } from 'hono'
+import { z } from 'zod'
+import { faultOf } from '../core/text.ts'
+import { JitupError } from '../errors.ts'
+import type { Env } from '../server/env.ts'
+import type { App } from '../sign-on/app.ts'
+import { readJson } from './body.ts'
+import { type Caller, callerOf, may } from './caller.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { check, invalid } from './edit/change.ts'
+import { onceByKey } from './idempotent.ts'
+import { problemOf } from './problem.ts'
+import type { Answer, PageAnswer, Route } from './route.ts'
+
+/** Where the API is mounted. */
+export const apiRoot = '/api/v1'
+
+const pageQuery = z.strictObject({
+  limit: z
+    .string()
+    .regex(/^[0-9]{1,3}$/, { error: 'must be a whole number from 1 to 200' })
+    .transform(Number)
+    .pipe(z.int().min(1).max(200))
+    .optional(),
+  cursor: z.string().min(1).max(4000).optional(),
+})
+
+/**
+ * The one wrapper around every handler: who asks and whether they may, everything they sent checked, versions, idempotency
+ * keys and pages, and every error as a problem. A handler sees only requests that are in order.
+ */
+export function framed(app: App, route: Route): Handler<Env> {
+  return async (c) => {
+    try {
+      return await run(app, route, c)
+    } catch (error) {
+      return problemOf(app, error)
+    }
+  }
+}
+
+async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
+  const request = c.req.raw
+  const caller = route.scope === null ? nobody : await callerOf(app, request)
+  if (route.scope !== null && !may(caller, route.scope)) {
+    throw new JitupError('forbidden', `This needs the scope ${route.scope}.`, { scope: route.scope })
+  }
+  const params = readParams(c)
+  const { query, page } = readQuery(route, request)
+  const expectedVersion = readIfMatch(request)
+  const sent = route.body ? await readJson(request) : { value: undefined, bytes: new Uint8Array() }
+  const body = route.body ? check(route.body, sent.value) : undefined
+  const work = async (): Promise<Response> => {
+    try {
+      const answer = await route.handle({ app, caller, params, query, body, expectedVersion, page })
+      if (route.method !== 'GET') {
+        app.log.info({ caller: caller.key, method: route.method, route: route.path, params }, 'changed by the API')
+      }
+      return respond(app, route, request, answer)
+    } catch (error) {
+      return problemOf(app, error)
+    }
+  }
+  return route.method === 'POST' ? onceByKey(app, caller, request, sent.bytes, work) : work()
+}
+
+const nobody: Caller = { author: { kind: 'system' }, key: 'nobody', scopes: new Set() }
+
+/** Path parameters are ids, slugs and names: what could not be one names nothing. */
+function readParams(c: Context<Env>): Readonly<Record<string, string>> {
+  const params: Record<string, string> = c.req.param()
+  for (const value of Object.values(params)) {
+    if (faultOf(value, { limit: 600, singleLine: true }) !== null) {
+      throw new JitupError('not_found', 'There is nothing at this address.')
+    }
+  }
+  return params
+}
+
+function readQuery(route: Route, request: Request) {
+  const given = new Map<string, string>()
+  for (const [name, value] of new URL(request.url).searchParams) {
+    if (given.has(name)) throw invalid(name.slice(0, 100), 'This parameter may be given once.')
+    if (faultOf(value, { limit: 4000 }) !== null) throw invalid(name.slice(0, 100), 'This cannot be a value.')
+    given.set(name, value)
+  }
+  const paging = route.cursor ? pageQuery.shape : {}
+  const all = check(z.strictObject({ ...route.query?.shape, ...paging }), Object.fromEntries(given))
+  const { limit, cursor, ...query } = all as Record<string, unknown>
+  const after = route.cursor && typeof cursor === 'string' ? readCursor(route.path, route.cursor, cursor) : null
+  return { query, page: { limit: typeof limit === 'number' ? limit : 50, after } }
+}
+
+/** A version that never is: what a caller expects when none of ours can match. */
+const impossible = -1
+
+/** If-Match (RFC 9110 section 13.1.1): our ETags start with the version. */
+function readIfMatch(request: Request): number | undefined {
+  const header = request.headers.get('if-match')?.trim()
+  if (header === undefined || header === '*') return undefined
+  const [, version] = /^"([0-9]{1,9})(?:-[\w-]+)?"$/.exec(header) ?? []
+  return version === undefined ? impossible : Number(version)
+}
+
+function respond(app: App, route: Route, request: Request, answer: Answer | PageAnswer): Response {
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  if ('items' in answer) {
+    const next = answer.next && writeCursor(route.path, answer.next)
+    return json(200, { items: answer.items, next }, headers)
+  }
+  if (!route.answer) return new Response(null, { status: 204, headers })
+  const text = JSON.stringify(answer.body)
+  if (answer.location !== undefined) headers.set('location', `${app.publicUrl}${apiRoot}${answer.location}`)
+  if (answer.version !== undefined) {
+    const mark = answer.joined ? `-${createHash('sha256').update(text).digest('base64url').slice(0, 12)}` : ''
+    const etag = `"${answer.version}${mark}"`
+    headers.set('etag', etag)
+    const known = (request.headers.get('if-none-match') ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''))
+    if (route.method === 'GET' && (known.includes(etag) || known.includes('*'))) {
+      return new Response(null, { status: 304, headers })
+    }
+  }
+  headers.set('content-type', 'application/json')
+  return new Response(text, { status: route.status ?? 200, headers })
+}
+
+function json(status: number, body: unknown, headers: Headers): Response {
+  headers.set('content-type', 'application/json')
+  return new Response(JSON.stringify(body), { status, headers })
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { findRole } from '../../store/roles.ts'
+import { findUser, type GrantRecord, pageOfGrants } from '../../store/users.ts'
+import { rightsOf } from '../caller.ts'
+import { grant, grantInput } from '../contract.ts'
+import { notFound } from '../edit/change.ts'
+import { giveRole, withdrawRole } from '../edit/users.ts'
+import { list, one, pageFrom, type Route } from '../route.ts'
+
+const show = (record: GrantRecord) => ({
+  id: record.id,
+  user: { id: record.userId, login: record.login },
+  role: { id: record.roleId, name: record.role },
+  origin: record.origin,
+  provider: record.provider,
+  ruleId: record.ruleId,
+  createdAt: record.createdAt,
+})
+
+export const grantRoutes: readonly Route[] = [
+  list({
+    path: '/grants',
+    summary: 'Lists who has which role, and why',
+    scope: 'directory:read',
+    query: z.strictObject({
+      user: z.string().min(1).max(256).optional().describe('Id or login name'),
+      role: z.string().min(1).max(256).optional().describe('Id or name'),
+    }),
+    items: grant,
+    cursor: ['id'],
+    handle: async ({ app, query, page: { limit, after } }) => {
+      const user = query.user === undefined ? null : await findUser(app.db, query.user)
+      const role = query.role === undefined ? null : await findRole(app.db, query.role)
+      if (query.user !== undefined && !user) throw notFound('user')
+      if (query.role !== undefined && !role) throw notFound('role')
+      const filter = { userId: user?.id ?? null, roleId: role?.id ?? null }
+      const rows = await pageOfGrants(app.db, { ...filter, after: after?.[0] ?? null, limit: limit + 1 })
+      return pageFrom(rows, limit, (record) => [record.id], show)
+    },
+  }),
+  one({
+    method: 'POST',
+    path: '/grants',
+    summary: 'Gives a role by hand; a protected one only as an administrator',
+    scope: 'directory:write',
+    body: grantInput,
+    answer: grant,
+    status: 201,
+    handle: async ({ app, caller, body }) => ({
+      body: show(await giveRole(app, caller.author, body, rightsOf(caller))),
+    }),
+  }),
+  one({
+    method: 'DELETE',
+    path: '/grants/:id',
+    summary: 'Takes back what was given by hand',
+    scope: 'directory:write',
+    handle: async ({ app, caller, params }) => {
+      await withdrawRole(app, caller.author, params.id ?? '', rightsOf(caller))
+      return {}
+    },
+  }),
+]

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { JitupError } from '../../errors.ts'
+import type { App } from '../../sign-on/app.ts'
+import { listProviders } from '../../store/providers.ts'
+import { listSignOns, openSignOn, type SignOnRow, signOnById } from '../../store/sign-ons.ts'
+import { isUuid } from '../../store/uuid.ts'
+import { type Caller, may } from '../caller.ts'
+import { signOn, signOnDetail } from '../contract.ts'
+import { notFound } from '../edit/change.ts'
+import { list, one, pageFrom, type Route } from '../route.ts'
+
+const show = (row: SignOnRow, slugs: ReadonlyMap<string, string>) => ({
+  id: row.id,
+  at: row.at,
+  provider: slugs.get(row.providerId ?? '') ?? null,
+  outcome: row.outcome,
+  code: row.code,
+  step: row.step,
+  userId: row.userId,
+  contactId: row.contactId,
+  rulesRevision: row.rulesRevision,
+  problems: row.problems,
+  durationMicroseconds: row.durationMicroseconds,
+})
+
+const slugsById = async (app: App): Promise<ReadonlyMap<string, string>> =>
+  new Map((await listProviders(app.db)).map(({ policy }) => [policy.id, policy.slug]))
+
+/**
+ * What a sign-on brought, for who may read claims; reading is logged.
+ * @throws JitupError `not_found`, `forbidden`
+ */
+export async function readClaims(app: App, caller: Caller, id: string) {
+  if (!may(caller, 'claims:read')) throw new JitupError('forbidden', 'This needs the scope claims:read.')
+  const row = isUuid(id) ? await signOnById(app.db, id) : null
+  if (!row?.sealed) throw notFound('sign-on')
+  app.log.info({ caller: caller.key, signOn: row.id }, 'claims were read through the API')
+  const record = openSignOn(app.seal, row.id, row.sealed)
+  return { subject: record.subject ?? null, claims: record.claims ?? null }
+}
+
+export const signOnRoutes: readonly Route[] = [
+  list({
+    path: '/sign-ons',
+    summary: 'Lists attempts to sign on, newest first',
+    scope: 'directory:read',
+    query: z.strictObject({
+      contact: z.uuid().optional().describe('Id of a contact'),
+      outcome: z.enum(['created', 'updated', 'unchanged', 'refused', 'tested']).optional(),
+    }),
+    items: signOn,
+    cursor: ['id'],
+    handle: async ({ app, query, page: { limit, after } }) => {
+      const filter = { contactId: query.contact, outcome: query.outcome }
+      const rows = await listSignOns(app.db, { ...filter, before: after?.[0] ?? null, limit: limit + 1 })
+      const slugs = await slugsById(app)
+      return pageFrom(
+        rows,
+        limit,
+        (row) => [row.id],
+        (row) => show(row, slugs),
+      )
+    },
+  }),
+  one({
+    method: 'GET',
+    path: '/sign-ons/:id',
+    summary: 'Reads one attempt by its reference: plan and problems; what arrived only with the scope claims:read',
+    scope: 'directory:read',
+    answer: signOnDetail,
+    handle: async ({ app, caller, params: { id = '' } }) => {
+      const row = isUuid(id) ? await signOnById(app.db, id) : null
+      if (!row) throw notFound('sign-on')
+      const record = row.sealed === null ? {} : openSignOn(app.seal, row.id, row.sealed)
+      const arrived = may(caller, 'claims:read') && row.sealed !== null ? await readClaims(app, caller, id) : null
+      return {
+        body: {
+          ...show(row, await slugsById(app)),
+          plan: record.plan ?? null,
+          refusal: record.refusal ?? null,
+          warnings: record.warnings ?? [],
+          ...(arrived && { subject: arrived.subject, claims: arrived.claims && Object.fromEntries(arrived.claims) }),
+        },
+      }
+    },
+  }),
+]

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { JitupError } from '../errors.ts'
+import type { App } from '../sign-on/app.ts'
+import { claimKey, finishKey, releaseKey } from '../store/idempotency.ts'
+import type { Caller } from './caller.ts'
+
+/** What is kept of an answer. */
+interface Kept {
+  readonly status: number
+  readonly headers: readonly (readonly [string, string])[]
+  readonly body: string
+}
+
+/** Headers that belong to an answer and are repeated with it. */
+const keptHeaders = ['content-type', 'etag', 'location', 'www-authenticate']
+
+/**
+ * Carries a request out once for its Idempotency-Key, however often and from wherever it is sent: whoever repeats it gets
+ * the first answer again. Without a key it is simply carried out. Keys are the caller's own and are kept for a day.
+ * @throws JitupError `request_malformed`, `idempotency_key_reused`, `idempotency_in_progress`
+ */
+export async function onceByKey(
+  app: App,
+  caller: Caller,
+  request: Request,
+  bytes: Uint8Array,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  const key = request.headers.get('idempotency-key')
+  if (key === null) return work()
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new JitupError('request_malformed', 'Idempotency-Key must have 1 to 200 visible ASCII characters.')
+  }
+  const own = { actor: caller.key, key }
+  const { pathname, search } = new URL(request.url)
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([request.method, pathname, search]))
+    .update(bytes)
+  const place = { table: 'idempotency_keys', row: `${caller.key} ${key}`, column: 'sealed_response' }
+  const claimed = await claimKey(app.db, { ...own, requestHash: requestHash.digest() }, app.now())
+  if (claimed.kind === 'other-request') {
+    throw new JitupError('idempotency_key_reused', 'This Idempotency-Key was used for another request.')
+  }
+  if (claimed.kind === 'in-progress') {
+    throw new JitupError('idempotency_in_progress', 'The first request with this key is still being carried out.')
+  }
+  if (claimed.kind === 'done') return replay(JSON.parse(app.seal.open(place, claimed.sealed)) as Kept)
+  const response = await work()
+  if (response.status >= 500) {
+    await releaseKey(app.db, own, claimed.at)
+    return response
+  }
+  const body = await response.text()
+  const headers = keptHeaders.flatMap((name) => {
+    const value = response.headers.get(name)
+    return value === null ? [] : [[name, value] as const]
+  })
+  const kept: Kept = { status: response.status, headers, body }
+  await finishKey(app.db, own, claimed.at, {
+    status: kept.status,
+    sealed: app.seal.seal(place, JSON.stringify(kept)),
+  })
+  return answer(kept)
+}
+
+function replay(kept: Kept): Response {
+  const response = answer(kept)
+  response.headers.set('idempotency-replayed', 'true')
+  return response
+}
+
+const answer = ({ status, headers, body }: Kept): Response =>
+  new Response(body === '' ? null : body, {
+    status,
+    headers: [['cache-control', 'no-store'], ...headers.map(([name, value]): [string, string] => [name, value])],
+  })

@@ -1,0 +1,44 @@
+import { type ErrorCode, isJitupError } from '../errors.ts'
+import { statusOf } from '../server/status.ts'
+import type { App } from '../sign-on/app.ts'
+import { uuid7 } from '../store/uuid.ts'
+import type { FieldError } from './edit/change.ts'
+
+/** Any error as an answer by RFC 9457, with a stable code and a reference. What is ours to mend goes to the log under it. */
+export function problemOf(app: App, error: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  const status = statusOf(error)
+  const code: ErrorCode = isJitupError(error) ? error.code : 'internal'
+  const reference = uuid7(app.now())
+  if (status >= 500) app.log.error({ reference, code, err: error }, 'a request to the API failed')
+  const errors = fieldsOf(error)
+  const body = {
+    type: `/errors#${code}`,
+    title: titleOf(code),
+    status,
+    code,
+    detail: isJitupError(error) && code !== 'internal' ? error.message : 'Something went wrong on our side.',
+    reference,
+    ...(errors.length > 0 ? { errors } : {}),
+  }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(status === 401 ? { 'www-authenticate': 'Bearer realm="jitup"' } : {}),
+      ...headers,
+    },
+  })
+}
+
+const titleOf = (code: string): string => {
+  const words = code.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function fieldsOf(error: unknown): readonly FieldError[] {
+  if (!isJitupError(error)) return []
+  const { errors, field } = error.details
+  if (Array.isArray(errors)) return errors as FieldError[]
+  return typeof field === 'string' ? [{ field, message: error.message }] : []
+}

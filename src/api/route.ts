@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+import type { App } from '../sign-on/app.ts'
+import type { Caller } from './caller.ts'
+import type { Scope } from './contract.ts'
+import type { CursorPart } from './cursor.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** One request after the frame has let it through: who, what, and everything checked. */
+export interface Call<Query = unknown, Body = unknown> {
+  readonly app: App
+  readonly caller: Caller
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Query
+  readonly body: Body
+  /** From If-Match; undefined when the caller does not mind. */
+  readonly expectedVersion: number | undefined
+  /** For lists: how many, and after which position. */
+  readonly page: { readonly limit: number; readonly after: readonly string[] | null }
+}
+
+/** What a handler answers. */
+export interface Answer {
+  readonly body?: unknown
+  /** Becomes the ETag. */
+  readonly version?: number
+  /** True when the answer also shows things that have versions of their own: then the ETag covers them too. */
+  readonly joined?: boolean
+  /** For 201: the address of what was made, below `/api/v1`. */
+  readonly location?: string
+}
+
+/** A list's answer: one page, and the position of its last item when there are more. */
+export interface PageAnswer {
+  readonly items: readonly unknown[]
+  readonly next: readonly string[] | null
+}
+
+/** One row of the table from which routing and the OpenAPI document both come. */
+export interface RouteDefinition<Query extends z.ZodObject, Body extends z.ZodType> {
+  readonly method: Method
+  /** Below `/api/v1`, parameters as `:name`. */
+  readonly path: string
+  readonly summary: string
+  /** What the caller needs; a write scope includes its read scope, `admin` is everything. Null: open to everybody. */
+  readonly scope: Scope | null
+  readonly query?: Query
+  readonly body?: Body
+  /** The shape of a single answer; none: 204 without a body. */
+  readonly answer?: z.ZodType
+  /** 200 unless something is made. */
+  readonly status?: 200 | 201
+  readonly handle: (call: Call<z.output<Query>, z.output<Body>>) => Promise<Answer>
+}
+
+/** A list: pages by cursor. */
+export interface ListDefinition<Query extends z.ZodObject> {
+  readonly path: string
+  readonly summary: string
+  readonly scope: Scope
+  readonly query?: Query
+  readonly items: z.ZodType
+  /** What a position in this list consists of. */
+  readonly cursor: readonly CursorPart[]
+  readonly handle: (call: Call<z.output<Query>>) => Promise<PageAnswer>
+}
+
+/** A row of the table, its types checked where it was written. */
+export type Route = Omit<RouteDefinition<z.ZodObject, z.ZodType>, 'handle'> & {
+  readonly items?: z.ZodType
+  readonly cursor?: readonly CursorPart[]
+  readonly handle: (call: Call) => Promise<Answer | PageAnswer>
+}
+
+/** A route for one thing. */
+export const one = <Query extends z.ZodObject = z.ZodObject, Body extends z.ZodType = z.ZodType>(
+  definition: RouteDefinition<Query, Body>,
+): Route => definition as unknown as Route
+
+/** A route for a list. */
+export const list = <Query extends z.ZodObject = z.ZodObject>(definition: ListDefinition<Query>): Route =>
+  ({ method: 'GET', ...definition }) as unknown as Route
+
+/** A page from rows of which one more than `limit` was read. */
+export function pageFrom<Row>(
+  rows: readonly Row[],
+  limit: number,
+  position: (row: Row) => readonly string[],
+  show: (row: Row) => unknown,
+): PageAnswer {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return { items: shown.map(show), next: rows.length > limit && last !== undefined ? position(last) : null }
+}

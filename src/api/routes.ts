@@ -1,0 +1,62 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { JitupError } from '../errors.ts'
+import type { Env } from '../server/env.ts'
+import type { App } from '../sign-on/app.ts'
+import { apiRoot, framed } from './frame.ts'
+import { columnRoutes } from './handlers/columns.ts'
+import { contactRoutes } from './handlers/contacts.ts'
+import { converterRoutes } from './handlers/converters.ts'
+import { grantRoutes } from './handlers/grants.ts'
+import { lookupRoutes } from './handlers/lookups.ts'
+import { previewRoutes } from './handlers/preview.ts'
+import { providerRoutes } from './handlers/providers.ts'
+import { revisionRoutes } from './handlers/revisions.ts'
+import { roleRuleRoutes } from './handlers/role-rules.ts'
+import { roleRoutes } from './handlers/roles.ts'
+import { settingRoutes } from './handlers/settings.ts'
+import { signOnRoutes } from './handlers/sign-ons.ts'
+import { tokenRoutes } from './handlers/tokens.ts'
+import { userRoutes } from './handlers/users.ts'
+import { openApi } from './openapi.ts'
+import { problemOf } from './problem.ts'
+import { one, type Route } from './route.ts'
+
+/** The table of the API: routing and the OpenAPI document come from it. */
+export const routeTable: readonly Route[] = [
+  ...providerRoutes,
+  ...converterRoutes,
+  ...roleRuleRoutes,
+  ...columnRoutes,
+  ...contactRoutes,
+  ...userRoutes,
+  ...roleRoutes,
+  ...grantRoutes,
+  ...lookupRoutes,
+  ...signOnRoutes,
+  ...previewRoutes,
+  ...tokenRoutes,
+  ...revisionRoutes,
+  ...settingRoutes,
+  one({
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This document',
+    scope: null,
+    answer: z.record(z.string(), z.unknown()),
+    handle: async ({ app }) => ({ body: openApi(routeTable, `${app.publicUrl}${apiRoot}`) }),
+  }),
+]
+
+/** Everything below `/api/v1`. */
+export function apiRoutes(app: App): Hono<Env> {
+  const routes = new Hono<Env>()
+  for (const route of routeTable) routes.on(route.method, route.path, framed(app, route))
+  for (const path of new Set(routeTable.map((route) => route.path))) {
+    const allow = routeTable.filter((route) => route.path === path).map((route) => route.method)
+    const error = new JitupError('method_not_allowed', `Here is only ${allow.join(', ')}.`)
+    routes.all(path, () => problemOf(app, error, { allow: allow.join(', ') }))
+  }
+  routes.all('*', () => problemOf(app, new JitupError('not_found', 'There is nothing at this address.')))
+  return routes
+}
