@@ -1,11 +1,11 @@
 import type { Assertion } from '../core/types.ts'
 import { JitupError } from '../errors.ts'
-import { StaleView, type Tx } from '../store/database.ts'
+import type { Tx } from '../store/database.ts'
 import { type Consumed, consume, whyNotConsumed } from '../store/pending-requests.ts'
 import type { App, RuleBook } from './app.ts'
 import type { Attempt } from './attempt.ts'
 import type { Message } from './receive.ts'
-import { StaleTrust, type Trusted } from './trust.ts'
+import { OutOfDate, type Trusted } from './trust.ts'
 
 /** Replay markers outlive the assertion by this much, and are kept at least a day: clocks jump, backups are restored. */
 const markerGrace = 600_000
@@ -48,14 +48,14 @@ export async function consumeOnce(
     return { returnTo: '/', mode: 'sign-on' }
   }
   if (!consumed.fresh) throw new JitupError('assertion_replayed', 'This assertion has been used before.')
-  if (consumed.provider?.version !== record.version) throw new StaleTrust()
+  if (consumed.provider?.version !== record.version) throw new OutOfDate()
   if (!consumed.request) {
     const code = await whyNotConsumed(tx, request)
     throw new JitupError(code, reasons[code])
   }
   if (consumed.rulesRevision !== book.rules.revision) {
     app.rules.forget()
-    throw new StaleView('the rules were changed')
+    throw new OutOfDate()
   }
   return consumed.request
 }

@@ -10,8 +10,8 @@ export interface Trusted {
   readonly trusted: TrustedProvider
 }
 
-/** Thrown when the database knows a newer version of a provider than this node: look again, then decide. */
-export class StaleTrust extends Error {}
+/** Thrown when the database knows a newer provider or newer rules than this node: look again, then decide. */
+export class OutOfDate extends Error {}
 
 export interface ProviderCache {
   /** @throws JitupError `provider_unknown` */
@@ -60,24 +60,34 @@ export const acsUrl = (publicUrl: string, slug: string): string => `${publicUrl}
 /** The entityID a new provider is told about us. It is stored, and stays when PUBLIC_URL changes. */
 export const defaultSpEntityId = (publicUrl: string, slug: string): string => `${publicUrl}/sso/${slug}/metadata`
 
+const attempts = 4
+
 /**
- * Runs `work` with the provider as this node knows it; when the database turns out to know a newer version, once more
- * with that.
+ * Runs `work` with the provider as this node knows it. When the database turns out to know better (`OutOfDate`, or a newer
+ * version of the provider behind any other failure), `work` runs again with that.
  */
 export async function withProvider<T>(
   app: { db: Database; providers: ProviderCache },
   slug: string,
   work: (provider: Trusted) => Promise<T>,
 ): Promise<T> {
-  const provider = await app.providers.get(slug)
-  try {
-    return await work(provider)
-  } catch (error) {
-    const now = await providerBySlug(app.db, slug)
-    if (now && now.version === provider.record.version) throw error
-    app.providers.forget(slug)
-    return work(await app.providers.get(slug))
+  for (let attempt = 1; ; attempt++) {
+    const provider = await app.providers.get(slug)
+    try {
+      return await work(provider)
+    } catch (error) {
+      const stale = error instanceof OutOfDate || (await isOutOfDate(app.db, provider))
+      if (!stale) throw error
+      if (attempt === attempts)
+        throw new JitupError('conflict', 'The rules kept changing. Try again.', {}, { cause: error })
+      app.providers.forget(slug)
+    }
   }
+}
+
+async function isOutOfDate(db: Database, { record }: Trusted): Promise<boolean> {
+  const now = await providerBySlug(db, record.policy.slug)
+  return now?.version !== record.version
 }
 
 /** @throws JitupError `provider_disabled`, `provider_demo_only` */

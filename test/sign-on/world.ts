@@ -31,12 +31,15 @@ export interface World extends RunningApp {
   end(): Promise<void>
 }
 
-export async function newWorld(policy: Partial<ProviderPolicy> = {}): Promise<World> {
+export async function newWorld(
+  policy: Partial<ProviderPolicy> = {},
+  secret = randomBytes(32).toString('hex'),
+): Promise<World> {
   const database = await freshDatabase()
   const clock = { now: new Date('2026-11-23T12:00:00Z') }
   const running = await openApp({
     connection: { ...database.connection, max: 8 },
-    secrets: [randomBytes(32).toString('hex')],
+    secrets: [secret],
     publicUrl,
     log: silentLog,
     now: () => clock.now,
