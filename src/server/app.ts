@@ -6,6 +6,7 @@ import { adminRoutes } from './admin-routes.tsx'
 import type { Env } from './env.ts'
 import { answerError } from './errors.tsx'
 import { pageRoutes } from './page-routes.tsx'
+import { resultRoutes } from './result-routes.tsx'
 import { clientAddress, knownHost, sameOrigin, securityHeaders, withSession } from './security.ts'
 import { signOnRoutes } from './sign-on-routes.ts'
 
@@ -32,6 +33,7 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
   server.use(clientAddress(options.trustedProxies ?? 0), securityHeaders, knownHost(app.publicUrl))
   // The answers of identity providers come from elsewhere and bring no session: nothing but the sign-on looks at them.
   server.use('/sso/:provider/start', withSession(app))
+  server.route('/sso', resultRoutes(app))
   server.route('/sso', signOnRoutes(app))
   server.route('/api/v1', apiRoutes(app))
 

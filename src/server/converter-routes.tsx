@@ -1,0 +1,116 @@
+import { type Context, Hono } from 'hono'
+import { deleteConverter, saveConverter } from '../api/edit/converters.ts'
+import { overageMarks, wellKnownRoleAttributes } from '../core/attributes.ts'
+import { JitupError } from '../errors.ts'
+import type { App } from '../sign-on/app.ts'
+import { readText } from '../sign-on/receive.ts'
+import { listConverters } from '../store/converters.ts'
+import { listProviders } from '../store/providers.ts'
+import { listSignOns, openSignOn } from '../store/sign-ons.ts'
+import { isUuid } from '../store/uuid.ts'
+import { emptyForm, formOf, inputOf, readForm, withErrors } from './converter-form.ts'
+import type { Env } from './env.ts'
+import { type ConverterForm, ConvertersPage, type LatelyArrived } from './pages/converters-page.tsx'
+import { frameOf, show } from './show.ts'
+
+/** `/admin/converters`: the attribute mapping as a table that is edited row by row. */
+export function converterRoutes(app: App): Hono<Env> {
+  const routes = new Hono<Env>()
+
+  routes.get('/', (c) => showConverters(app, c, null))
+
+  routes.post('/', async (c) => {
+    const form = readForm(await body(c), null)
+    try {
+      const saved = await saveConverter(app, author(c), inputOf(form))
+      return c.redirect(`/admin/converters?done=saved#row-${saved.id}`, 303)
+    } catch (error) {
+      return showConverters(app, c, withErrors(form, error))
+    }
+  })
+
+  routes.post('/:id', async (c) => {
+    const id = c.req.param('id')
+    if (!isUuid(id)) throw new JitupError('not_found', 'There is no such row.')
+    const fields = await body(c)
+    const form = readForm(fields, id)
+    const version = form.version ?? undefined
+    try {
+      if (fields.get('do') === 'delete') {
+        await deleteConverter(app, author(c), id, version)
+        return c.redirect('/admin/converters?done=deleted', 303)
+      }
+      await saveConverter(app, author(c), { id, ...inputOf(form) }, version)
+      return c.redirect(`/admin/converters?done=saved#row-${id}`, 303)
+    } catch (error) {
+      return showConverters(app, c, withErrors(form, error))
+    }
+  })
+  return routes
+}
+
+const body = async (c: Context<Env>) => new URLSearchParams(await readText(c.req.raw, 64 * 1024))
+
+function author(c: Context<Env>) {
+  const session = c.get('session')
+  if (!session) throw new JitupError('unauthorized', 'Nobody is signed in.')
+  return { kind: 'user', userId: session.userId } as const
+}
+
+/** @param refused what somebody typed and could not be saved: shown in its row instead of what is stored */
+async function showConverters(app: App, c: Context<Env>, refused: ConverterForm | null): Promise<Response> {
+  app.rules.forget()
+  const [frame, stored, providers, { rules, columns }, last] = await Promise.all([
+    frameOf(app, c),
+    listConverters(app.db),
+    listProviders(app.db),
+    app.rules.current(),
+    latelyArrived(app),
+  ])
+  const isStale = refused?.errors.has('') ?? false
+  const rows = stored.map(formOf).map((row) => {
+    if (refused?.id !== row.id) return row
+    return isStale ? { ...row, errors: refused.errors } : refused
+  })
+  const mapped = new Set([...stored.flatMap((one) => one.attributes ?? []), ...reads(providers)])
+  const unmapped: LatelyArrived[] = [...last]
+    .filter(([name]) => !mapped.has(name))
+    .map(([name, values]) => ({ name, values }))
+  const done = c.req.query('done')
+  const view = {
+    rows,
+    added: refused?.id === null ? refused : emptyForm(c.req.query('attribute')?.slice(0, 1000) ?? ''),
+    columns,
+    providers: providers.map((one) => ({ slug: one.policy.slug, name: one.policy.name })),
+    last,
+    unmapped,
+    revision: rules.revision,
+    done: refused === null && (done === 'saved' || done === 'deleted') ? done : null,
+  } as const
+  return show(c, <ConvertersPage frame={frame} view={view} />, refused === null ? 200 : isStale ? 409 : 422)
+}
+
+/** Attributes that providers read for something else than a column. */
+const reads = (providers: Awaited<ReturnType<typeof listProviders>>): string[] =>
+  providers.flatMap(({ policy }) => [
+    ...(policy.roleAttributes === 'well-known' ? wellKnownRoleAttributes : policy.roleAttributes),
+    ...overageMarks,
+    ...(typeof policy.subjectFrom === 'string' ? [] : [policy.subjectFrom.attribute]),
+    ...(typeof policy.loginFrom === 'string' ? [] : [policy.loginFrom.attribute]),
+  ])
+
+/** Enough to see what arrives, little enough to open at every visit. */
+const looked = 25
+
+/** The attributes of the newest sign-ons, each with the values it came with last. */
+async function latelyArrived(app: App): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await listSignOns(app.db, { before: null, limit: looked })
+  const last = new Map<string, readonly string[]>()
+  for (const row of rows) {
+    if (row.sealed === null) continue
+    for (const [name, values] of openSignOn(app.seal, row.id, row.sealed).claims ?? []) {
+      if (!last.has(name)) last.set(name, values)
+    }
+  }
+  return last
+}

@@ -1,0 +1,53 @@
+import { Hono } from 'hono'
+import type { App } from '../sign-on/app.ts'
+import { safeReturnTo } from '../sign-on/return-to.ts'
+import { listProviders } from '../store/providers.ts'
+import { listSignOns } from '../store/sign-ons.ts'
+import type { Env } from './env.ts'
+import { MePage } from './pages/me-page.tsx'
+import { type SignInChoice, SignInPage } from './pages/sign-in-page.tsx'
+import { SignedOutPage } from './pages/signed-out-page.tsx'
+import { personFacts } from './person-facts.ts'
+import { frameOf, show } from './show.ts'
+import { signOut } from './sign-on-routes.ts'
+
+/** The pages of people: sign in, my contact, signed out. */
+export function pageRoutes(app: App): Hono<Env> {
+  const routes = new Hono<Env>()
+
+  routes.get('/', async (c) => {
+    const returnTo = safeReturnTo(c.req.query('returnTo'))
+    if (c.get('session')) return c.redirect(returnTo === '/' ? '/me' : returnTo, 302)
+    const [frame, choices] = await Promise.all([frameOf(app, c), signInChoices(app, returnTo)])
+    return show(c, <SignInPage frame={frame} choices={choices} />)
+  })
+
+  routes.get('/me', async (c) => {
+    const session = c.get('session')
+    if (!session) return c.redirect('/?returnTo=/me', 302)
+    const [frame, person, rows, providers] = await Promise.all([
+      frameOf(app, c),
+      personFacts(app, session.contactId),
+      listSignOns(app.db, { before: null, limit: 5, contactId: session.contactId }),
+      listProviders(app.db),
+    ])
+    if (!person) throw new Error('a user always has a contact')
+    const names = new Map(providers.map((one) => [one.policy.id, one.policy.name]))
+    const signOns = rows.map((row) => ({ ...row, provider: names.get(row.providerId ?? '') ?? null }))
+    return show(c, <MePage frame={frame} person={person} signOns={signOns} current={session.signOnId} />)
+  })
+
+  routes.get('/signed-out', async (c) => show(c, <SignedOutPage frame={await frameOf(app, c)} />))
+  routes.post('/sign-out', (c) => signOut(app, c))
+  return routes
+}
+
+/** The providers that people can use now. In the demo a sign-in shows first what it will change. */
+async function signInChoices(app: App, returnTo: string): Promise<SignInChoice[]> {
+  const providers = await listProviders(app.db)
+  const query = new URLSearchParams({ ...(app.demo ? { test: '' } : {}), ...(returnTo === '/' ? {} : { returnTo }) })
+  const suffix = query.size > 0 ? `?${query}` : ''
+  return providers
+    .filter((one) => one.enabled && (app.demo || !one.demo))
+    .map((one) => ({ name: one.policy.name, href: `/sso/${one.policy.slug}/start${suffix}` }))
+}

@@ -1,0 +1,111 @@
+import type { FC } from 'hono/jsx'
+import type { Outcome } from '../../store/sign-ons.ts'
+import { meaningOf, say } from '../messages.ts'
+import { Empty, type Frame, Heading, Page } from './layout.tsx'
+import { Text, When } from './value.tsx'
+
+/** One sign-on in a list. */
+export interface SignOnLine {
+  readonly id: string
+  readonly at: Date
+  readonly outcome: Outcome
+  readonly code: string | null
+  readonly problems: readonly string[]
+  readonly provider: string | null
+  readonly login: string | null
+}
+
+const filters = ['created', 'updated', 'unchanged', 'refused', 'tested'] as const
+
+/** The journal, newest first. */
+export const SignOnsPage: FC<{
+  frame: Frame
+  lines: readonly SignOnLine[]
+  outcome: Outcome | null
+  /** The id after which the next page goes on; null on the last. */
+  next: string | null
+  first: boolean
+}> = ({ frame, lines, outcome, next, first }) => {
+  const query = outcome === null ? '' : `outcome=${outcome}&`
+  return (
+    <Page frame={frame} title={say('sign-ons.title')} wide={true}>
+      <Heading title={say('sign-ons.title')} lead={say('sign-ons.lead')} />
+      <nav class="filter" aria-label={say('sign-ons.filter')}>
+        <a href="/admin/sign-ons" aria-current={outcome === null ? 'true' : undefined}>
+          {say('outcome.all')}
+        </a>
+        {filters.map((one) => (
+          <a href={`/admin/sign-ons?outcome=${one}`} aria-current={outcome === one ? 'true' : undefined}>
+            {say(`outcome.${one}`)}
+          </a>
+        ))}
+      </nav>
+      {lines.length > 0 ? (
+        <div class="card">
+          <SignOnList lines={lines} />
+        </div>
+      ) : outcome === null ? (
+        <Empty title={say('sign-ons.none')} text={say('sign-ons.none-do')}>
+          <a class="button" href="/admin/providers">
+            {say('nav.providers')}
+          </a>
+        </Empty>
+      ) : (
+        <div class="card empty">
+          <p>{say('sign-ons.none-filtered')}</p>
+        </div>
+      )}
+      <nav class="pages" aria-label={say('list.pages')}>
+        {first ? null : <a href={`/admin/sign-ons?${query}`}>{say('list.newest')}</a>}
+        {next === null ? null : <a href={`/admin/sign-ons?${query}before=${next}`}>{say('list.older')}</a>}
+      </nav>
+    </Page>
+  )
+}
+
+/** Sign-ons as a table; each opens its own page. */
+export const SignOnList: FC<{ lines: readonly SignOnLine[] }> = ({ lines }) => (
+  <table class="list fold">
+    <thead>
+      <tr>
+        <th scope="col">{say('sign-ons.when')}</th>
+        <th scope="col">{say('sign-ons.outcome')}</th>
+        <th scope="col">{say('sign-ons.who')}</th>
+        <th scope="col">{say('sign-ons.provider')}</th>
+        <th scope="col">{say('sign-ons.remarks')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {lines.map((one) => (
+        <tr>
+          <td>
+            <a href={`/admin/sign-ons/${one.id}`}>
+              <When at={one.at} />
+            </a>
+          </td>
+          <td>
+            <span class={`badge ${one.outcome}`}>{say(`outcome.${one.outcome}`)}</span>
+          </td>
+          <td>{one.login === null ? <span class="none">{say('sign-ons.nobody')}</span> : <Text text={one.login} />}</td>
+          <td>{one.provider === null ? <span class="none">–</span> : <Text text={one.provider} />}</td>
+          <td>
+            <Remarks line={one} />
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+const Remarks: FC<{ line: SignOnLine }> = ({ line: { code, problems } }) => (
+  <>
+    {code === null ? null : <code title={say(meaningOf(code))}>{code}</code>}{' '}
+    {[...new Set(problems)]
+      .filter((one) => one !== code)
+      .map((one) => (
+        <>
+          <code class="soft">{one}</code>{' '}
+        </>
+      ))}
+  </>
+)

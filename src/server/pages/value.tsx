@@ -1,0 +1,76 @@
+import type { Child, FC } from 'hono/jsx'
+import { type MessageKey, parts, say } from '../messages.ts'
+
+/** Characters that nobody sees and that change what one reads: controls, direction overrides, zero widths. */
+const unseen =
+  /([\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb])/
+
+const codeOf = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+
+/** A text from outside: escaped, set apart from the direction of the page, and with what is unseen made visible. */
+export const Text: FC<{ text: string }> = ({ text }) => (
+  <bdi>{text.split(unseen).map((part) => (unseen.test(part) ? <span class="mark">{codeOf(part)}</span> : part))}</bdi>
+)
+
+const longest = 320
+
+/** A value of any length: the long ones open on demand, what is empty says so. */
+export const Value: FC<{ text: string | null }> = ({ text }) => {
+  if (text === null || text === '') return <span class="none">{say('value.none')}</span>
+  if (text.length <= longest) return <Text text={text} />
+  return (
+    <details>
+      <summary>
+        <Text text={`${[...text.slice(0, 120)].join('')}…`} />{' '}
+        <span class="small">{say('value.whole', { count: String(text.length) })}</span>
+      </summary>
+      <Text text={text} />
+    </details>
+  )
+}
+
+/** The Name of an attribute. With `short`, one that is a URI shows its end; the whole is in the tooltip. */
+export const AttributeName: FC<{ name: string; short?: boolean }> = ({ name, short }) => {
+  const end = /^.{20,}[/:]([^/:]{2,60})$/s.exec(name)?.[1]
+  if (short !== true || end === undefined) {
+    return (
+      <code>
+        <Text text={name} />
+      </code>
+    )
+  }
+  return (
+    <code title={name}>
+      …/
+      <Text text={end} />
+    </code>
+  )
+}
+
+/** A text of the message table whose values stand apart: nodes as they are, texts as values. */
+export const Say: FC<{ k: MessageKey; v?: Readonly<Record<string, Child>> }> = ({ k, v = {} }) => (
+  <>
+    {parts(k).map((part) => {
+      if ('text' in part) return part.text
+      const value = v[part.value]
+      return typeof value === 'string' ? <Text text={value} /> : value
+    })}
+  </>
+)
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const time = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZone: 'UTC',
+})
+
+/** A moment as people read it, in UTC; with `dateOnly` the day alone. */
+export const When: FC<{ at: Date | string; dateOnly?: boolean }> = ({ at, dateOnly }) => {
+  const date = typeof at === 'string' ? new Date(at) : at
+  if (Number.isNaN(date.getTime())) return <Text text={String(at)} />
+  const text = dateOnly ? day.format(date) : say('value.utc', { date: day.format(date), time: time.format(date) })
+  return <time datetime={date.toISOString()}>{text}</time>
+}
