@@ -10,6 +10,7 @@ export interface PlacedDocument {
 
 const MAX_CHARACTERS = 2_000_000
 const MAX_NODES = 50_000
+const MAX_ALIASES = 1_000
 const MAX_DEPTH = 20
 
 /**
@@ -31,7 +32,8 @@ export function readDocument(text: string): PlacedDocument {
     stringKeys: true,
     resolveKnownTags: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    // 'silent' would also pass over a second document.
+    logLevel: 'error',
   })
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
@@ -41,15 +43,18 @@ export function readDocument(text: string): PlacedDocument {
     problems.push({ ...placeAt(error.pos[0]), path: '', message: inOurWords(error) })
   }
 
+  let broken = document.errors.some(isFatal)
   let nodes = 0
+  let aliases = 0
   const read = (node: Node | null, path: Path): unknown => {
-    const target = isAlias(node) ? node.resolve(document) : node
     if (node?.range) places.set(pathText(path), placeAt(node.range[0]))
-    const fault = isAlias(node) && !target ? `There is no anchor &${node.source}.` : tooMuch(++nodes, path.length)
+    const many = tooMuch(++nodes, isAlias(node) ? ++aliases : 0, path.length)
+    const target = isAlias(node) && many === null ? node.resolve(document) : node
+    const fault = many ?? (isAlias(node) && !target ? `There is no anchor &${node.source}.` : null)
     if (fault !== null) {
-      // One report of a limit is enough; there may be thousands of nodes beyond it.
-      if (nodes <= MAX_NODES + 1)
-        problems.push({ ...placeAt(node?.range?.[0] ?? 0), path: pathText(path), message: fault })
+      // One report is enough; there may be thousands of nodes beyond a limit.
+      if (!broken) problems.push({ ...placeAt(node?.range?.[0] ?? 0), path: pathText(path), message: fault })
+      broken = true
       return null
     }
     if (isScalar(target)) return target.value
@@ -65,12 +70,14 @@ export function readDocument(text: string): PlacedDocument {
     return value
   }
   places.set('', { line: 1, column: 1 })
-  const value = document.errors.some(isFatal) ? null : read(document.contents, [])
-  return { value, places, problems }
+  const value = broken ? null : read(document.contents, [])
+  // With a hole in it, the rest would be blamed for what is missing.
+  return { value: broken ? null : value, places, problems }
 }
 
-const tooMuch = (nodes: number, depth: number): string | null => {
+const tooMuch = (nodes: number, aliases: number, depth: number): string | null => {
   if (nodes > MAX_NODES) return `The file has more than ${MAX_NODES} entries, counting what its anchors repeat.`
+  if (aliases > MAX_ALIASES) return `The file repeats anchors more than ${MAX_ALIASES} times.`
   return depth > MAX_DEPTH ? `Entries are nested more than ${MAX_DEPTH} deep.` : null
 }
 

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { ConfigFile } from './config-file.ts'
+import type { ConfigFile, ConfigProvider } from './config-file.ts'
 import { readDocument } from './document.ts'
 import { readColumns, readConverters, readRoleRules, readRoles } from './entries.ts'
 import { mistakesOf, unknownKey } from './mistakes.ts'
 import { configInvalid } from './problems.ts'
-import { readProviders } from './providers.ts'
+import { readMetadata, readProviders } from './providers.ts'
 import { type Entry, type Report, startReport } from './report.ts'
 import { entrySchemas, type Section, settingsSchema } from './schema.ts'
 
@@ -25,13 +25,24 @@ export function parseConfig(text: string, fileName: string, readFile: (path: str
     settings: settingsOf(root, report),
     columns: readColumns(entries('columns', entrySchemas.columns), report),
     roles: readRoles(entries('roles', entrySchemas.roles), report),
-    providers: readProviders(entries('providers', entrySchemas.providers), report, readFile),
+    providers: providersOf(root, report, readFile),
     converters: readConverters(entries('converters', entrySchemas.converters), report, slugs),
     roleRules: readRoleRules(entries('roleRules', entrySchemas.roleRules), report, slugs),
     places,
   }
   if (report.problems.length > 0) throw configInvalid(fileName, report.problems)
   return file
+}
+
+/** An entry that is wrong elsewhere still has its metadata read: one start of the server tells all that is wrong. */
+function providersOf(root: Mapping, report: Report, readFile: (path: string) => string): ConfigProvider[] {
+  const entries = entriesOf('providers', entrySchemas.providers, root, report)
+  const right = new Set(entries.map((one) => one.path[1]))
+  for (const [index, one] of listOf(root.providers).entries()) {
+    if (right.has(index) || !isMapping(one) || typeof one.metadata !== 'string') continue
+    readMetadata(['providers', index, 'metadata'], one.metadata, report, readFile)
+  }
+  return readProviders(entries, report, readFile)
 }
 
 type Mapping = Readonly<Record<string, unknown>>

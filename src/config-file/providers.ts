@@ -19,11 +19,9 @@ export function readProviders(
   })
   const providers = entries.flatMap(({ path, value }): ConfigProvider[] => {
     const policy = policyOf(path, value, report)
-    const metadata = textOf([...path, 'metadata'], value.metadata, report, readFile)
-    const partner = metadata === null ? null : partnerOf([...path, 'metadata'], metadata, report)
-    if (metadata === null || partner === null) return []
-    const fields = { ...policy, metadata: metadataFacts(partner) }
-    return [{ path, slug: value.slug, metadata, partner, fields }]
+    const read = readMetadata([...path, 'metadata'], value.metadata, report, readFile)
+    if (read === null) return []
+    return [{ path, slug: value.slug, ...read, fields: { ...policy, metadata: metadataFacts(read.partner) } }]
   })
   refuseTwice(
     providers.map((value) => ({ path: value.path, value })),
@@ -55,6 +53,18 @@ function policyOf(path: Path, entry: ProviderEntry, report: Report): ProviderFie
     'external.create': switches.external?.create,
     'external.update': switches.external?.update,
   }
+}
+
+/** A partner's metadata from a file or from the entry itself; null after a problem is noted. */
+export function readMetadata(
+  path: Path,
+  given: string,
+  report: Report,
+  readFile: (path: string) => string,
+): { metadata: string; partner: Partner } | null {
+  const metadata = textOf(path, given, report, readFile)
+  const partner = metadata === null ? null : partnerOf(path, metadata, report)
+  return metadata === null || partner === null ? null : { metadata, partner }
 }
 
 function textOf(path: Path, given: string, report: Report, readFile: (path: string) => string): string | null {
