@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePort, newDataDir, removeDataDir, type ServerProcess, startProcess } from '../process/server-process.ts'
 import { describeWith } from '../setup/required.ts'
-import { chromiumIsHere, openBrowser } from '../ui/browser.ts'
+import { chromiumPath, launch } from '../ui/browser.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 // The README's picture is made here, on demand: a committed file must not change with every run.
@@ -41,12 +41,12 @@ describe('the demo', () => {
   })
 })
 
-describeWith({ Chromium: chromiumIsHere }, 'the demo in a browser', () => {
-  let browser: BrowserContext
+describeWith({ Chromium: chromiumPath() !== null }, 'the demo in a browser', () => {
+  let browser: Browser
   let page: Page
   beforeAll(async () => {
-    browser = await openBrowser()
-    page = await browser.newPage()
+    browser = await launch()
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
   })
   afterAll(() => browser.close())
 
