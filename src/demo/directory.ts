@@ -42,7 +42,7 @@ export async function seedDirectory(app: App, metadata: string): Promise<void> {
     }
   }
   if (known) return
-  for (const name of roles) await saveRole(app, author, { name }).catch(ifThere)
+  for (const name of roles) await saveRole(app, { name }).catch(ifThere)
   await saveRoleRule(app, author, { group: 'jitup-administrators', role: 'Administrators' }).catch(ifThere)
   // Last: with it the demo is complete.
   await createProvider(app, author, {

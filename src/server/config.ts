@@ -30,10 +30,13 @@ type Environment = Readonly<Record<string, string | undefined>>
  * Reads the settings of a server.
  * @throws JitupError `public_url_required`, `public_url_insecure`, `secret_missing`, `config_invalid`
  */
-export function readConfig(overrides: { dataDir?: string | undefined } = {}, env: Environment = process.env): Config {
+export function readConfig(
+  overrides: { dataDir?: string | undefined; dataSubfolder?: string | undefined } = {},
+  env: Environment = process.env,
+): Config {
   const port = integer(env, 'PORT', 3000, 0, 65535)
   const host = env.HOST ?? '127.0.0.1'
-  const dataDir = overrides.dataDir ?? env.JITUP_DATA ?? './data'
+  const dataDir = overrides.dataDir ?? join(env.JITUP_DATA ?? './data', overrides.dataSubfolder ?? '')
   const databaseUrl = env.DATABASE_URL || null
   return {
     port,
