@@ -35,7 +35,8 @@ export function check<Schema extends z.ZodType>(schema: Schema, input: unknown):
       message: 'There is no such field.',
     }))
   })
-  throw invalidAll(errors)
+  // One message for each field: what follows from the first is no news.
+  throw invalidAll([...new Map(errors.toReversed().map((one) => [one.field, one])).values()].toReversed())
 }
 
 const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`)
