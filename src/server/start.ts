@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type pg from 'pg'
 import { importAdminToken } from '../api/edit/tokens.ts'
 import { applyConfig } from '../config-file/apply.ts'
@@ -84,16 +85,14 @@ async function refuseDemoProviders(app: App): Promise<void> {
 
 /** Applies a configuration file. @throws JitupError `config_invalid` with every problem and its place */
 export async function applyConfigFile(app: App, file: string): Promise<void> {
-  const { dir, text } = readConfigText(file)
-  const parsed = parseConfig(text, file, (path) => readFileSync(new URL(path, dir), 'utf8'))
-  const { changes } = await applyConfig(app, parsed)
-  app.log.info({ file, changes: changes.length }, 'configuration applied')
+  const read = (path: string) => readFileSync(resolve(dirname(file), path), 'utf8')
+  const { changes, kept } = await applyConfig(app, parseConfig(readConfigText(file), file, read))
+  app.log.info({ file, changes: changes.length, kept: kept.length }, 'configuration applied')
 }
 
-function readConfigText(file: string): { dir: URL; text: string } {
+function readConfigText(file: string): string {
   try {
-    const url = new URL(file, `file://${process.cwd()}/`)
-    return { dir: url, text: readFileSync(url, 'utf8') }
+    return readFileSync(file, 'utf8')
   } catch (cause) {
     throw new JitupError('config_invalid', `The configuration file ${file} cannot be read.`, { file }, { cause })
   }
