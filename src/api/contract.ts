@@ -69,6 +69,12 @@ const policy = z.strictObject({
 })
 
 const metadata = z.string().min(1).max(1_048_576)
+/** What an administrator sets beside what the metadata says; addresses and keys come from the metadata alone. */
+const providerSettings = z.strictObject({
+  clockSkewSeconds: z.int().min(0).max(300).optional(),
+  /** Admits SHA-1 signatures. Meant to end. */
+  legacyAlgorithms: z.boolean().optional(),
+})
 
 export const providerInput = policy.partial().extend({
   name: named(250),
@@ -77,7 +83,7 @@ export const providerInput = policy.partial().extend({
   /** Our entityID towards this partner; the metadata address when not given. It never changes afterwards. */
   spEntityId: named(1024).optional(),
   enabled: z.boolean().optional(),
-  settings: z.record(z.string(), z.unknown()).optional(),
+  settings: providerSettings.optional(),
 })
 
 /** What can change of a provider. entityIDs and slug cannot: the partner has them in its own configuration. */
@@ -85,7 +91,7 @@ export const providerPatch = policy.partial().extend({
   name: named(250).optional(),
   metadata: metadata.optional(),
   enabled: z.boolean().optional(),
-  settings: z.record(z.string(), z.unknown()).optional(),
+  settings: providerSettings.optional(),
 })
 
 export const provider = policy.extend({

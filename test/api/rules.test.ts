@@ -74,6 +74,8 @@ describe('providers', () => {
     expect((await post({ metadata: `<!DOCTYPE x [<!ENTITY e "x">]>${metadata}` })).status).toBeGreaterThanOrEqual(400)
     expect(fieldsOf(await post({ settings: { checkSignatures: false } }))).toEqual(['settings.checkSignatures'])
     expect(fieldsOf(await post({ settings: { clockSkewSeconds: 9999 } }))).toEqual(['settings.clockSkewSeconds'])
+    const elsewhere = { ssoRedirectUrl: 'http://evil.example' }
+    expect(fieldsOf(await post({ settings: elsewhere }))).toEqual(['settings.ssoRedirectUrl'])
     expect(fieldsOf(await post({ demo: true }))).toEqual(['demo'])
     for (const slug of ['Two', '-two', 'a'.repeat(64), '../x', '']) {
       expect(fieldsOf(await post({ slug }))).toEqual(['slug'])

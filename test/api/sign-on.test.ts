@@ -112,6 +112,17 @@ describe('an installation that was set up by the API alone', () => {
     expect(started.status).toBe(403)
   })
 
+  it('does not let the source of the subject change while one person could be taken for another', async () => {
+    const { idp } = await addProvider(api, 'sourced')
+    expect((await api.patch('/providers/sourced', { subjectFrom: { attribute: 'uid' } })).status).toBe(200)
+    await signOn(api, idp, 'sourced', 'x', { uid: ['fay'] })
+    for (const subjectFrom of ['NameID', { attribute: 'nick' }]) {
+      const refused = await api.patch('/providers/sourced', { subjectFrom })
+      expect(refused).toMatchObject({ status: 409, body: { code: 'conflict', errors: [{ field: 'subjectFrom' }] } })
+    }
+    expect((await api.patch('/providers/sourced', { subjectFrom: { attribute: 'uid' } })).status).toBe(200)
+  })
+
   it('trusts the new key after new metadata, and the old one no more', async () => {
     const { idp } = await addProvider(api, 'rolling')
     const next = createIdentityProvider({ entityId: idp.entityId, now: () => api.clock.now })

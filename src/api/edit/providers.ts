@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import type { NameSource, ProviderPolicy } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import type { Partner } from '../../protocols/protocol.ts'
 import { protocolOf } from '../../protocols/registry.ts'
@@ -18,7 +20,7 @@ import {
 import type { Author } from '../../store/rules.ts'
 import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { providerInput, providerPatch } from '../contract.ts'
-import { assertVersion, changeRules, check, invalid, invalidAll, notFound } from './change.ts'
+import { assertVersion, changeRules, check, invalid, notFound } from './change.ts'
 
 /** `demo` marks the demo's own identity provider; the API cannot set it. */
 const input = providerInput.extend({ demo: z.boolean().optional() })
@@ -67,7 +69,8 @@ export async function createProviderIn(tx: Tx, app: App, given: ProviderInput): 
 /**
  * Changes name, policy, settings, state or keys. The keys change only here, by an administrator who hands in new metadata
  * of the same partner. Answers to requests that were made before the change are refused.
- * @throws JitupError `not_found`, `validation_failed`, `metadata_*`, `precondition_failed`
+ * @throws JitupError `not_found`, `validation_failed`, `metadata_*`, `precondition_failed`, `conflict` for another subject
+ *   source while people could be mistaken for each other
  */
 export async function updateProviderBy(
   app: App,
@@ -95,9 +98,11 @@ export async function updateProviderIn(
   if (partner && partner.entityId !== known.entityId) {
     throw invalid('metadata', 'This is the metadata of another partner: its entityID must stay the same.')
   }
+  const next = { ...known.policy, ...defined(policy), ...(name === undefined ? {} : { name }) }
+  await assertSubjectsStay(tx, known.policy, next.subjectFrom)
   await updateProvider(tx, {
     ...known,
-    policy: { ...known.policy, ...defined(policy), ...(name === undefined ? {} : { name }) },
+    policy: next,
     enabled: enabled ?? known.enabled,
     settings: mergeSettings(partner ? refreshed(known.settings, partner.settings) : known.settings, settings),
     certificates: partner?.certificates ?? known.certificates,
@@ -149,6 +154,20 @@ export async function providerIdOf(tx: Tx, slug: string | null | undefined): Pro
   return found.policy.id
 }
 
+/**
+ * A subject is known by its value and format. After a change of the source a value without a format could be mistaken for
+ * somebody else's: then the change would hand one person's user to another.
+ * @throws JitupError `conflict`
+ */
+async function assertSubjectsStay(tx: Tx, policy: ProviderPolicy, subjectFrom: NameSource): Promise<void> {
+  if (isDeepStrictEqual(policy.subjectFrom, subjectFrom)) return
+  const clashing = await tx.query(sql`
+    select 1 from identities where provider_id = ${policy.id}::uuid and format = '' limit 1`)
+  if (clashing.length === 0) return
+  const text = 'People are known by the present subject, and its values could be mistaken for those of another source.'
+  throw new JitupError('conflict', text, { field: 'subjectFrom' })
+}
+
 const defaultPolicy = {
   userType: 'employee',
   employees: { create: true, update: true },
@@ -171,16 +190,9 @@ function readPartner(metadata: string): Partner {
   return partner
 }
 
-/** Settings of an administrator over those that stand. A name that the protocol does not know is refused, not dropped. */
-function mergeSettings(base: unknown, given: Readonly<Record<string, unknown>> | undefined): unknown {
-  if (given === undefined) return base
-  const merged = protocolOf(protocol).settings({ ...(base as object), ...given })
-  const unknown = Object.keys(given).filter((key) => !Object.hasOwn(merged as object, key))
-  if (unknown.length > 0) {
-    throw invalidAll(unknown.map((key) => ({ field: `settings.${key}`, message: 'There is no such setting.' })))
-  }
-  return merged
-}
+/** Settings of an administrator over those that stand. */
+const mergeSettings = (base: unknown, given: Readonly<Record<string, unknown>> | undefined): unknown =>
+  given === undefined ? base : protocolOf(protocol).settings({ ...(base as object), ...defined(given) })
 
 /** New metadata replaces what metadata says; what an administrator has set stays. */
 function refreshed(known: unknown, read: unknown): unknown {
