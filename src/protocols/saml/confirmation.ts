@@ -53,15 +53,20 @@ function holds(bearer: ConfirmationFacts, envelope: EnvelopeFacts, context: Cont
   }
   if (notBefore !== null) refuseEarly(notBefore, 'SubjectConfirmationData', context.now, context.skew)
   refuseLate(notOnOrAfter, 'SubjectConfirmationData', context.now, context.skew)
-  checkRequest(inResponseTo, envelope.inResponseTo, context.request)
+  checkRequest(inResponseTo, envelope, context.request)
   return { inResponseTo, notOnOrAfter }
 }
 
 /** `signed` stands in the signed confirmation; `outer` on the Response, which may be unsigned and can only disagree. */
-function checkRequest(signed: string | null, outer: string | null, request: Context['request']): void {
+function checkRequest(signed: string | null, envelope: EnvelopeFacts, request: Context['request']): void {
+  const outer = envelope.inResponseTo
   if (request.kind === 'unsolicited') {
     if (signed === null && outer === null) return
-    throw mismatch('An unsolicited Response must not name a request. It does.', signed ?? outer)
+    throw mismatch(
+      'An unsolicited Response must not name a request. It does.',
+      signed ?? outer,
+      signed !== null || envelope.signed,
+    )
   }
   if (signed === null) {
     throw new Refusal(
@@ -70,12 +75,16 @@ function checkRequest(signed: string | null, outer: string | null, request: Cont
     )
   }
   if (request.kind === 'id' && signed !== request.id) {
-    throw mismatch('The Response must answer the request of this browser. It answers another one; start again.', signed)
+    throw mismatch(
+      'The Response must answer the request of this browser. It answers another one; start again.',
+      signed,
+      true,
+    )
   }
   if (outer !== null && outer !== signed) {
-    throw mismatch('Response and Assertion must answer the same request. They differ.', outer)
+    throw mismatch('Response and Assertion must answer the same request. They differ.', outer, envelope.signed)
   }
 }
 
-const mismatch = (message: string, came: string | null) =>
-  new Refusal('in_response_to_mismatch', message, { came: quotable(came) })
+const mismatch = (message: string, came: string | null, verified: boolean) =>
+  new Refusal('in_response_to_mismatch', message, { [verified ? 'came' : 'unverifiedCame']: quotable(came) })

@@ -2,6 +2,8 @@
  * `jitup/saml`: the SAML trust core by itself.
  * @module
  */
+export type { Assertion, Claims, NameId } from '../../core/types.ts'
+export type { Rejection, Verification, Warning } from '../protocol.ts'
 export type { Expectations } from './expectations.ts'
 export { certificateOf, type IdpCertificate, type IdpMetadata, importIdpMetadata } from './metadata-in.ts'
 export { type SpMetadata, spMetadata } from './metadata-out.ts'

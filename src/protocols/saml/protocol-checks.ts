@@ -52,6 +52,9 @@ export function checkProtocol(envelope: EnvelopeFacts, assertion: AssertionFacts
   }
 }
 
+/** Evidence from an unsigned envelope says so by its name. */
+const cameAs = (verified: boolean) => (verified ? 'came' : 'unverifiedCame')
+
 function checkStatus({ statusCodes, signed }: EnvelopeFacts): void {
   if (statusCodes[0] === SUCCESS) return
   throw new Refusal(
@@ -62,18 +65,18 @@ function checkStatus({ statusCodes, signed }: EnvelopeFacts): void {
 }
 
 function checkIssuers(envelope: EnvelopeFacts, assertion: AssertionFacts, { idpEntityId }: Context): void {
-  const wrong = (where: string, came: string | null) =>
+  const wrong = (where: string, came: string | null, verified: boolean) =>
     new Refusal(
       'issuer_mismatch',
       `The Issuer of the ${where} must be the entityID of this identity provider. ${came === null ? 'None came' : 'Another one came'}; compare the entityID here with the one configured there.`,
-      { expected: idpEntityId, came: quotable(came), where },
+      { expected: idpEntityId, [cameAs(verified)]: quotable(came), where },
     )
   const fits = (issuer: { value: string; format: string | null }) =>
     issuer.value === idpEntityId && (issuer.format === null || issuer.format === ENTITY_FORMAT)
   if (envelope.issuer === null || !fits(envelope.issuer)) {
-    throw wrong('Response', envelope.issuer?.value ?? null)
+    throw wrong('Response', envelope.issuer?.value ?? null, envelope.signed)
   }
-  if (!fits(assertion.issuer)) throw wrong('Assertion', assertion.issuer.value)
+  if (!fits(assertion.issuer)) throw wrong('Assertion', assertion.issuer.value, true)
 }
 
 function checkDestination({ destination, signed }: EnvelopeFacts, { acsUrl }: Context): void {
@@ -81,7 +84,7 @@ function checkDestination({ destination, signed }: EnvelopeFacts, { acsUrl }: Co
   throw new Refusal(
     'destination_mismatch',
     'The Destination of the Response must be our assertion consumer service URL. Correct that URL at the identity provider.',
-    { expected: acsUrl, came: quotable(destination) },
+    { expected: acsUrl, [cameAs(signed)]: quotable(destination) },
   )
 }
 

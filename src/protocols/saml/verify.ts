@@ -22,7 +22,7 @@ import { attributeOf, is, type XmlElement } from './xml/tree.ts'
  * the expectations themselves make no sense.
  *
  * @example
- * const verdict = verifyResponse(form.get('SAMLResponse'), {
+ * const verdict = verifyResponse(form.get('SAMLResponse') ?? '', {
  *   idpEntityId: 'https://idp.example/metadata',
  *   spEntityId: 'https://app.example/sso/example/metadata',
  *   acsUrl: 'https://app.example/sso/example/acs',
@@ -67,7 +67,7 @@ function verifyBytes(xml: Uint8Array, measures: Measures, progress: Progress) {
     }
     const steps = (document: Parameters<Parameters<typeof withDocument>[3]>[0]) => {
       progress.step = 'schema' // 4
-      conform(document, 'Response')
+      conform(document)
       progress.step = 'shape' // 5
       const shape = shapeOf(document.root, measures)
       if (shape.assertion === null) throw encryptedUnsupported()

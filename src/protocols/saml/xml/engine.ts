@@ -103,20 +103,30 @@ async function openSlot(): Promise<Slot> {
   let spare: Engine | undefined
   let busy = false
 
-  const refill = () =>
-    void fromImage().then((fresh) => {
+  let refilling = false
+  const refill = async () => {
+    if (refilling) return
+    refilling = true
+    try {
+      const fresh = await fromImage()
       if (current === undefined) current = fresh
       else spare = fresh
-    })
+    } finally {
+      refilling = false
+    }
+  }
+  // Out of memory now may not be so later: the next message asks again, and is refused until there is an instance.
+  const refillLater = () => void refill().catch(() => undefined)
   const replace = () => {
     current = spare
     spare = undefined
-    refill()
+    refillLater()
   }
-  refill()
+  refillLater()
 
   return {
     run(work) {
+      if (spare === undefined) refillLater()
       if (current === undefined || busy) throw new JitupError('internal', 'No XML engine is ready.')
       const engine = current
       busy = true

@@ -1,15 +1,15 @@
 import { quotable, Refusal } from '../refusal.ts'
-import { SAML, SAMLP } from './namespaces.ts'
+import { SAMLP } from './namespaces.ts'
 import type { XmlDocument } from './parse.ts'
 import { is } from './tree.ts'
 
 /**
- * Validates a document with the expected root against our own schema (`../schema/`), compiled once per process.
+ * Validates a Response against our own schema (`../schema/`), compiled once per process.
  * Refuses with `schema_invalid`; the evidence names elements and what was expected, never values.
  */
-export function conform({ engine, address, root }: XmlDocument, expected: 'Response' | 'Assertion'): void {
-  if (!is(root, expected === 'Response' ? SAMLP : SAML, expected)) {
-    throw new Refusal('schema_invalid', `The message must be a SAML 2.0 ${expected}. Something else came.`, {
+export function conform({ engine, address, root }: XmlDocument): void {
+  if (!is(root, SAMLP, 'Response')) {
+    throw new Refusal('schema_invalid', 'The message must be a SAML 2.0 Response. Something else came.', {
       unverifiedRoot: quotable(root.name),
     })
   }
