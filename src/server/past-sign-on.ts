@@ -20,8 +20,12 @@ export async function signOnLines(app: App, rows: readonly SignOnRow[]): Promise
     problems: row.problems,
     provider: names.get(row.providerId ?? '') ?? null,
     login: logins.get(row.userId ?? '') ?? null,
+    subject: row.userId === null && row.sealed !== null ? subjectOf(app, row.id, row.sealed) : null,
   }))
 }
+
+const subjectOf = (app: App, id: string, sealed: string): string | null =>
+  openSignOn(app.seal, id, sealed).subject?.value ?? null
 
 /** One journal entry with the plan of its day, laid out by the rules of that day. */
 export async function pastSignOn(app: App, row: SignOnRow): Promise<PastSignOn> {

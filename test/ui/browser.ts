@@ -1,36 +1,67 @@
-import { existsSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type BrowserContext, chromium } from 'playwright-core'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { type ServerType, serve } from '@hono/node-server'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
-const executablePath = process.env.JITUP_CHROMIUM ?? '/usr/bin/chromium'
-
-/** False where no Chromium is installed. */
-export const chromiumIsHere = existsSync(executablePath)
-
-export interface BrowserOptions {
-  readonly colorScheme?: 'light' | 'dark'
-  readonly width?: number
+/** Where a Chromium is; null: nowhere. */
+export const chromiumPath = (): string | null => {
+  const path = process.env.JITUP_CHROMIUM ?? '/usr/bin/chromium'
+  return existsSync(path) ? path : null
 }
 
-/** A real browser with an empty profile. Close the context, and the browser ends. */
-export async function openBrowser({
-  colorScheme = 'light',
-  width = 1280,
-}: BrowserOptions = {}): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), 'chromium-')), {
-    executablePath,
-    headless: true,
-    colorScheme,
-    viewport: { width, height: 900 },
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+/**
+ * Whether tests in a browser run here. Without one they are skipped and the report says so; in CI that is a failure.
+ * @throws Error in CI without a Chromium
+ */
+export function hasBrowser(): boolean {
+  if (chromiumPath() !== null) return true
+  if (process.env.CI === 'true')
+    throw new Error('Tests in a browser need Chromium: install it, or name it in JITUP_CHROMIUM.')
+  return false
+}
+
+/** Starts a Chromium without a window. */
+export function launch(): Promise<Browser> {
+  const executablePath = chromiumPath()
+  if (executablePath === null) throw new Error('There is no Chromium here.')
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+}
+
+/** A server on a free loopback port, until it is closed. */
+export async function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  port = 0,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = await new Promise<ServerType>((resolve) => {
+    const started: ServerType = serve({ fetch, port, hostname: '127.0.0.1' }, () => resolve(started))
   })
+  const address = server.address() as AddressInfo
+  return {
+    url: `http://localhost:${address.port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+/** One thing that axe-core finds wrong. */
+export interface AxeViolation {
+  readonly id: string
+  readonly impact: string
+  readonly help: string
+  readonly where: readonly string[]
+}
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** What axe-core finds on the page as it is: serious and critical violations. */
+export async function axeViolations(page: Page): Promise<AxeViolation[]> {
+  // Evaluated by the browser's own tools, so the page's policy against foreign scripts stays as it is.
+  await page.evaluate(await readFile(axePath, 'utf8'))
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: { id: string; impact: string; help: string; nodes: { target: string[] }[] }[]
+  }
+  return found.violations
+    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+    .map(({ id, impact, help, nodes }) => ({ id, impact, help, where: nodes.map((node) => node.target.join(' ')) }))
 }

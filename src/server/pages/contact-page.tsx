@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { cellText } from '../../core/describe.ts'
 import type { HistoryEntry } from '../../store/contacts.ts'
 import type { IdentityRow } from '../../store/identities.ts'
 import type { OriginNames } from '../../store/origins.ts'
@@ -7,6 +8,7 @@ import { type Frame, Heading, Page } from './layout.tsx'
 import { type PersonFacts, Roles, Values } from './me-page.tsx'
 import { Cell, Where } from './origin.tsx'
 import { type SignOnLine, SignOnList } from './sign-ons-page.tsx'
+import { planStyle } from './style.ts'
 import { AttributeName, Text, When } from './value.tsx'
 
 /** Everything about one contact. */
@@ -23,7 +25,7 @@ export const ContactPage: FC<{ frame: Frame; facts: ContactFacts }> = ({ frame, 
   const { user } = contact
   const name = <Cell value={contact.values.get('Name') ?? null} />
   return (
-    <Page frame={frame} title={say('contacts.title')} wide={true} plan={true}>
+    <Page frame={frame} title={cellText(contact.values.get('Name') ?? null)} wide={true} extra={planStyle}>
       <Heading
         title={name}
         lead={
@@ -43,7 +45,7 @@ export const ContactPage: FC<{ frame: Frame; facts: ContactFacts }> = ({ frame, 
           <Values person={facts} />
         </section>
         <section class="card" aria-labelledby="roles">
-          <h2 id="roles">{say('me.roles')}</h2>
+          <h2 id="roles">{say('contact.roles')}</h2>
           <Roles grants={grants} />
         </section>
         <section class="card" aria-labelledby="history">

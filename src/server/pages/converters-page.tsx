@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { Columns } from '../../store/columns.ts'
 import { say } from '../messages.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
+import { mappingStyle } from './style.ts'
 import { AttributeName, Say, Value } from './value.tsx'
 
 /** A row as its form shows it: as stored, or as somebody typed it and it was refused. */
@@ -40,9 +41,10 @@ export interface ConvertersView {
 /** "SAML field name converters to contact field name": a row per column, each its own form. */
 export const ConvertersPage: FC<{ frame: Frame; view: ConvertersView }> = ({ frame, view }) => {
   const { rows, added, unmapped, done, revision } = view
+  const scoped = hasScope(view)
   const failed = [...rows, added].some((one) => one.errors.size > 0)
   return (
-    <Page frame={frame} title={say('converters.title')} wide={true} plan={true}>
+    <Page frame={frame} title={say('converters.title')} wide={true} extra={mappingStyle}>
       <Heading
         title={say('converters.title')}
         lead={
@@ -69,7 +71,7 @@ export const ConvertersPage: FC<{ frame: Frame; view: ConvertersView }> = ({ fra
               <p>{say('converters.none-do')}</p>
             </div>
           ) : (
-            <ul class="mapping">
+            <ul class={scoped ? 'mapping scoped' : 'mapping'}>
               {rows.map((row) => (
                 <li>
                   <Row row={row} view={view} />
@@ -80,7 +82,7 @@ export const ConvertersPage: FC<{ frame: Frame; view: ConvertersView }> = ({ fra
         </section>
         <section class="card" aria-labelledby="new">
           <h2 id="new">{say('converters.add')}</h2>
-          <div class="mapping">
+          <div class={scoped ? 'mapping scoped' : 'mapping'}>
             <Row row={added} view={view} />
           </div>
         </section>
@@ -177,9 +179,12 @@ const Row: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view }) =>
   )
 }
 
+const hasScope = ({ providers, rows }: ConvertersView): boolean =>
+  providers.length > 1 || rows.some((one) => one.provider !== '')
+
 /** For whom a row counts: shown only where there is a choice. */
-const Scope: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view: { providers, rows } }) => {
-  if (providers.length < 2 && rows.every((one) => one.provider === '')) {
+const Scope: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view }) => {
+  if (!hasScope(view)) {
     return <input type="hidden" name="provider" value={row.provider} />
   }
   const key = row.id ?? 'added'
@@ -188,7 +193,7 @@ const Scope: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view: { 
       <label for={`provider-${key}`}>{say('converters.scope')}</label>
       <select id={`provider-${key}`} name="provider" aria-invalid={row.errors.has('provider') ? 'true' : undefined}>
         <option value="">{say('converters.scope-all')}</option>
-        {providers.map((one) => (
+        {view.providers.map((one) => (
           <option value={one.slug} selected={one.slug === row.provider}>
             {one.name}
           </option>

@@ -1,8 +1,8 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
 import { type MessageKey, say } from '../messages.ts'
-import { planStyle, style } from './style.ts'
-import { Text } from './value.tsx'
+import { style } from './style.ts'
+import { plain, Text } from './value.tsx'
 
 /** What every page needs to know of the request it answers. */
 export interface Frame {
@@ -24,21 +24,21 @@ const navigation: readonly (readonly [string, MessageKey])[] = [
   ['/admin/sign-ons', 'nav.sign-ons'],
 ]
 
-/** The document around a page. `wide` for lists and comparisons, `plan` for what shows a plan. */
-export const Page: FC<{ frame: Frame; title: string; wide?: boolean; plan?: boolean; children?: Child }> = ({
+/** The document around a page. `wide` for lists and comparisons; `extra` is more style. */
+export const Page: FC<{ frame: Frame; title: string; wide?: boolean; extra?: string; children?: Child }> = ({
   frame,
   title,
   wide,
-  plan,
+  extra = '',
   children,
 }) => (
   <html lang="en">
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{`${title} · ${frame.name}`}</title>
+      <title>{plain(`${title} · ${frame.name}`)}</title>
       <link rel="icon" href="data:," />
-      <style nonce={frame.nonce}>{raw(plan ? style + planStyle : style)}</style>
+      <style nonce={frame.nonce}>{raw(style + extra)}</style>
     </head>
     <body>
       <a class="skip" href="#content">

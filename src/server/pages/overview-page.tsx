@@ -99,14 +99,14 @@ const FindForm: FC<{ id: string }> = ({ id }) => (
   <form method="get" action="/admin/lookup/reference" class="fields">
     <div class="grow">
       <label for="reference">{say('admin.find-label')}</label>
+      <p class="hint" id="reference-hint">
+        {say('admin.find-hint')}
+      </p>
       <input type="text" id="reference" name="id" value={id} autocomplete="off" aria-describedby="reference-hint" />
     </div>
     <button class="button" type="submit">
       {say('admin.find-button')}
     </button>
-    <p class="hint" id="reference-hint">
-      {say('admin.find-hint')}
-    </p>
   </form>
 )
 

@@ -1,13 +1,15 @@
 import type { FC } from 'hono/jsx'
 import { describeProblem } from '../../core/describe.ts'
 import type { AttributeUse, ExplainedAttribute, ExplainedColumn } from '../../core/explain.ts'
-import type { Problem } from '../../core/types.ts'
+import type { Plan, Problem } from '../../core/types.ts'
 import { fixOf, say } from '../messages.ts'
 import type { PlanModel, PlannedRole } from '../plan-model.ts'
 import { Cell, Where, Why } from './origin.tsx'
 import { AttributeName, Say, Text, Value } from './value.tsx'
 
-const manyValues = 12
+/** A list of values that is much longer shows its beginning. */
+const manyValues = 10
+const beginning = 6
 
 /** What arrived, each attribute with what it is used for. */
 export const Arrived: FC<{ model: PlanModel }> = ({ model }) => {
@@ -77,10 +79,10 @@ export const Values: FC<{ values: readonly string[] }> = ({ values }) => {
   if (values.length <= manyValues) return list(values)
   return (
     <>
-      {list(values.slice(0, manyValues))}
+      {list(values.slice(0, beginning))}
       <details>
-        <summary>{say('value.more', { count: String(values.length - manyValues) })}</summary>
-        {list(values.slice(manyValues))}
+        <summary>{say('value.more', { count: String(values.length - beginning) })}</summary>
+        {list(values.slice(beginning))}
       </details>
     </>
   )
@@ -248,6 +250,10 @@ export const Problems: FC<{ problems: readonly Problem[]; captions: ReadonlyMap<
     ))}
   </ul>
 )
+
+/** What a plan remarks besides its refusal, which is shown above all else. */
+export const remarksOf = (plan: Plan): readonly Problem[] =>
+  plan.problems.filter((one) => one.code !== plan.refusal?.code)
 
 /** One remark. Columns are called by their caption. */
 export const ProblemText: FC<{ problem: Problem; captions: ReadonlyMap<string, string> }> = ({ problem, captions }) => {

@@ -68,7 +68,7 @@ const Provider: FC<{ view: ProviderView; now: Date }> = ({ view: { record, acs, 
       <dl class="rows">
         <div>
           <dt>{say('providers.user-type')}</dt>
-          <dd>{say(`user-type.${policy.userType}`)}</dd>
+          <dd>{say(`providers.new-${policy.userType}`)}</dd>
         </div>
         <div>
           <dt>{say('providers.employees')}</dt>

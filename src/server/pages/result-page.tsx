@@ -3,7 +3,8 @@ import type { FC } from 'hono/jsx'
 import { say } from '../messages.ts'
 import type { PlanModel } from '../plan-model.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
-import { Arrived, Becomes, PlannedRoles, Problems, ProblemText, Unmapped } from './plan-view.tsx'
+import { Arrived, Becomes, PlannedRoles, Problems, ProblemText, remarksOf, Unmapped } from './plan-view.tsx'
+import { planStyle } from './style.ts'
 import { Say } from './value.tsx'
 
 /** "What will change": what arrived, the contact as it will be, and why; then Confirm. */
@@ -14,8 +15,9 @@ export const ResultPage: FC<{ frame: Frame; model: PlanModel; digest: string; st
   stale,
 }) => {
   const { plan, captions } = model
+  const remarks = remarksOf(plan)
   return (
-    <Page frame={frame} title={say('plan.title')} wide={true} plan={true}>
+    <Page frame={frame} title={say('plan.title')} wide={true} extra={planStyle}>
       <Heading title={say('plan.title')} lead={<Lead model={model} />} />
       <div class="stack">
         {stale ? (
@@ -33,10 +35,10 @@ export const ResultPage: FC<{ frame: Frame; model: PlanModel; digest: string; st
           <Arrived model={model} />
           <div class="stack">
             {plan.refusal ? null : <Contact model={model} />}
-            {plan.problems.length === 0 ? null : (
+            {remarks.length === 0 ? null : (
               <section class="card" aria-labelledby="problems">
                 <h2 id="problems">{say('plan.problems')}</h2>
-                <Problems problems={plan.problems} captions={captions} />
+                <Problems problems={remarks} captions={captions} />
               </section>
             )}
           </div>
@@ -47,19 +49,25 @@ export const ResultPage: FC<{ frame: Frame; model: PlanModel; digest: string; st
         <p>
           <br />
           <a class="button quiet" href="/">
-            {say('plan.cancel')}
+            {say('error.start')}
           </a>
         </p>
       ) : (
-        <Confirm frame={frame} digest={digest} login={model.login} />
+        <>
+          <p class="soft small explain">
+            <Say k="plan.confirm-lead" v={{ login: model.login }} /> {say('plan.replan')}
+          </p>
+          <Confirm frame={frame} digest={digest} />
+        </>
       )}
     </Page>
   )
 }
 
-const Lead: FC<{ model: PlanModel }> = ({ model: { plan, login } }) => {
+const Lead: FC<{ model: PlanModel }> = ({ model: { plan, login, columns, roles } }) => {
   if (plan.decision === 'refuse') return <>{say('plan.lead-refuse')}</>
-  const count = plan.changes.length
+  const changed = columns.filter((one) => one.because !== null).length
+  const count = changed + roles.filter((one) => one.state !== 'kept').length
   const changes = count === 1 ? say('plan.changes-one') : say('plan.changes-many', { count: String(count) })
   return <Say k={`plan.lead-${plan.decision}`} v={{ login: <strong>{login}</strong>, changes }} />
 }
@@ -80,11 +88,9 @@ const Contact: FC<{ model: PlanModel }> = ({ model }) => (
 /** A second click would only be told that the first one worked; without scripts the server tells it kindly. */
 const once = "document.forms.confirm.addEventListener('submit',e=>setTimeout(()=>{e.submitter.disabled=true}))"
 
-const Confirm: FC<{ frame: Frame; digest: string; login: string }> = ({ frame, digest, login }) => (
+const Confirm: FC<{ frame: Frame; digest: string }> = ({ frame, digest }) => (
   <section class="confirm" aria-label={say('plan.confirm')}>
-    <p>
-      <Say k="plan.confirm-lead" v={{ login }} /> {say('plan.replan')}
-    </p>
+    <p>{say('plan.nothing-yet')}</p>
     <form method="post" name="confirm" action={frame.path}>
       <input type="hidden" name="digest" value={digest} />
       <a href="/">{say('plan.cancel')}</a>

@@ -3,7 +3,8 @@ import type { SignOnRecord, SignOnRow } from '../../store/sign-ons.ts'
 import { fixOf, isMessage, meaningOf, say } from '../messages.ts'
 import type { PlanModel } from '../plan-model.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
-import { Arrived, Becomes, PlannedRoles, Problems, ProblemText, Unmapped, Values } from './plan-view.tsx'
+import { Arrived, Becomes, PlannedRoles, Problems, ProblemText, remarksOf, Unmapped, Values } from './plan-view.tsx'
+import { planStyle } from './style.ts'
 import { AttributeName, Say, Text, Value, When } from './value.tsx'
 
 /** One sign-on of the past. */
@@ -21,9 +22,9 @@ export interface PastSignOn {
 export const SignOnPage: FC<{ frame: Frame; signOn: PastSignOn }> = ({ frame, signOn }) => {
   const { row, record, model } = signOn
   return (
-    <Page frame={frame} title={say('sign-ons.title')} wide={true} plan={true}>
+    <Page frame={frame} title={say('sign-ons.title')} wide={true} extra={planStyle}>
       <Heading
-        title={<Say k="plan.title-past" v={{ date: <When at={row.at} /> }} />}
+        title={<Say k="plan.title-past" v={{ date: <When at={row.at} exact={true} /> }} />}
         lead={
           <>
             <span class={`badge ${row.outcome}`}>{say(`outcome.${row.outcome}`)}</span>{' '}
@@ -34,6 +35,7 @@ export const SignOnPage: FC<{ frame: Frame; signOn: PastSignOn }> = ({ frame, si
       />
       <div class="stack">
         {row.outcome === 'refused' ? <Refusal signOn={signOn} /> : null}
+        <EvidenceCard evidence={record?.refusal?.evidence ?? {}} />
         {record === null ? <p class="note">{say('sign-on.sealed')}</p> : null}
         {model === null ? null : <Planned model={model} tested={row.outcome === 'tested'} />}
         {model === null && record?.claims ? <Claims claims={record.claims} /> : null}
@@ -58,6 +60,7 @@ export const SignOnPage: FC<{ frame: Frame; signOn: PastSignOn }> = ({ frame, si
 
 const Planned: FC<{ model: PlanModel; tested: boolean }> = ({ model, tested }) => {
   const { plan, captions } = model
+  const remarks = remarksOf(plan)
   return (
     <div class="plan">
       <Arrived model={model} />
@@ -80,10 +83,10 @@ const Planned: FC<{ model: PlanModel; tested: boolean }> = ({ model, tested }) =
             )}
           </section>
         )}
-        {plan.problems.length === 0 ? null : (
+        {remarks.length === 0 ? null : (
           <section class="card" aria-labelledby="problems">
             <h2 id="problems">{say('plan.problems')}</h2>
-            <Problems problems={plan.problems} captions={captions} />
+            <Problems problems={remarks} captions={captions} />
           </section>
         )}
       </div>
@@ -94,7 +97,6 @@ const Planned: FC<{ model: PlanModel; tested: boolean }> = ({ model, tested }) =
 const Refusal: FC<{ signOn: PastSignOn }> = ({ signOn: { row, record, model } }) => {
   const code = row.code ?? 'internal'
   const fix = fixOf(code)
-  const evidence = Object.entries(record?.refusal?.evidence ?? {})
   return (
     <section class="note bad" aria-labelledby="refused">
       <h2 id="refused">{say('sign-on.refused')}</h2>
@@ -117,26 +119,31 @@ const Refusal: FC<{ signOn: PastSignOn }> = ({ signOn: { row, record, model } })
           )}
         </>
       )}
-      {evidence.length === 0 ? null : (
-        <>
-          <h3>{say('sign-on.evidence')}</h3>
-          <p class="small">{say('sign-on.evidence-lead')}</p>
-          <dl class="rows">
-            {evidence.map(([name, value]) => (
-              <div>
-                <dt>
-                  <code>
-                    <Text text={name} />
-                  </code>
-                </dt>
-                <dd>
-                  <Evidence value={value} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      )}
+    </section>
+  )
+}
+
+const EvidenceCard: FC<{ evidence: Readonly<Record<string, unknown>> }> = ({ evidence }) => {
+  const facts = Object.entries(evidence)
+  if (facts.length === 0) return null
+  return (
+    <section class="card" aria-labelledby="evidence">
+      <h2 id="evidence">{say('sign-on.evidence')}</h2>
+      <p class="soft small">{say('sign-on.evidence-lead')}</p>
+      <dl class="rows">
+        {facts.map(([name, value]) => (
+          <div>
+            <dt>
+              <code>
+                <Text text={name} />
+              </code>
+            </dt>
+            <dd>
+              <Evidence value={value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
     </section>
   )
 }
@@ -166,7 +173,7 @@ const Facts: FC<{ signOn: PastSignOn }> = ({ signOn: { row, provider, login } })
   const step = `step.${row.step}`
   const facts: readonly (readonly [string, Child])[] = [
     [say('sign-on.reference'), <code>{row.id}</code>],
-    [say('sign-on.when'), <When at={row.at} />],
+    [say('sign-on.when'), <When at={row.at} exact={true} />],
     [say('sign-on.provider'), provider && <Text text={provider.name} />],
     [say('sign-on.code'), row.code && <code>{row.code}</code>],
     [say('sign-on.step'), row.step && (isMessage(step) ? say(step) : <code>{row.step}</code>)],

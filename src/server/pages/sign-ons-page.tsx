@@ -13,6 +13,8 @@ export interface SignOnLine {
   readonly problems: readonly string[]
   readonly provider: string | null
   readonly login: string | null
+  /** As whom the provider named them, when no user is known. */
+  readonly subject: string | null
 }
 
 const filters = ['created', 'updated', 'unchanged', 'refused', 'tested'] as const
@@ -80,13 +82,15 @@ export const SignOnList: FC<{ lines: readonly SignOnLine[] }> = ({ lines }) => (
         <tr>
           <td>
             <a href={`/admin/sign-ons/${one.id}`}>
-              <When at={one.at} />
+              <When at={one.at} exact={true} />
             </a>
           </td>
           <td>
             <span class={`badge ${one.outcome}`}>{say(`outcome.${one.outcome}`)}</span>
           </td>
-          <td>{one.login === null ? <span class="none">{say('sign-ons.nobody')}</span> : <Text text={one.login} />}</td>
+          <td>
+            <Who line={one} />
+          </td>
           <td>{one.provider === null ? <span class="none">–</span> : <Text text={one.provider} />}</td>
           <td>
             <Remarks line={one} />
@@ -96,6 +100,16 @@ export const SignOnList: FC<{ lines: readonly SignOnLine[] }> = ({ lines }) => (
     </tbody>
   </table>
 )
+
+const Who: FC<{ line: SignOnLine }> = ({ line: { login, subject } }) => {
+  if (login !== null) return <Text text={login} />
+  if (subject === null) return <span class="none">{say('sign-ons.nobody')}</span>
+  return (
+    <span class="soft">
+      <Text text={subject} />
+    </span>
+  )
+}
 
 const Remarks: FC<{ line: SignOnLine }> = ({ line: { code, problems } }) => (
   <>

@@ -20,7 +20,7 @@ code,.code{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,monospace}
 .hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .soft{color:var(--soft)}.small{font-size:.875rem}
 .banner{padding:.5rem 1rem;background:var(--warn-ground);color:var(--warn);text-align:center;font-size:.875rem}
-.top{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;align-items:center;padding:.75rem max(1rem,calc(50vw - 36rem));background:var(--card);border-bottom:1px solid var(--line)}
+.top{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;align-items:center;padding:.75rem max(1rem,calc(50vw - 35rem));background:var(--card);border-bottom:1px solid var(--line)}
 .brand{font-weight:700;letter-spacing:-.01em;color:inherit;text-decoration:none}
 .top nav{flex:1}.top nav ul{display:flex;flex-wrap:wrap;gap:0 .25rem}
 .top nav a{display:block;padding:.35rem .6rem;border-radius:8px;color:var(--soft);text-decoration:none;font-size:.925rem}
@@ -32,6 +32,7 @@ main.narrow{max-width:44rem}
 .head{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:end;justify-content:space-between;margin-bottom:1.5rem}
 .head p{margin:.4rem 0 0;color:var(--soft);max-width:46rem}
 .card{padding:1.4rem 1.5rem;background:var(--card);border:1px solid var(--line);border-radius:14px}
+.card h1{margin-bottom:.6rem}
 .card+.card,.stack>*+*{margin-top:1.25rem}
 .card>:last-child,.note>:last-child{margin-bottom:0}
 .note{padding:.9rem 1.25rem;border-radius:12px;background:var(--tint)}
@@ -39,6 +40,7 @@ main.narrow{max-width:44rem}
 .note h2{margin-bottom:.35rem}.note a{color:inherit}
 .note,.head{overflow-wrap:anywhere}
 .button{display:inline-block;padding:.65rem 1.25rem;border:1px solid var(--accent);border-radius:10px;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
+.fields .button:not(.low){min-height:2.6rem;padding-block:.45rem}
 .button:hover{filter:brightness(1.1)}
 .button.quiet{background:none;border-color:var(--edge);color:inherit;font-weight:500}
 .button.low{padding:.3rem .75rem;font-size:.875rem;border-radius:8px}
@@ -85,24 +87,24 @@ pre{margin:0 0 1rem;padding:.8rem 1rem;border-radius:10px;background:var(--sunk)
 .figures b{display:block;font-size:1.75rem;line-height:1.2;font-weight:650;font-variant-numeric:tabular-nums}
 .figures span{color:var(--soft);font-size:.875rem}
 @media(max-width:40rem){main{padding-top:1.5rem}.card{padding:1.1rem 1.1rem}.rows>*{grid-template-columns:minmax(0,1fr)}.rows dd+dd,.why{grid-column:1}
-.list.fold thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.list.fold tr{display:block;padding:.7rem 0;border-top:1px solid var(--line)}.list.fold tbody tr:first-child{border-top:0}
-.list.fold td{display:block;padding:.1rem 0;border:0}.top nav{flex-basis:100%;order:3;margin:0 -.6rem}.top form{margin-left:auto}}
+.list.fold thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.list.fold tr{display:flex;flex-wrap:wrap;gap:.1rem .9rem;align-items:baseline;padding:.7rem 0;border-top:1px solid var(--line)}.list.fold tbody tr:first-child{border-top:0}
+.list.fold td{padding:0;border:0}.list.fold td:first-child{flex-basis:100%}.top nav{flex-basis:100%;order:3;margin:0 -.6rem}.top form{margin-left:auto}}
 `
 
 /** Only for the pages that show a plan. */
 export const planStyle = `
 .plan{display:grid;gap:1.25rem;grid-template-columns:minmax(0,5fr) minmax(0,7fr);align-items:start}
-.arrived>li{padding:.8rem 0;border-top:1px solid var(--line)}.arrived>li:first-child{border-top:0;padding-top:0}.arrived>li:last-child{padding-bottom:0}
-.arrived .name{display:flex;flex-wrap:wrap;gap:.15rem .6rem;justify-content:space-between;align-items:baseline;font-size:.85rem;color:var(--soft)}
+.arrived>li{padding:.6rem 0;border-top:1px solid var(--line)}.arrived>li:first-child{border-top:0;padding-top:0}.arrived>li:last-child{padding-bottom:0}
+.arrived .name{margin:0 0 .1rem;display:flex;flex-wrap:wrap;gap:.15rem .6rem;justify-content:space-between;align-items:baseline;font-size:.85rem;color:var(--soft)}
 .use{color:var(--accent)}.use::before{content:"→ ";opacity:.7}
 .values>li+li{margin-top:.1rem}
 .diff>*{position:relative;display:grid;grid-template-columns:9rem minmax(0,1fr);gap:.1rem 1rem;margin:0 -.75rem;padding:.6rem .75rem;border-radius:8px}
-.diff>*+*{margin-top:.25rem}
+.diff>*+*{margin-top:2px}
 .diff dt,.diff .dt{color:var(--soft);font-size:.925rem}
 .diff .set{background:var(--good-ground)}.diff .cut{background:var(--bad-ground)}
 .diff .set dt,.diff .cut dt{color:inherit}
-.diff .why{grid-column:2;color:inherit;opacity:.85}
-.set .why,.set dt{color:var(--good)}.cut .why,.cut dt{color:var(--bad)}.diff :is(.set,.cut) .why{opacity:1}
+.diff .why{grid-column:2}
+.set .why,.set dt{color:var(--good)}.cut .why,.cut dt{color:var(--bad)}
 .diff .set dt::before{content:"+";position:absolute;left:.15rem;font-weight:700}.diff .cut dt::before{content:"−";position:absolute;left:.15rem;font-weight:700}.diff .moved dt::before{content:"~"}
 .diff :is(.set,.cut){padding-left:1.1rem;margin-left:-1.1rem}
 del{color:var(--bad);text-decoration-thickness:1px}
@@ -112,16 +114,25 @@ ins{font-weight:600;text-decoration:none}
 .problems>li{padding:.75rem 0;border-top:1px solid var(--line)}.problems>li:first-child{border-top:0;padding-top:0}.problems>li:last-child{padding-bottom:0}
 .problems p{margin:0}.problems .fix{color:var(--soft);font-size:.9rem}
 .unmapped>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) auto;gap:.2rem 1rem;align-items:baseline;padding:.6rem 0;border-top:1px solid var(--line)}.unmapped>li:first-child{border-top:0}
-.confirm{position:sticky;bottom:0;z-index:2;display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;align-items:center;justify-content:space-between;margin:1.5rem -1rem -5rem;padding:1rem;background:var(--card);border-top:1px solid var(--line);border-radius:14px 14px 0 0;box-shadow:0 -6px 24px rgb(0 0 0/.07)}
-.confirm p{flex:1 1 22rem;margin:0;font-size:.9rem;color:var(--soft)}
-.confirm form{display:flex;flex-wrap:wrap;gap:.75rem 1.25rem;align-items:center}
-.mapping>li{padding:.9rem 0;border-top:1px solid var(--line)}.mapping>li:first-child{border-top:0;padding-top:0}.mapping>li:last-child{padding-bottom:0}
-.mapping .fields{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr) minmax(0,auto);gap:.75rem 1rem;align-items:start}
-.mapping .do{display:flex;gap:1rem;align-items:center;min-height:2.6rem;margin-top:1.55rem}
-.mapping .fields:has(>:nth-child(5):not([type=hidden])){grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr) minmax(0,3fr) minmax(0,auto)}
-.link.danger{color:var(--bad)}
-@media(max-width:56rem){.mapping .fields,.mapping .fields:has(>:nth-child(5):not([type=hidden])){grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.mapping .do{margin-top:0}}
-@media(max-width:40rem){.mapping .fields,.mapping .fields:has(>:nth-child(5):not([type=hidden])){grid-template-columns:minmax(0,1fr)}}
+.explain{max-width:46rem;margin:1.25rem 0 0}
+.confirm{position:sticky;bottom:0;z-index:2;display:flex;gap:.75rem 1.5rem;align-items:center;justify-content:space-between;margin:1.25rem -1rem 0;padding:.85rem 1.5rem;background:var(--card);border:1px solid var(--line);border-radius:14px;box-shadow:0 2px 24px rgb(0 0 0/.1)}
+.confirm p{margin:0;font-size:.9rem;color:var(--soft)}
+.confirm form{display:flex;gap:.75rem 1.5rem;align-items:center}
 @media(max-width:56rem){.plan{grid-template-columns:minmax(0,1fr)}.plan>:first-child{order:2}}
-@media(max-width:40rem){.diff>*{grid-template-columns:minmax(0,1fr)}.diff .why{grid-column:1}.unmapped>li{grid-template-columns:minmax(0,1fr)}.confirm p{flex-basis:100%}.confirm form{width:100%}.confirm .button{flex:1}}
+@media(max-width:40rem){.diff>*{grid-template-columns:minmax(0,1fr)}.diff .why{grid-column:1}.unmapped>li{grid-template-columns:minmax(0,1fr)}.unmapped .button{justify-self:start}
+.confirm{padding:.75rem 1rem;margin-inline:-.5rem}.confirm p{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.confirm form{flex:1;justify-content:space-between}}
+`
+
+/** Only for the attribute mapping: a table of small forms, which names its columns once where there is room. */
+export const mappingStyle = `
+.mapping>li{padding:.8rem 0;border-top:1px solid var(--line)}.mapping>li:first-child{border-top:0;padding-top:0}.mapping>li:last-child{padding-bottom:0}
+.mapping .fields{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr) 8rem;gap:.6rem 1rem;align-items:start}
+.mapping.scoped .fields{grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr) minmax(0,3fr) 8rem}
+.mapping .do{display:flex;gap:1rem;align-items:center;min-height:2.6rem}
+.link.danger{color:var(--bad);font-size:.9rem}
+@media(min-width:56.01rem){.mapping>li:first-child .do,div.mapping .do{margin-top:1.55rem}.mapping>li+li label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
+@media(max-width:56rem){.mapping .fields,.mapping.scoped .fields{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
+@media(max-width:40rem){.mapping .fields,.mapping.scoped .fields{grid-template-columns:minmax(0,1fr)}}
+.unmapped>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) auto;gap:.2rem 1rem;align-items:baseline;padding:.6rem 0;border-top:1px solid var(--line)}.unmapped>li:first-child{border-top:0}
+@media(max-width:40rem){.unmapped>li{grid-template-columns:minmax(0,1fr)}.unmapped .button{justify-self:start}}
 `

@@ -8,6 +8,13 @@ const unseen =
 const codeOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
+/** A text for where no markup can be: the title of a window. */
+export const plain = (text: string): string =>
+  text
+    .split(unseen)
+    .filter((part) => !unseen.test(part))
+    .join('')
+
 /** A text from outside: escaped, set apart from the direction of the page, and with what is unseen made visible. */
 export const Text: FC<{ text: string }> = ({ text }) => (
   <bdi>{text.split(unseen).map((part) => (unseen.test(part) ? <span class="mark">{codeOf(part)}</span> : part))}</bdi>
@@ -30,13 +37,21 @@ export const Value: FC<{ text: string | null }> = ({ text }) => {
   )
 }
 
+/** After these a long name may go on in the next line. */
+const breakable = /(?<=[/:]+)(?![/:])/
+
 /** The Name of an attribute. With `short`, one that is a URI shows its end; the whole is in the tooltip. */
 export const AttributeName: FC<{ name: string; short?: boolean }> = ({ name, short }) => {
   const end = /^.{20,}[/:]([^/:]{2,60})$/s.exec(name)?.[1]
   if (short !== true || end === undefined) {
     return (
       <code>
-        <Text text={name} />
+        {name.split(breakable).map((part, index) => (
+          <>
+            {index > 0 ? <wbr /> : null}
+            <Text text={part} />
+          </>
+        ))}
       </code>
     )
   }
@@ -60,17 +75,15 @@ export const Say: FC<{ k: MessageKey; v?: Readonly<Record<string, Child>> }> = (
 )
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
-const time = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZone: 'UTC',
-})
+const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
+const second = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' })
 
-/** A moment as people read it, in UTC; with `dateOnly` the day alone. */
-export const When: FC<{ at: Date | string; dateOnly?: boolean }> = ({ at, dateOnly }) => {
+/** A moment as people read it, in UTC; to the minute; `exact` adds the second, `dateOnly` leaves the day alone. */
+export const When: FC<{ at: Date | string; dateOnly?: boolean; exact?: boolean }> = ({ at, dateOnly, exact }) => {
   const date = typeof at === 'string' ? new Date(at) : at
   if (Number.isNaN(date.getTime())) return <Text text={String(at)} />
-  const text = dateOnly ? day.format(date) : say('value.utc', { date: day.format(date), time: time.format(date) })
+  const text = dateOnly
+    ? day.format(date)
+    : say('value.utc', { date: day.format(date), time: (exact ? second : minute).format(date) })
   return <time datetime={date.toISOString()}>{text}</time>
 }
