@@ -5,6 +5,7 @@ import { faultOf } from '../core/text.ts'
 import { JitupError } from '../errors.ts'
 import type { Env } from '../server/env.ts'
 import type { App } from '../sign-on/app.ts'
+import { isUuid } from '../store/uuid.ts'
 import { readJson } from './body.ts'
 import { type Caller, callerOf, may } from './caller.ts'
 import { readCursor, writeCursor } from './cursor.ts'
@@ -54,8 +55,10 @@ async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
   const work = async (): Promise<Response> => {
     try {
       const answer = await route.handle({ app, caller, params, query, body, expectedVersion, page })
-      if (route.method !== 'GET') {
-        app.log.info({ caller: caller.key, method: route.method, route: route.path, params }, 'changed by the API')
+      if (route.method !== 'GET' && !route.scope?.endsWith(':read')) {
+        // A parameter may be a login name: only ids go to the log.
+        const ids = Object.values(params).filter(isUuid)
+        app.log.info({ caller: caller.key, method: route.method, route: route.path, ids }, 'changed through the API')
       }
       return respond(app, route, request, answer)
     } catch (error) {

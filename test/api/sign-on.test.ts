@@ -39,6 +39,7 @@ describe('an installation that was set up by the API alone', () => {
     expect(status).toBe(200)
     expect(body.plan).toMatchObject({ decision: 'create', refusal: null })
     expect(body.explanation.attributes).toContainEqual(expect.objectContaining({ name: 'Phone' }))
+    expect(body.sentences).toContainEqual(expect.stringMatching(/^Email .*john@best\.example .*\(.*Email.*\)$/))
     expect(body.sentences.join('\n')).toContain('Engineers')
     expect((await api.get('/contacts')).body.items).toEqual([])
     expect((await api.get('/accounts')).body.items).toEqual([])
@@ -72,6 +73,20 @@ describe('an installation that was set up by the API alone', () => {
     ])
   })
 
+  it('takes nothing back by hand that a sign-on gave, and a deleted role from everybody', async () => {
+    const { items } = (await api.get('/grants?user=john')).body
+    expect(items.map((one: { origin: string }) => one.origin).sort()).toEqual(['base', 'provider', 'provider'])
+    for (const { id } of items) expect((await api.del(`/grants/${id}`)).body.code).toBe('conflict')
+    expect(await api.del('/roles/Berlin%20office')).toMatchObject({ status: 409, body: { code: 'conflict' } })
+    const before = (await api.get('/users/john')).body
+    expect((await api.del('/roles/Engineers')).status).toBe(204)
+    expect((await api.get('/grants?user=john')).body.items).toHaveLength(2)
+    expect((await api.get('/users/john')).body.version).toBe(before.version + 1)
+    await api.post('/roles', { name: 'Engineers' })
+    await signOn(api, second, 'second', 'john', john)
+    expect((await api.get('/grants?user=john')).body.items).toHaveLength(3)
+  })
+
   it('keeps what arrived for those who may read claims', async () => {
     const [entry] = (await api.get('/sign-ons?outcome=created')).body.items
     expect(entry).toMatchObject({ provider: 'second', outcome: 'created', code: null, problems: [] })
@@ -85,7 +100,7 @@ describe('an installation that was set up by the API alone', () => {
     const past = { provider: 'second', signOnId: entry.id }
     expect(await api.post('/preview', past, { token })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
     expect((await api.post('/preview', past)).body.plan).toMatchObject({ decision: 'unchanged', changes: [] })
-    expect((await api.get(`/sign-ons?contact=${entry.contactId}`)).body.items).toHaveLength(1)
+    expect((await api.get(`/sign-ons?contact=${entry.contactId}`)).body.items).toHaveLength(2)
   })
 
   it('shows an edited rule at once: in a preview, and at the next sign-on', async () => {

@@ -13,7 +13,7 @@ export function sentencesOf(plan: Plan): readonly string[] {
   const changes = plan.changes.map((change) => {
     const what = describe(change)
     const why = describeBecause(change.because)
-    return `${say(what.key, what.values)} ${say(why.key, why.values)}`
+    return `${say(what.key, what.values)} (${say(why.key, why.values)})`
   })
   const problems = plan.problems.map(describeProblem).map(({ key, values }) => say(key, values))
   return [...changes, ...problems]
