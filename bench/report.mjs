@@ -1,0 +1,82 @@
+/** Figures as Markdown tables, on the terminal and in docs/performance.md alike. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+
+const fixed = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '–')
+
+function table(head, rows) {
+  const lines = [head, head.map((_, at) => (at === 0 ? '---' : '---:')), ...rows]
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** What the figures were measured on. */
+export function machine() {
+  const [{ model }] = cpus()
+  const memory = Math.round(totalmem() / 2 ** 30)
+  return `Node ${process.versions.node} on ${process.platform} ${process.arch}, ${cpus().length} × ${model.trim()}, ${memory} GiB`
+}
+
+export const verifyTable = (results) =>
+  table(
+    [
+      'groups',
+      'bytes of XML',
+      'jitup µs',
+      'node-saml µs',
+      'cryptography alone µs',
+      'node-saml : jitup',
+      'jitup : floor',
+    ],
+    results.map((one) => [
+      one.groups,
+      one.bytes,
+      fixed(one.jitup, 0),
+      fixed(one.nodeSaml, 0),
+      fixed(one.floor, 0),
+      `${fixed(one.faster, 1)} ×`,
+      `${fixed(one.overFloor, 1)} ×`,
+    ]),
+  )
+
+export const signOnTable = (results) =>
+  table(
+    [
+      '',
+      'sign-ons/s',
+      'p50 ms',
+      'p99 ms',
+      'Node CPU ms',
+      'database CPU ms',
+      'ratio',
+      'CPU ratio',
+      'same response again',
+    ],
+    results.map((one) => [
+      one.name,
+      fixed(one.perSecond, 0),
+      fixed(one.p50, 1),
+      fixed(one.p99, 1),
+      fixed(one.nodeCpu, 2),
+      fixed(one.databaseCpu, 2),
+      `${fixed(one.ratio, 1)} ×`,
+      `${fixed(one.cpuRatio, 1)} ×`,
+      one.replay,
+    ]),
+  )
+
+const begin = '<!-- figures: written by `npm run bench -- --write` -->'
+const end = '<!-- end of figures -->'
+
+/** Replaces the figures in docs/performance.md; its text around them is written by hand. */
+export function writeDocument(sections, { rounds, clients, pinned }) {
+  const file = new URL('../docs/performance.md', import.meta.url)
+  const text = readFileSync(file, 'utf8')
+  const from = text.indexOf(begin)
+  const to = text.indexOf(end)
+  if (from < 0 || to < from) throw new Error('docs/performance.md has no place for the figures')
+  const conditions =
+    `${machine()}. Medians of ${rounds} rounds, ${clients} kept-alive connections` +
+    `${pinned ? ', the server under test on one core' : ''}.`
+  const body = sections.map(({ title, table: figures }) => `### ${title}\n\n${figures}`).join('\n\n')
+  writeFileSync(file, `${text.slice(0, from)}${begin}\n\n${conditions}\n\n${body}\n\n${text.slice(to)}`)
+}
