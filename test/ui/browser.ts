@@ -17,8 +17,9 @@ export const chromiumPath = (): string | null => {
  */
 export function hasBrowser(): boolean {
   if (chromiumPath() !== null) return true
-  if (process.env.CI === 'true')
-    throw new Error('Tests in a browser need Chromium: install it, or name it in JITUP_CHROMIUM.')
+  const reason = 'Tests in a browser need Chromium: install it, or name it in JITUP_CHROMIUM.'
+  if (process.env.CI === 'true') throw new Error(reason)
+  process.stderr.write(`Skipped. ${reason}\n`)
   return false
 }
 
@@ -54,11 +55,12 @@ export interface AxeViolation {
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** What axe-core finds on the page as it is: serious and critical violations. */
-export async function axeViolations(page: Page): Promise<AxeViolation[]> {
+/** What axe-core finds on the page as it is: serious and critical violations, of all its rules or of those named. */
+export async function axeViolations(page: Page, rules: readonly string[] | null = null): Promise<AxeViolation[]> {
   // Evaluated by the browser's own tools, so the page's policy against foreign scripts stays as it is.
   await page.evaluate(await readFile(axePath, 'utf8'))
-  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+  const options = { resultTypes: ['violations'], ...(rules === null ? {} : { runOnly: rules }) }
+  const found = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as {
     violations: { id: string; impact: string; help: string; nodes: { target: string[] }[] }[]
   }
   return found.violations

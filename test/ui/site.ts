@@ -96,7 +96,8 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 export const textOf = (html: string): string =>
   html
     .replace(/<(style|script|head)\b.*?<\/\1>/gs, ' ')
-    .replace(/<\/?(bdi|code|b|strong|time|span)\b[^>]*>/g, '')
+    .replace(/<span class="mark">([^<]*)<\/span>/g, '$1')
+    .replace(/<\/?(bdi|code|time|wbr)\b[^>]*>/g, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? '')
     .replace(/\s+/g, ' ')

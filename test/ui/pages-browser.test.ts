@@ -1,0 +1,91 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createServer } from '../../src/server/app.ts'
+import { addRole, newWorld, setConverters, type World } from '../sign-on/world.ts'
+import { hasBrowser, launch, listen } from './browser.ts'
+import { john, mapping } from './people.ts'
+import { makeAdministrator, newSite, Visitor } from './site.ts'
+
+describe.skipIf(!hasBrowser())('the pages in a browser', () => {
+  let browser: Browser
+  let world: World
+  let server: { url: string; close(): Promise<void> }
+  beforeAll(async () => {
+    world = await newWorld()
+    await setConverters(world, mapping)
+    await addRole(world, 'Sales', 'Sales team')
+    let fetch: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 })
+    server = await listen((request) => fetch(request))
+    fetch = createServer({ ...world.app, publicUrl: server.url, demo: true }).fetch
+    browser = await launch()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await world?.end()
+  })
+
+  const open = async (visitor: Visitor, path: string, javaScriptEnabled: boolean) => {
+    const context = await browser.newContext({ javaScriptEnabled })
+    await context.addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url: server.url })))
+    const page = await context.newPage()
+    await page.goto(`${server.url}${path}`)
+    return page
+  }
+  const tested = async (nameId: string) => {
+    const visitor = new Visitor(newSite(world, { ...world.app, demo: true }))
+    const claims = { ...john, Email: [`${nameId}@brightharbour.example`] }
+    const { location } = await visitor.signOn(nameId, claims, { test: true })
+    return { visitor, path: location ?? '' }
+  }
+
+  for (const scripts of [true, false]) {
+    it(`sign a person on who clicks Confirm twice, ${scripts ? 'with' : 'without'} scripts, and out again`, async () => {
+      const { visitor, path } = await tested(`person-${scripts}`)
+      const page = await open(visitor, path, scripts)
+      await page.getByRole('button', { name: 'Confirm and sign in' }).dblclick({ noWaitAfter: true })
+      await page.waitForURL(`${server.url}/me`)
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('My contact')
+      expect(await page.locator('main').textContent()).toContain('Bright Harbour Ltd')
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.waitForURL(`${server.url}/signed-out`)
+      await page.goto(`${server.url}/me`)
+      expect(page.url()).toContain('/?returnTo=/me')
+      await page.context().close()
+    })
+  }
+
+  it('can be used by keyboard alone, and show where the focus is', async () => {
+    const { visitor, path } = await tested('keyboard')
+    const page = await open(visitor, path, false)
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('Skip to the content')
+    await page.keyboard.press('Enter')
+    const confirm = page.getByRole('button', { name: 'Confirm and sign in' })
+    for (let presses = 0; presses < 30; presses++) {
+      await page.keyboard.press('Tab')
+      if ((await page.locator(':focus').textContent()) === (await confirm.textContent())) break
+    }
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${server.url}/me`)
+    await page.context().close()
+  })
+
+  it('save a row of the attribute mapping without scripts', async () => {
+    const { visitor } = await tested('ada')
+    await visitor.signOn('ada', { ...john, Email: ['ada@brightharbour.example'] })
+    await makeAdministrator(world, 'ada')
+    const page = await open(visitor, '/admin/converters', false)
+    const added = page.getByRole('form', { name: 'Add a row' })
+    await added.getByLabel('Attribute').fill('Title')
+    await added.getByLabel('Contact column').selectOption('JobTitle')
+    await added.getByRole('button', { name: 'Add' }).click()
+    await page.getByText('Saved. The next sign-in uses it.').waitFor()
+    const row = page.getByRole('form', { name: 'Row for Full job title' })
+    expect(await row.getByLabel('Attribute').inputValue()).toBe('Title')
+    await row.getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('Deleted.').waitFor()
+    expect(await row.count()).toBe(0)
+    await page.context().close()
+  })
+})
