@@ -14,6 +14,8 @@ export interface Wanted {
   readonly emails: readonly string[]
   /** Keys of the login names that a newcomer may get. Needless for a person who has one. */
   readonly logins: readonly string[]
+  /** Of these, the ones asked for: without the suffixes of the next best. */
+  readonly askedLogins: readonly string[]
   /** Groups that may be the name of a role. */
   readonly groups: readonly string[]
   /** Roles to which the rules lead these groups. */
@@ -43,10 +45,11 @@ export const wanted = (
   const email = byColumn.get('Email')?.text ?? null
   const subject = subjectOf(provider, nameId, claims)
   // The address may turn out to be somebody else's; then the name is made without it.
-  const logins = [email, null].flatMap((address) => {
-    const asked = loginOf(provider, nameId, claims, subject.ok ? subject.subject : null, address)
-    return asked.ok ? loginCandidates(asked.login, provider.loginTaken).map(nameKey) : []
+  const asked = [email, null].flatMap((address) => {
+    const login = loginOf(provider, nameId, claims, subject.ok ? subject.subject : null, address)
+    return login.ok ? [login.login] : []
   })
+  const logins = asked.flatMap((login) => loginCandidates(login, provider.loginTaken).map(nameKey))
   const { groups } = provider.roles === 'off' ? { groups: [] } : evidenceOf(provider, claims)
   const named = new Set(groups)
   const ruled = rules.roleRules.filter(
@@ -56,6 +59,7 @@ export const wanted = (
     lookups: [...lookups.values()].toSorted((a, b) => byCodeUnit(a.lookup, b.lookup) || byCodeUnit(a.key, b.key)),
     emails: email === null ? [] : [emailKey(email)],
     logins: distinct(logins),
+    askedLogins: distinct(asked.map(nameKey)),
     groups: distinct(groups.filter((group) => faultOf(group) === null)),
     roleIds: distinct(ruled.map((rule) => rule.roleId)),
   }

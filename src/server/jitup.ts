@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { makeKeyPair } from '../protocols/saml/certificate.ts'
 import type { App, Log } from '../sign-on/app.ts'
+import { refusals } from '../sign-on/refusals.ts'
 import { rulesCache } from '../sign-on/rule-book.ts'
 import { providerCache } from '../sign-on/trust.ts'
 import { type Database, openDatabase } from '../store/database.ts'
@@ -38,11 +39,12 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
   const db = openDatabase(options.connection, { prepare: options.directConnection === undefined })
   try {
     const app = await buildApp(db, options)
-    const timer = startSweeping(app)
+    const timers = startTimers(app)
     return {
       app,
       close: async () => {
-        clearInterval(timer)
+        for (const timer of timers) clearInterval(timer)
+        await app.refusals.flush()
         await db.close()
       },
     }
@@ -68,15 +70,20 @@ async function buildApp(db: Database, options: AppOptions): Promise<App> {
     lifetimes: defaultLifetimes,
     providers: providerCache(db, options.publicUrl),
     rules: rulesCache(db),
+    refusals: refusals(db),
     log: options.log,
   }
 }
 
 const sweepEvery = 5 * 60_000
+const flushEvery = 5_000
 
-function startSweeping(app: App): NodeJS.Timeout {
-  const timer = setInterval(() => {
-    sweep(app.db, app.now()).catch((err: unknown) => app.log.error({ err }, 'what has expired could not be removed'))
-  }, sweepEvery)
-  return timer.unref()
+function startTimers(app: App): NodeJS.Timeout[] {
+  const every = (ms: number, work: () => Promise<void>) => {
+    const timer = setInterval(() => {
+      work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed; it is tried again'))
+    }, ms)
+    return timer.unref()
+  }
+  return [every(sweepEvery, () => sweep(app.db, app.now())), every(flushEvery, () => app.refusals.flush())]
 }

@@ -20,6 +20,7 @@ export function createLog(level: string): Log {
     {
       level,
       base: null,
+      serializers: { err: safeError },
       redact: {
         paths: redacted.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
         censor: '[redacted]',
@@ -31,3 +32,19 @@ export function createLog(level: string): Log {
 
 /** A log that keeps silent, for libraries and tests. */
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
+
+/**
+ * What of an error may be logged. A database error quotes rows and values in its message and detail, which are personal data:
+ * of those only code, table and constraint are told.
+ */
+function safeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { code, table, constraint, routine } = error as Error & Record<string, unknown>
+  const fromDatabase = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)
+  return {
+    type: error.name,
+    ...(fromDatabase ? { code, table, constraint, routine } : { code, message: error.message }),
+    stack: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)),
+    ...(error.cause === undefined ? {} : { cause: safeError(error.cause) }),
+  }
+}

@@ -9,7 +9,7 @@ const addresses = 10_000
 export function rateLimit(options: { perMinute: number; now: () => Date }): MiddlewareHandler<Env> {
   const counts = new Map<string, { minute: number; count: number }>()
   return async (c, next) => {
-    const address = c.get('address') ?? ''
+    const address = network(c.get('address') ?? '')
     const minute = Math.floor(options.now().getTime() / 60_000)
     const known = counts.get(address)
     const entry = known?.minute === minute ? known : { minute, count: 0 }
@@ -23,3 +23,7 @@ export function rateLimit(options: { perMinute: number; now: () => Date }): Midd
     return next()
   }
 }
+
+/** One customer has a whole /64 of IPv6 addresses. */
+const network = (address: string): string =>
+  address.includes(':') ? address.split(':').slice(0, 4).join(':') : address

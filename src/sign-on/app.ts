@@ -4,6 +4,7 @@ import type { Columns } from '../store/columns.ts'
 import type { Database } from '../store/database.ts'
 import type { Seal } from '../store/seal.ts'
 import type { SessionLifetimes } from '../store/sessions.ts'
+import type { Refusals } from './refusals.ts'
 import type { ProviderCache } from './trust.ts'
 
 /** What a running jitup knows: handed to everything, changed by nothing but the two caches. */
@@ -23,6 +24,7 @@ export interface App {
   readonly lifetimes: SessionLifetimes
   readonly providers: ProviderCache
   readonly rules: RulesCache
+  readonly refusals: Refusals
   readonly log: Log
 }
 

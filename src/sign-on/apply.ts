@@ -10,6 +10,7 @@ import {
   updateContact,
   writeGrants,
 } from '../store/people.ts'
+import { administratorsLock } from '../store/users.ts'
 
 /** On whose behalf a plan is carried out; it is written beside every value. */
 export type Actor =
@@ -33,6 +34,9 @@ const of = <Kind extends Change['kind']>(plan: Plan, kind: Kind): Of<Kind>[] =>
  * Never call it with a refused plan.
  */
 export async function apply(tx: Tx, snapshot: Snapshot, plan: Plan, actor: Actor, now: Date): Promise<Applied> {
+  // Two sign-ons that each see the other as the last administrator left would leave nobody. Only they wait for each other.
+  if (of(plan, 'role-withdrawn').some((one) => isAdministrators(snapshot, one.roleId)))
+    tx.requireLock(administratorsLock)
   const created = await createLookupValues(tx, of(plan, 'lookup-value-created'), createdBy(actor), now)
   const cells = of(plan, 'column-set').map((change) => toCell(snapshot, change, created, actor, now))
   const person = await writePerson(tx, snapshot, plan, cells, now)
@@ -59,6 +63,9 @@ async function writePerson(
   await insertIdentity(tx, { providerId: provider.id, subject: subject.value, format: subject.format, userId }, now)
   return { userId, contactId }
 }
+
+const isAdministrators = (snapshot: Snapshot, roleId: string): boolean =>
+  snapshot.roles.some((role) => role.id === roleId && role.builtIn === 'administrators')
 
 const createdBy = (actor: Actor): 'sign-on' | 'person' | 'import' => actor.kind
 

@@ -10,7 +10,8 @@ import type { Outcome } from './redirect.ts'
 /** One attempt to sign on. Its id is the journal's key and the reference that a person is shown. */
 export interface Attempt {
   readonly id: string
-  readonly at: Date
+  /** The moment that everything is judged by: when the message had arrived whole. */
+  at: Date
   readonly address: string | null
   /** Filled in as far as the attempt gets. */
   provider: ProviderRecord | null

@@ -33,10 +33,15 @@ export function identify(
   )
 }
 
-/** What must not happen twice at once: two sign-ons of one subject, two people taking one address. */
+/** What must not happen twice at once: two sign-ons of one subject, two people taking one address or one login name. */
 export function lockKeys(provider: ProviderPolicy, statement: Statement, { rules, columns }: RuleBook): string[] {
   const { claims, nameId } = statement
   const found = subjectOf(provider, nameId, claims)
-  const emails = wanted(provider, rules, columns, claims, nameId).emails.map((key) => `email ${key}`)
-  return found.ok ? [`subject ${provider.id} ${found.subject.format ?? ''} ${found.subject.value}`, ...emails] : emails
+  if (!found.ok) return []
+  const { emails, askedLogins } = wanted(provider, rules, columns, claims, nameId)
+  return [
+    `subject ${provider.id} ${found.subject.format ?? ''} ${found.subject.value}`,
+    ...emails.map((key) => `email ${key}`),
+    ...askedLogins.map((key) => `login ${key}`),
+  ]
 }

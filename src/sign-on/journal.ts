@@ -35,7 +35,7 @@ export function journalRefusedPlan(
   const known = { userId: person?.user.id ?? null, contactId: person?.contact.id ?? null }
   const entry = { ...entryOf(attempt, plan), ...known, outcome: 'refused', code, step: 'plan' } as const
   tx.send(insertSignOn(app.seal, entry, recordOf(assertion, plan, attempt)))
-  return { refused: code, reference: attempt.id }
+  return attempt.keep({ refused: code, reference: attempt.id })
 }
 
 /** What is kept sealed of an assertion and its plan. */

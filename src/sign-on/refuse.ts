@@ -1,6 +1,6 @@
 import { type ErrorCode, isJitupError, JitupError } from '../errors.ts'
 import { liveSession } from '../store/sessions.ts'
-import { countRefusal, insertSignOn, type SignOnEntry } from '../store/sign-ons.ts'
+import { insertSignOn, type SignOnEntry } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
 import type { Attempt } from './attempt.ts'
 import { readCookie, tokenHash } from './cookies.ts'
@@ -53,7 +53,7 @@ export async function refuse(app: App, attempt: Attempt, incoming: Incoming, err
 async function repeats(app: App, attempt: Attempt, incoming: Incoming): Promise<string | null> {
   const token = readCookie(app, incoming.request.headers, 'session')
   if (token === null || !attempt.assertion) return null
-  const session = await liveSession(app.db, tokenHash(token), attempt.at, app.lifetimes)
+  const session = await liveSession(app.db, tokenHash(token), attempt.at, app.lifetimes).catch(() => null)
   return session?.requestId === attempt.assertion.inResponseTo ? session.returnTo : null
 }
 
@@ -67,7 +67,7 @@ function statusOf(code: ErrorCode, rejection: MessageRejected['rejection'] | nul
 
 async function record(app: App, attempt: Attempt, code: ErrorCode, error: unknown): Promise<void> {
   const providerId = attempt.provider?.policy.id ?? null
-  if (!(await countRefusal(app.db, providerId, code, attempt.at))) return
+  if (!(await app.refusals.count(providerId, code, attempt.at))) return
   const rejection = error instanceof MessageRejected ? error.rejection : null
   const entry: SignOnEntry = {
     id: attempt.id,

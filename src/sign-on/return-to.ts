@@ -10,5 +10,8 @@ export function safeReturnTo(wanted: string | null | undefined): string {
   if (!wanted || wanted.length > 2000 || !/^\/(?![/\\])[^\\\u0000-\u001f\u007f]*$/.test(wanted)) return '/'
   const base = 'http://base.invalid'
   const url = URL.canParse(wanted, base) ? new URL(wanted, base) : null
-  return url?.origin === base ? `${url.pathname}${url.search}${url.hash}` : '/'
+  if (url?.origin !== base) return '/'
+  // Taking out dots can leave two slashes in front: what is sent must be harmless, not only what was asked.
+  const path = `${url.pathname}${url.search}${url.hash}`
+  return path.startsWith('//') ? '/' : path
 }

@@ -1,20 +1,15 @@
 import { readColumns } from '../store/columns.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Tx } from '../store/database.ts'
 import { readRules } from '../store/rules.ts'
 import type { RuleBook, RulesCache } from './app.ts'
 
 /** Keeps the rules in memory: they change rarely, and every sign-on learns from the database whether they have. */
 export function rulesCache(db: Database): RulesCache {
   let known: Promise<RuleBook> | undefined
-  const load = async (): Promise<RuleBook> => {
-    // The catalogue after the rules: a column is there before a rule can name it.
-    const rules = await readRules(db)
-    return { rules, columns: await readColumns(db) }
-  }
   return {
     current: () => {
       if (!known) {
-        known = load()
+        known = readRuleBook(db)
         known.catch(() => {
           known = undefined
         })
@@ -25,4 +20,11 @@ export function rulesCache(db: Database): RulesCache {
       known = undefined
     },
   }
+}
+
+/** The rules and the catalogue as the database has them now. */
+export async function readRuleBook(db: Database | Tx): Promise<RuleBook> {
+  // The catalogue after the rules: a column is there before a rule can name it.
+  const rules = await readRules(db)
+  return { rules, columns: await readColumns(db) }
 }

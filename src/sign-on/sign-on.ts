@@ -24,29 +24,34 @@ import { verify } from './verify.ts'
 export async function signOn(app: App, incoming: Incoming): Promise<Response> {
   const attempt = newAttempt(app, incoming)
   try {
-    const message = await receive(app, incoming) //                      1 bounded, decoded, from which browser
-    return await withProvider(app, incoming.slug, async (provider) => {
+    const message = await receive(app, incoming, attempt) //             1 bounded, decoded, from which browser
+    const outcome = await withProvider(app, incoming.slug, async (provider) => {
       attempt.provider = provider.record
       const assertion = verify(app, provider, message, attempt) //       2 signature, audience, time
       const book = await app.rules.current()
       const keys = lockKeys(provider.record.policy, assertion, book)
-      const outcome = await app.db.serialised(keys, async (tx) => {
-        const [request, snapshot] = await Promise.all([
-          consumeOnce(tx, app, provider, message, assertion, book, attempt), // 3 once only, and still allowed
-          identify(tx, provider.record.policy, assertion, book), //      4 who is it: one consistent read
-        ])
-        if (attempt.committed) return attempt.committed
-        const decided = plan(snapshot, assertion.claims, book.rules) //  5 what will change: pure
-        if (request.mode === 'test') return keepForConfirmation(tx, app, request, message, assertion, decided, attempt)
-        if (decided.refusal) return journalRefusedPlan(tx, app, snapshot, assertion, decided, attempt)
-        const actor = { kind: 'sign-on', signOnId: attempt.id } as const
-        const person = await apply(tx, snapshot, decided, actor, attempt.at) // 6 exactly that
-        journal(tx, app, person, assertion, decided, attempt) //         7 and why
-        const session = { ...person, providerId: provider.record.policy.id, signOnId: attempt.id, ...request }
-        return attempt.keep(openSession(tx, app, assertion, session, attempt.at)) // 8 signed on, with all of it
-      })
-      return redirect(app, outcome)
+      return app.db.serialised(
+        keys,
+        async (tx) => {
+          const [request, snapshot] = await Promise.all([
+            consumeOnce(tx, app, provider, message, assertion, book, attempt), // 3 once only, and still allowed
+            identify(tx, provider.record.policy, assertion, book), //      4 who is it: one consistent read
+          ])
+          if (attempt.committed) return attempt.committed
+          const decided = plan(snapshot, assertion.claims, book.rules) //  5 what will change: pure
+          if (request.mode === 'test')
+            return keepForConfirmation(tx, app, request, message, assertion, decided, attempt)
+          if (decided.refusal) return journalRefusedPlan(tx, app, snapshot, assertion, decided, attempt)
+          const actor = { kind: 'sign-on', signOnId: attempt.id } as const
+          const person = await apply(tx, snapshot, decided, actor, attempt.at) // 6 exactly that
+          journal(tx, app, person, assertion, decided, attempt) //         7 and why
+          const session = { ...person, providerId: provider.record.policy.id, signOnId: attempt.id, ...request }
+          return attempt.keep(openSession(tx, app, assertion, session, attempt.at)) // 8 signed on, with all of it
+        },
+        { recognisesItself: true },
+      )
     })
+    return redirect(app, outcome)
   } catch (error) {
     throw await refuse(app, attempt, incoming, error)
   }

@@ -1,3 +1,4 @@
+import { JitupError } from '../errors.ts'
 import { protocolOf } from '../protocols/registry.ts'
 import { insertPendingRequest } from '../store/pending-requests.ts'
 import type { App } from './app.ts'
@@ -18,6 +19,7 @@ export async function start(
   request: Request,
   options: { returnTo?: string | null | undefined; mode: 'sign-on' | 'test' },
 ): Promise<Response> {
+  refuseEmbedded(request)
   // The cached provider may be old; starting is rare enough to look.
   app.providers.forget(slug)
   return withProvider(app, slug, async (provider) => {
@@ -44,4 +46,16 @@ export async function start(
     if (browser !== known) headers.append('set-cookie', setCookie(app, 'browser', browser))
     return new Response(null, { status: 302, headers })
   })
+}
+
+/**
+ * A sign-on starts with a person who goes somewhere. Another site that only loads our address, as a picture or a frame, could
+ * push out the requests that this browser has under way.
+ */
+function refuseEmbedded(request: Request): void {
+  const destination = request.headers.get('sec-fetch-dest')
+  const foreign = request.headers.get('sec-fetch-site') === 'cross-site'
+  if (foreign && destination !== null && destination !== 'document') {
+    throw new JitupError('origin_mismatch', 'A sign-in cannot start inside another site.')
+  }
 }

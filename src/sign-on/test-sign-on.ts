@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { plan } from '../core/plan.ts'
 import type { Assertion, Plan, Snapshot } from '../core/types.ts'
 import { JitupError } from '../errors.ts'
-import type { Tx } from '../store/database.ts'
+import type { Database, Tx } from '../store/database.ts'
 import { insertTestResult, readTestResult, type TestResult, takeTestResult } from '../store/pending-requests.ts'
 import { providerById } from '../store/providers.ts'
-import { insertSignOn } from '../store/sign-ons.ts'
+import { insertSignOn, signOnById } from '../store/sign-ons.ts'
 import type { App, RuleBook } from './app.ts'
 import { apply } from './apply.ts'
 import { type Attempt, newAttempt } from './attempt.ts'
@@ -13,6 +13,7 @@ import { identify, lockKeys } from './identify.ts'
 import { entryOf, journal, journalRefusedPlan, recordOf } from './journal.ts'
 import type { Message } from './receive.ts'
 import type { Outcome } from './redirect.ts'
+import { readRuleBook } from './rule-book.ts'
 import { openSession } from './session.ts'
 import { assertUsable } from './trust.ts'
 
@@ -69,8 +70,7 @@ export async function testOutcome(app: App, id: string, browserHash: Buffer): Pr
   const now = app.now()
   const kept = await readTestResult(app.db, { id, browserHash, now })
   if (!kept) return null
-  app.rules.forget()
-  const { policy } = await usableProvider(app, kept)
+  const { policy } = await usableProvider(app, app.db, kept)
   return replan(app, app.db, id, kept, policy)
 }
 
@@ -87,24 +87,29 @@ export async function confirmTest(
   if (!shown) throw new JitupError('not_found', 'This result was confirmed already, or it is too old.')
   const attempt = newAttempt(app, what)
   const keys = lockKeys(shown.snapshot.provider, shown.assertion, shown.book)
-  return app.db.serialised([`result ${what.id}`, ...keys], async (tx) => {
-    const kept = await takeTestResult(tx, { ...what, now: attempt.at })
-    if (!kept) throw new JitupError('not_found', 'This result was confirmed already, or it is too old.')
-    const record = await usableProvider(app, kept)
-    attempt.provider = record
-    app.rules.forget()
-    const { assertion, snapshot, plan: decided, digest } = await replan(app, tx, what.id, kept, record.policy)
-    if (digest !== what.digest) throw new JitupError('plan_stale', 'Something changed meanwhile. Look at it again.')
-    if (decided.refusal) return journalRefusedPlan(tx, app, snapshot, assertion, decided, attempt)
-    const person = await apply(tx, snapshot, decided, { kind: 'sign-on', signOnId: attempt.id }, attempt.at)
-    journal(tx, app, person, assertion, decided, attempt)
-    const session = { ...person, providerId: record.policy.id, signOnId: attempt.id, returnTo: kept.returnTo }
-    return openSession(tx, app, assertion, session, attempt.at)
-  })
+  return app.db.serialised(
+    [`result ${what.id}`, ...keys],
+    async (tx) => {
+      // After a commit whose answer was lost, the journal knows whether it took place.
+      if (attempt.kept && (await signOnById(tx, attempt.id))) return attempt.kept
+      const kept = await takeTestResult(tx, { ...what, now: attempt.at })
+      if (!kept) throw new JitupError('not_found', 'This result was confirmed already, or it is too old.')
+      const record = await usableProvider(app, tx, kept)
+      attempt.provider = record
+      const { assertion, snapshot, plan: decided, digest } = await replan(app, tx, what.id, kept, record.policy)
+      if (digest !== what.digest) throw new JitupError('plan_stale', 'Something changed meanwhile. Look at it again.')
+      if (decided.refusal) return journalRefusedPlan(tx, app, snapshot, assertion, decided, attempt)
+      const person = await apply(tx, snapshot, decided, { kind: 'sign-on', signOnId: attempt.id }, attempt.at)
+      journal(tx, app, person, assertion, decided, attempt)
+      const session = { ...person, providerId: record.policy.id, signOnId: attempt.id, returnTo: kept.returnTo }
+      return attempt.keep(openSession(tx, app, assertion, session, attempt.at))
+    },
+    { recognisesItself: true },
+  )
 }
 
-async function usableProvider(app: App, kept: TestResult) {
-  const record = await providerById(app.db, kept.providerId)
+async function usableProvider(app: App, db: Database | Tx, kept: TestResult) {
+  const record = await providerById(db, kept.providerId)
   if (!record || record.version !== kept.providerVersion) {
     throw new JitupError('not_found', 'The identity provider was changed meanwhile. Test again.')
   }
@@ -114,12 +119,12 @@ async function usableProvider(app: App, kept: TestResult) {
 
 async function replan(
   app: App,
-  db: App['db'] | Tx,
+  db: Database | Tx,
   id: string,
   kept: TestResult,
   policy: Snapshot['provider'],
 ): Promise<TestOutcome> {
-  const book = await app.rules.current()
+  const book = await readRuleBook(db)
   const assertion = thaw(app.seal.open(place(id), kept.sealedAssertion))
   const snapshot = await identify(db, policy, assertion, book)
   const decided = plan(snapshot, assertion.claims, book.rules)

@@ -17,6 +17,8 @@ export interface ProviderCache {
   /** @throws JitupError `provider_unknown` */
   get(slug: string): Promise<Trusted>
   forget(slug: string): void
+  /** False when it was looked up within the last second: a flood of bad messages asks the database no oftener. */
+  mayHaveChanged(slug: string): boolean
 }
 
 /**
@@ -25,6 +27,7 @@ export interface ProviderCache {
  */
 export function providerCache(db: Database, publicUrl: string): ProviderCache {
   const known = new Map<string, Trusted>()
+  const looked = new Map<string, number>()
   return {
     get: async (slug) => {
       const cached = known.get(slug)
@@ -37,6 +40,12 @@ export function providerCache(db: Database, publicUrl: string): ProviderCache {
     },
     forget: (slug) => {
       known.delete(slug)
+    },
+    mayHaveChanged: (slug) => {
+      const now = performance.now()
+      if (now - (looked.get(slug) ?? Number.NEGATIVE_INFINITY) < 1000) return false
+      looked.set(slug, now)
+      return true
     },
   }
 }
@@ -76,7 +85,7 @@ export async function withProvider<T>(
     try {
       return await work(provider)
     } catch (error) {
-      const stale = error instanceof OutOfDate || (await isOutOfDate(app.db, provider))
+      const stale = error instanceof OutOfDate || (await isOutOfDate(app, provider))
       if (!stale) throw error
       if (attempt === attempts)
         throw new JitupError('conflict', 'The rules kept changing. Try again.', {}, { cause: error })
@@ -85,9 +94,12 @@ export async function withProvider<T>(
   }
 }
 
-async function isOutOfDate(db: Database, { record }: Trusted): Promise<boolean> {
-  const now = await providerBySlug(db, record.policy.slug)
-  return now?.version !== record.version
+async function isOutOfDate(app: { db: Database; providers: ProviderCache }, { record }: Trusted): Promise<boolean> {
+  const { slug } = record.policy
+  if (!app.providers.mayHaveChanged(slug)) return false
+  // When even this fails, the first error is the one to report.
+  const now = await providerBySlug(app.db, slug).catch(() => null)
+  return now !== null && now.version !== record.version
 }
 
 /** @throws JitupError `provider_disabled`, `provider_demo_only` */

@@ -12,6 +12,8 @@ export interface Tx {
   query<R = Row>(statement: Sql): Promise<R[]>
   /** Sends without waiting: the commit follows on its heels, and an error of the statement fails the transaction. */
   send(statement: Sql): void
+  /** Goes on when the key is locked; otherwise the transaction starts again with it. Call it before anything is decided on it. */
+  requireLock(key: string): void
 }
 
 /** The one database of an installation. */
@@ -21,78 +23,123 @@ export interface Database {
   /** All or nothing, repeated up to three times with fresh eyes when the database says that two transactions collided. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** As `transaction`, holding advisory locks on `keys`: who works on the same thing waits instead of colliding. */
-  serialised<T>(keys: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>
+  serialised<T>(keys: readonly string[], work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>
   close(): Promise<void>
 }
 
 /** Thrown inside a transaction whose view of the world was too old: it is rolled back and tried again. */
 export class StaleView extends Error {}
 
-// unique, foreign key, deadlock, serialisation, cached plan after a new column
+/** It turned out that more must be locked than was known beforehand. */
+class NeedsLock extends StaleView {
+  readonly key: string
+  constructor(key: string) {
+    super('a lock is missing')
+    this.key = key
+  }
+}
+
+/** How a transaction is run. */
+export interface TransactionOptions {
+  /**
+   * The work finds its own traces when it is repeated after a commit whose answer was lost. Without it such a transaction is
+   * not repeated: nobody knows whether it took place, and the caller is told so.
+   */
+  readonly recognisesItself?: boolean
+}
+
+// unique, foreign key, deadlock, serialisation, cached plan after a changed column
 const collisions = new Set(['23505', '23503', '40P01', '40001', '0A000'])
 const attempts = 4
 
-/** Opens a pool on a PostgreSQL. `prepare: false` behind a transaction pooler, which forgets named statements. */
+// Nobody waits for ever: not for a lock, not for a statement, not for a server that has gone silent.
+const limits = { lock_timeout: 5_000, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 }
+const limitsHere = Object.entries(limits)
+  .map(([name, ms]) => `set local ${name} = ${ms}`)
+  .join('; ')
+
+/** Opens a pool on a PostgreSQL. `prepare: false` behind a transaction pooler, which forgets statements and settings. */
 export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boolean } = {}): Database {
-  const pool = new pg.Pool({ max: 10, connectionTimeoutMillis: 10_000, ...connection, pipeline: true } as pg.PoolConfig)
+  const prepared = options.prepare ?? true
+  const pool = new pg.Pool({
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    query_timeout: 20_000,
+    ...(prepared ? limits : {}),
+    ...connection,
+    pipeline: true,
+  } as pg.PoolConfig)
   // An idle connection that breaks is replaced; the next query reports what is wrong.
   pool.on('error', () => {})
-  const prepared = options.prepare ?? true
+  const begin = prepared ? 'begin' : `begin; ${limitsHere}`
+  const named = (text: string) => (prepared ? { name: statementName(text), text } : { text })
   const run = async <R>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<R[]> => {
-    const text = statement.text
-    const named = prepared ? { name: statementName(text) } : {}
-    const result = await client.query({ ...named, text, values: statement.values })
+    const result = await client.query({ ...named(statement.text), values: statement.values })
     return result.rows as R[]
   }
 
   const once = async <T>(keys: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> => {
     const client = await connect(pool)
-    // Sent together with the work's first statements: one round trip opens, locks and reads.
-    const sent: Promise<unknown>[] = [client.query('begin')]
-    let broken: unknown
+    let broken: Error | undefined
+    const lose = (error: Error) => {
+      broken ??= error
+    }
+    // Without a listener a connection that is lost in the middle would end the process.
+    client.on('error', lose)
+    const sent: Promise<unknown>[] = []
+    const send = <R>(answer: Promise<R>): Promise<R> => {
+      // Awaited together at the end; a rejection before that has its handler already.
+      answer.catch(() => {})
+      sent.push(answer)
+      return answer
+    }
+    let committing = false
     try {
-      if (keys.length > 0) sent.push(client.query({ name: 'lock', text: lockText, values: [lockNumbers(keys)] }))
+      // Sent together with the work's first statements: one round trip opens, locks and reads.
+      send(client.query(begin))
+      if (keys.length > 0) send(client.query({ ...named(lockText), values: [lockNumbers(keys)] }))
       const tx: Tx = {
-        query: (statement) => {
-          const answer = run(client, statement)
-          sent.push(answer)
-          return answer as never
-        },
+        query: (statement) => send(run(client, statement)) as never,
         send: (statement) => {
-          sent.push(run(client, statement))
+          send(run(client, statement))
+        },
+        requireLock: (key) => {
+          if (!keys.includes(key)) throw new NeedsLock(key)
         },
       }
-      let result: T
-      try {
-        result = await work(tx)
-      } catch (error) {
-        const failed = await firstFailure(sent)
-        await client.query('rollback').catch((reason: unknown) => {
-          broken = reason
-        })
-        // The database's own words come first: what follows a failed statement is only its echo.
-        throw failed ?? error
-      }
-      const commit = client.query('commit')
-      const failed = await firstFailure([...sent, commit])
+      const result = await work(tx)
+      committing = true
+      send(client.query('commit'))
+      const failed = await firstFailure(sent)
       if (failed) throw failed
       return result
     } catch (error) {
-      if (isConnectionLoss(error)) broken = error
-      throw error
+      // The database's own words come first: what follows a failed statement is only its echo.
+      const failed = (await firstFailure(sent)) ?? error
+      if (isConnectionLoss(failed) || sqlState(failed) === '0A000') lose(failed as Error)
+      else if (!committing) await client.query('rollback').catch(lose)
+      throw committing && isConnectionLoss(failed) ? new LostCommit(failed) : failed
     } finally {
-      client.release(broken instanceof Error ? broken : broken !== undefined)
+      client.off('error', lose)
+      client.release(broken)
     }
   }
 
-  const serialised = async <T>(keys: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const serialised = async <T>(
+    keys: readonly string[],
+    work: (tx: Tx) => Promise<T>,
+    { recognisesItself = false }: TransactionOptions = {},
+  ): Promise<T> => {
+    const held = new Set(keys)
     for (let attempt = 1; ; attempt++) {
       try {
-        return await once(keys, work)
+        return await once([...held], work)
       } catch (error) {
-        if (attempt < attempts && isCollision(error)) continue
-        if (!(error instanceof StaleView)) throw asJitupError(error)
-        throw new JitupError('conflict', 'Others kept changing the same records. Try again.', {}, { cause: error })
+        if (error instanceof NeedsLock) held.add(error.key)
+        const again = isCollision(error) || (recognisesItself && error instanceof LostCommit)
+        if (attempt < attempts && again) continue
+        throw asJitupError(error)
       }
     }
   }
@@ -106,6 +153,13 @@ export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boo
 }
 
 const lockText = 'select pg_advisory_xact_lock(k) from unnest($1::bigint[]) as k'
+
+/** The connection was lost while the commit was under way: it may have taken place. */
+class LostCommit extends Error {
+  constructor(cause: unknown) {
+    super('the answer to a commit was lost', { cause })
+  }
+}
 
 /** Sorted, so that two transactions with several keys in common can never wait for each other. */
 function lockNumbers(keys: readonly string[]): string[] {
@@ -139,31 +193,39 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
 const sqlState = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 
-function isCollision(error: unknown): boolean {
-  return error instanceof StaleView || isConnectionLoss(error) || collisions.has(sqlState(error) ?? '')
+const isCollision = (error: unknown): boolean =>
+  error instanceof StaleView || isConnectionLoss(error) || collisions.has(sqlState(error) ?? '')
+
+const lossCodes = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '08003', '08006', '25P03'])
+const lossMessages = /Connection terminated|not queryable|Query read timeout/
+
+function isConnectionLoss(error: unknown): boolean {
+  if (error instanceof JitupError || error instanceof LostCommit) return false
+  return lossCodes.has(sqlState(error) ?? '') || (error instanceof Error && lossMessages.test(error.message))
 }
 
-/** The answer is unknown: the transaction may have been committed. Whoever repeats must recognise its own work. */
-function isConnectionLoss(error: unknown): boolean {
-  const code = sqlState(error)
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === '57P01') return true
-  return error instanceof Error && /Connection terminated|not queryable/.test(error.message)
-}
+const away = new Set(['ECONNREFUSED', 'ENOENT', '57P03', '57014', '53300'])
 
 function asJitupError(error: unknown): unknown {
   const code = sqlState(error)
   if (error instanceof JitupError) return error
+  const options = { cause: error }
   if (code === '53100') {
-    return new JitupError('database_disk_full', 'The database has no room left on its disk.', {}, { cause: error })
+    return new JitupError('database_disk_full', 'The database has no room left on its disk.', {}, options)
+  }
+  if (error instanceof LostCommit) {
+    const text = 'The database was lost while it was saving. Look whether it took place before you try again.'
+    return new JitupError('database_unreachable', text, {}, options)
   }
   if (
-    code === 'ECONNREFUSED' ||
-    code === 'ENOENT' ||
-    code === 'ETIMEDOUT' ||
-    code === '57P03' ||
-    isConnectionLoss(error)
+    away.has(code ?? '') ||
+    isConnectionLoss(error) ||
+    /timeout exceeded when trying to connect/.test(String(error))
   ) {
-    return new JitupError('database_unreachable', 'The database does not answer.', {}, { cause: error })
+    return new JitupError('database_unreachable', 'The database does not answer.', {}, options)
+  }
+  if (code === '55P03' || isCollision(error)) {
+    return new JitupError('conflict', 'Others kept changing the same records. Try again.', {}, options)
   }
   return error
 }

@@ -81,14 +81,16 @@ export async function listSignOns(
 /** The journal keeps this many refusals for each provider, code and minute; more are only counted. */
 export const refusalSamples = 10
 
-/**
- * Counts a refusal and says whether the journal still takes it: a flood of bad messages becomes a number, not a full disk.
- * @returns true while this provider, code and minute have samples left
- */
-export async function countRefusal(db: Database, providerId: string | null, code: string, now: Date): Promise<boolean> {
-  const minute = new Date(Math.floor(now.getTime() / 60_000) * 60_000)
+/** Adds to the refusals of a provider, code and minute. @returns how many there are now, on all nodes */
+export async function countRefusals(
+  db: Database,
+  providerId: string | null,
+  code: string,
+  minute: Date,
+  more: number,
+): Promise<number> {
   const [row] = await db.query<{ count: number }>(sql`
-    insert into refusal_counts (provider_id, code, minute, count) values (${providerId}, ${code}, ${minute}, 1)
-    on conflict (provider_id, code, minute) do update set count = refusal_counts.count + 1 returning count`)
-  return (row?.count ?? 0) <= refusalSamples
+    insert into refusal_counts (provider_id, code, minute, count) values (${providerId}, ${code}, ${minute}, ${more})
+    on conflict (provider_id, code, minute) do update set count = refusal_counts.count + ${more} returning count`)
+  return row?.count ?? 0
 }

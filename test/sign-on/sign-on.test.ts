@@ -233,6 +233,7 @@ describe('a refused message', () => {
     const browser = new Browser(world)
     for (let n = 0; n < 60; n++) await browser.post('<r/>')
     expect((await count(world, 'sign_ons')) - before).toBeLessThanOrEqual(20)
+    await world.app.refusals.flush()
     const [row] = await world.app.db.query<{ n: number }>(sql`select sum(count)::int as n from refusal_counts`)
     expect(row?.n).toBeGreaterThanOrEqual(60)
   })

@@ -16,7 +16,7 @@ export async function readPerson(
   wanted: { lookups?: Lookups; emails?: readonly string[]; roleIds?: readonly string[] },
 ): Promise<Snapshot & { readonly person: NonNullable<Snapshot['person']> }> {
   const about = { provider: byHand, subject: null, nameId: null }
-  const all = { lookups: [], emails: [], roleIds: [], logins: [], groups: [], ...wanted }
+  const all = { lookups: [], emails: [], roleIds: [], logins: [], askedLogins: [], groups: [], ...wanted }
   const snapshot = await readSnapshot(tx, { kind: 'user', userId }, about, columns, all)
   if (!snapshot.person) throw new JitupError('not_found', 'There is no such user.')
   return { ...snapshot, person: snapshot.person }

@@ -10,6 +10,9 @@ import { verifyResponse } from './verify.ts'
 export const saml: Protocol = {
   read: (metadata) => {
     const idp = importIdpMetadata(metadata)
+    if (idp.ssoRedirectUrl === null) {
+      throw new JitupError('metadata_no_sso', 'This identity provider has no address for the Redirect binding.')
+    }
     const settings: SamlSettings = readSettings({
       version: 1,
       ssoRedirectUrl: idp.ssoRedirectUrl,
