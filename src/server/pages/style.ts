@@ -76,6 +76,7 @@ input[type=text],input[type=search],select,textarea{display:block;width:100%;min
 textarea{resize:vertical;field-sizing:content;line-height:1.45}
 [aria-invalid]{border:2px solid var(--bad)}
 .hint{margin:.3rem 0 0;color:var(--soft);font-size:.82rem;line-height:1.4}
+.hint+input{margin-top:.4rem}.list+p{margin:1rem 0 0}
 .wrong{margin:.3rem 0 0;color:var(--bad);font-size:.875rem;font-weight:500}
 .grow{flex:1 1 18rem}
 details summary{cursor:pointer;color:var(--accent);font-size:.875rem}
@@ -109,6 +110,7 @@ export const planStyle = `
 .diff :is(.set,.cut){padding-left:1.1rem;margin-left:-1.1rem}
 del{color:var(--bad);text-decoration-thickness:1px}
 ins{font-weight:600;text-decoration:none}
+.set .badge{background:var(--card)}
 .arrow{color:var(--soft);padding:0 .4rem}
 .quiet-values{margin-top:1rem}.quiet-values .diff>*{padding-top:.25rem;padding-bottom:.25rem}
 .problems>li{padding:.75rem 0;border-top:1px solid var(--line)}.problems>li:first-child{border-top:0;padding-top:0}.problems>li:last-child{padding-bottom:0}
