@@ -1,8 +1,8 @@
 import { type ErrorCode, isJitupError } from '../errors.ts'
-import { statusOf } from '../server/status.ts'
 import type { App } from '../sign-on/app.ts'
 import { uuid7 } from '../store/uuid.ts'
 import type { FieldError } from './edit/change.ts'
+import { statusOf } from './status.ts'
 
 /** Any error as an answer by RFC 9457, with a stable code and a reference. What is ours to mend goes to the log under it. */
 export function problemOf(app: App, error: unknown, headers: Readonly<Record<string, string>> = {}): Response {

@@ -1,7 +1,7 @@
 import type { FieldError } from '../api/edit/change.ts'
 import { isJitupError } from '../errors.ts'
+import { say } from '../messages.ts'
 import type { ConverterRecord } from '../store/converters.ts'
-import { say } from './messages.ts'
 import type { ConverterForm } from './pages/converters-page.tsx'
 
 /** A stored row as its form shows it. */

@@ -1,17 +1,17 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import type { Env } from '../api/env.ts'
 import { problemOf } from '../api/problem.ts'
+import { type ErrorStatus, knownStatus, statusOf } from '../api/status.ts'
 import { type ErrorCode, isJitupError, JitupError } from '../errors.ts'
+import { isMessage, type MessageKey } from '../messages.ts'
 import type { App } from '../sign-on/app.ts'
 import { AlreadySignedOn, SignOnRefused } from '../sign-on/refuse.ts'
 import { readSetting } from '../store/settings.ts'
 import { uuid7 } from '../store/uuid.ts'
-import type { Env } from './env.ts'
-import { isMessage, type MessageKey } from './messages.ts'
 import { ErrorPage, type ErrorTexts } from './pages/error-page.tsx'
 import type { Frame } from './pages/layout.tsx'
 import { bareFrame, frameOf, show } from './show.ts'
-import { type ErrorStatus, knownStatus, statusOf } from './status.ts'
 
 /** An error as an answer tells it: nothing of its message, which may speak of things that are nobody's business. */
 interface Told {

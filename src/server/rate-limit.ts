@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
+import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
-import type { Env } from './env.ts'
 
 /** Addresses remembered at once; beyond that the oldest are forgotten: memory stays bounded under a flood. */
 const addresses = 10_000

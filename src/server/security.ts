@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
+import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { readCookie, tokenHash } from '../sign-on/cookies.ts'
 import { liveSession } from '../store/sessions.ts'
 import { isLoopback } from './config.ts'
-import type { Env } from './env.ts'
 
 /**
  * Refuses requests that name another host: a stolen assertion or a rebound name gets no answer. On loopback, pages asked for

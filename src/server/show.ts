@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
+import type { Env } from '../api/env.ts'
 import type { App } from '../sign-on/app.ts'
 import { readSetting } from '../store/settings.ts'
-import type { Env } from './env.ts'
 import type { Frame } from './pages/layout.tsx'
 
 /** What the page around an answer needs to know. */

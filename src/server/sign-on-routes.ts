@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
 import { protocolOf } from '../protocols/registry.ts'
 import type { App } from '../sign-on/app.ts'
@@ -8,7 +9,6 @@ import { start } from '../sign-on/start.ts'
 import { withProvider } from '../sign-on/trust.ts'
 import { deleteSession } from '../store/sessions.ts'
 import { readSetting } from '../store/settings.ts'
-import type { Env } from './env.ts'
 import { rateLimit } from './rate-limit.ts'
 
 /** `/sso/:provider/…`: where browsers leave for their identity provider and come back. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { statusOf } from '../../src/api/status.ts'
 import { JitupError, planCodes, samlCodes, systemCodes } from '../../src/errors.ts'
-import { statusOf } from '../../src/server/status.ts'
 
 const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')
 const rows = [...page.matchAll(/^\| <a id="([a-z0-9_]+)"><\/a>`([a-z0-9_]+)` \|(?: (\d{3}) \|)? (.+) \| (.+) \|$/gm)]

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { planMessages } from '../../src/core/describe.ts'
 import { planCodes, samlCodes, systemCodes } from '../../src/errors.ts'
-import { fixOf, isMessage, messages, parts, say } from '../../src/server/messages.ts'
+import { fixOf, isMessage, messages, parts, say } from '../../src/messages.ts'
 
 const placeholders = (key: string): string[] =>
   isMessage(key) ? parts(key).flatMap((part) => ('value' in part ? [part.value] : [])) : []

@@ -1,7 +1,7 @@
 import { claimsFromJson } from '../../core/claims-json.ts'
 import { describe, describeBecause, describeProblem } from '../../core/describe.ts'
 import type { NameId, Plan } from '../../core/types.ts'
-import { say } from '../../server/messages.ts'
+import { say } from '../../messages.ts'
 import { preview as previewOf } from '../../sign-on/preview.ts'
 import { preview, previewInput } from '../contract.ts'
 import { invalid } from '../edit/change.ts'

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { say } from '../../messages.ts'
 import type { ContactRecord } from '../../store/contacts.ts'
-import { say } from '../messages.ts'
 import { Empty, type Frame, Heading, Page } from './layout.tsx'
 import { Cell } from './origin.tsx'
 import { Say, Text, When } from './value.tsx'

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { say } from '../../messages.ts'
 import type { Columns } from '../../store/columns.ts'
-import { say } from '../messages.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
 import { mappingStyle } from './style.ts'
 import { AttributeName, Say, Value } from './value.tsx'

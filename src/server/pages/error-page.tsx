@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { type MessageKey, say } from '../messages.ts'
+import { type MessageKey, say } from '../../messages.ts'
 import { type Frame, Page } from './layout.tsx'
 import { Text } from './value.tsx'
 

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
-import { type MessageKey, say } from '../messages.ts'
+import { type MessageKey, say } from '../../messages.ts'
 import { style } from './style.ts'
 import { plain, Text } from './value.tsx'
 

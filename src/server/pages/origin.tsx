@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
 import { describeBecause } from '../../core/describe.ts'
 import type { Because, CellValue, Origin } from '../../core/types.ts'
+import { say } from '../../messages.ts'
 import type { GrantRow } from '../../store/grants.ts'
 import type { OriginNames } from '../../store/origins.ts'
-import { say } from '../messages.ts'
 import { AttributeName, Say, Value, When } from './value.tsx'
 
 /** A contact's value. */

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { say } from '../../messages.ts'
 import type { OutcomeCounts } from '../../store/overview.ts'
-import { say } from '../messages.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
 import { type SignOnLine, SignOnList } from './sign-ons-page.tsx'
 import { Say, When } from './value.tsx'

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { say } from '../../messages.ts'
 import type { ProviderRecord } from '../../store/providers.ts'
-import { say } from '../messages.ts'
 import { Empty, type Frame, Heading, Page } from './layout.tsx'
 import { Say, Text, When } from './value.tsx'
 

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
-import { say } from '../messages.ts'
+import { say } from '../../messages.ts'
 import type { PlanModel } from '../plan-model.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
 import { Arrived, Becomes, PlannedRoles, Problems, ProblemText, remarksOf, Unmapped } from './plan-view.tsx'

@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
+import { fixOf, isMessage, meaningOf, say } from '../../messages.ts'
 import type { SignOnRecord, SignOnRow } from '../../store/sign-ons.ts'
-import { fixOf, isMessage, meaningOf, say } from '../messages.ts'
 import type { PlanModel } from '../plan-model.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
 import { Arrived, Becomes, PlannedRoles, Problems, ProblemText, remarksOf, Unmapped, Values } from './plan-view.tsx'

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { meaningOf, say } from '../../messages.ts'
 import type { Outcome } from '../../store/sign-ons.ts'
-import { meaningOf, say } from '../messages.ts'
 import { Empty, type Frame, Heading, Page } from './layout.tsx'
 import { Text, When } from './value.tsx'
 

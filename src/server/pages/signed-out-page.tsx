@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { say } from '../messages.ts'
+import { say } from '../../messages.ts'
 import { type Frame, Page } from './layout.tsx'
 
 /** After signing out. */

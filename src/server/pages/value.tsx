@@ -1,5 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
-import { type MessageKey, parts, say } from '../messages.ts'
+import { type MessageKey, parts, say } from '../../messages.ts'
 
 /** Characters that nobody sees and that change what one reads: controls, direction overrides, zero widths. */
 const unseen =

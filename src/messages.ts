@@ -1,5 +1,5 @@
-import type { PlanMessageKey } from '../core/describe.ts'
-import type { PlanCode, SamlCode, SystemCode } from '../errors.ts'
+import type { PlanMessageKey } from './core/describe.ts'
+import type { PlanCode, SamlCode, SystemCode } from './errors.ts'
 
 /**
  * Every text that a page shows, in one table, so that a translation is another table of the same keys.
