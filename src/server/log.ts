@@ -37,7 +37,7 @@ export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} 
  * What of an error may be logged. A database error quotes rows and values in its message and detail, which are personal data:
  * of those only code, table and constraint are told.
  */
-function safeError(error: unknown): unknown {
+export function safeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error }
   const { code, table, constraint, routine } = error as Error & Record<string, unknown>
   const fromDatabase = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)
