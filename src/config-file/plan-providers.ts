@@ -86,8 +86,8 @@ function planChange(planning: Planning, provider: ConfigProvider, known: Provide
     path,
     change: `provider ${slug}: ${names.join(', ')} changed${newKeys ? ', with other signing keys' : ''}`,
     warn: newKeys,
-    run: (tx) =>
-      updateProviderIn(tx, slug, {
+    run: (tx, app) =>
+      updateProviderIn(tx, app, slug, {
         ...policyOf(merged.taken),
         ...switchesOf(merged.taken, known.policy),
         ...(merged.taken.metadata === undefined ? {} : { metadata }),

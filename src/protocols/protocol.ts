@@ -60,8 +60,8 @@ export interface Warning {
 
 /** A sign-on protocol. */
 export interface Protocol {
-  /** Reads what the partner publishes about itself. @throws JitupError `metadata_*` */
-  read(metadata: string): Partner
+  /** Reads what the partner publishes about itself; with `now`, only if it is still valid. @throws JitupError `metadata_*` */
+  read(metadata: string, now?: Date): Partner
   /** Checks stored or edited settings. @throws JitupError `validation_failed` */
   settings(value: unknown): unknown
   /** The message that sends a browser to the partner. */

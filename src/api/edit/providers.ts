@@ -43,7 +43,7 @@ export async function createProvider(app: App, author: Author, given: ProviderIn
 /** As `createProvider`, inside a change of rules. */
 export async function createProviderIn(tx: Tx, app: App, given: ProviderInput): Promise<ProviderRecord> {
   const { name, slug, metadata, spEntityId, enabled, settings, demo, ...policy } = check(input, given)
-  const partner = readPartner(metadata)
+  const partner = readPartner(metadata, app.now())
   const taken = await tx.query<{ slug: string }>(sql`
     select slug from providers where slug = ${slug} or entity_id = ${partner.entityId} limit 1`)
   if (taken[0]?.slug === slug)
@@ -79,7 +79,7 @@ export async function updateProviderBy(
   given: ProviderPatch,
   expectedVersion?: number,
 ): Promise<ProviderRecord> {
-  const changed = await changeRules(app, author, (tx) => updateProviderIn(tx, idOrSlug, given, expectedVersion))
+  const changed = await changeRules(app, author, (tx) => updateProviderIn(tx, app, idOrSlug, given, expectedVersion))
   app.providers.forget(changed.policy.slug)
   return changed
 }
@@ -87,6 +87,7 @@ export async function updateProviderBy(
 /** As `updateProviderBy`, inside a change of rules. */
 export async function updateProviderIn(
   tx: Tx,
+  app: Pick<App, 'now'>,
   idOrSlug: string,
   given: ProviderPatch,
   expectedVersion?: number,
@@ -94,7 +95,7 @@ export async function updateProviderIn(
   const { name, metadata, enabled, settings, ...policy } = check(providerPatch, given)
   const known = await existing(tx, idOrSlug)
   assertVersion(known.version, expectedVersion)
-  const partner = metadata === undefined ? null : readPartner(metadata)
+  const partner = metadata === undefined ? null : readPartner(metadata, app.now())
   if (partner && partner.entityId !== known.entityId) {
     throw invalid('metadata', 'This is the metadata of another partner: its entityID must stay the same.')
   }
@@ -181,8 +182,8 @@ const defaultPolicy = {
   ignoreGroups: [],
 } as const
 
-function readPartner(metadata: string): Partner {
-  const partner = protocolOf(protocol).read(metadata)
+function readPartner(metadata: string, now: Date): Partner {
+  const partner = protocolOf(protocol).read(metadata, now)
   if (!partner.certificates.some((one) => isStrong(new X509Certificate(one.pem).publicKey, false))) {
     const text = 'The metadata holds no usable signing key: RSA needs 2048 bits or more, ECDSA P-256, P-384 or P-521.'
     throw new JitupError('metadata_no_key', text, { field: 'metadata' })

@@ -42,10 +42,13 @@ const curves: Readonly<Record<string, number>> = { prime256v1: 64, secp384r1: 96
 export const ecdsaLength = (key: KeyObject): number | undefined => curves[key.asymmetricKeyDetails?.namedCurve ?? '']
 
 /**
- * Is the key strong enough? RSA from 2048 bits, ECDSA on P-256, P-384 or P-521. Providers that are allowed legacy
- * algorithms may have RSA from 1024 bits.
+ * Is the key strong enough? RSA from 2048 to 8192 bits with an odd exponent from 3, ECDSA on P-256, P-384 or P-521.
+ * Providers that are allowed legacy algorithms may have RSA from 1024 bits. With the exponent 1 anybody could sign.
  */
 export function isStrong(key: KeyObject, legacy: boolean): boolean {
   if (key.asymmetricKeyType === 'ec') return ecdsaLength(key) !== undefined
-  return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= (legacy ? 1024 : 2048)
+  if (key.asymmetricKeyType !== 'rsa') return false
+  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {}
+  const exponent = publicExponent >= 3n && publicExponent < 2n ** 64n && publicExponent % 2n === 1n
+  return exponent && modulusLength >= (legacy ? 1024 : 2048) && modulusLength <= 8192
 }

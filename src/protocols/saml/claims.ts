@@ -1,8 +1,9 @@
 import type { Claims } from '../../core/types.ts'
 import type { Warning } from '../protocol.ts'
 import { quotable } from './refusal.ts'
-import { SAML, XSI } from './xml/namespaces.ts'
-import { attributeOf, attributesOf, childrenOf, hasAttributes, textOf, type XmlElement } from './xml/tree.ts'
+import { SAML } from './xml/namespaces.ts'
+import { isNil } from './xml/shape.ts'
+import { attributeOf, childrenOf, textOf, type XmlElement } from './xml/tree.ts'
 
 /**
  * The attributes of an assertion by Name; FriendlyName and NameFormat are not looked at. All statements together.
@@ -27,12 +28,6 @@ export function claimsOf(assertion: XmlElement): { claims: Claims; warnings: rea
   for (const values of claims.values()) Object.freeze(values)
   return { claims, warnings: [...merged].map(mergedWarning) }
 }
-
-const isNil = (value: XmlElement): boolean =>
-  hasAttributes(value) &&
-  attributesOf(value).some(
-    (attribute) => attribute.namespace === XSI && attribute.name === 'nil' && /^\s*(true|1)\s*$/.test(attribute.value),
-  )
 
 const mergedWarning = (name: string): Warning => ({
   code: 'attribute_merged',

@@ -107,7 +107,7 @@ function readEntity(entity: XmlElement): IdpMetadata {
 
 function entityIdOf(entity: XmlElement): string {
   const entityId = attributeOf(entity, 'entityID') ?? ''
-  if (entityId === '' || entityId !== entityId.trim() || entityId.length > 1024 || /[{}\p{Cc}]/u.test(entityId)) {
+  if (entityId === '' || entityId !== entityId.trim() || entityId.length > 1024 || /[{}\p{Cc}\p{Cf}]/u.test(entityId)) {
     throw invalid('Its entityID must be one fixed name of up to 1024 characters (no placeholder such as {tenantid}).')
   }
   return entityId
@@ -152,8 +152,15 @@ function endpoint(idp: XmlElement, name: string, binding: string): string | null
   const location = (attributeOf(service, 'Location') ?? '').trim()
   const url = URL.canParse(location) ? new URL(location) : null
   const loopback = url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  if (url === null || (url.protocol !== 'https:' && !loopback) || url.username !== '' || location.includes('#')) {
-    throw invalid(`The address of ${name} must be https.`)
+  const clean = /^[!-~]+$/.test(location) && !/["<>\\^`{|}#]/.test(location)
+  if (
+    url === null ||
+    !clean ||
+    (url.protocol !== 'https:' && !loopback) ||
+    url.username !== '' ||
+    url.password !== ''
+  ) {
+    throw invalid(`The address of ${name} must be a plain https address.`)
   }
   return location
 }

@@ -8,8 +8,12 @@ import { verifyResponse } from './verify.ts'
 
 /** SAML 2.0 Web Browser SSO: AuthnRequest by Redirect, Response by POST. */
 export const saml: Protocol = {
-  read: (metadata) => {
+  read: (metadata, now) => {
     const idp = importIdpMetadata(metadata)
+    if (now !== undefined && idp.validUntil !== null && idp.validUntil <= now) {
+      const until = idp.validUntil.toISOString()
+      throw new JitupError('metadata_invalid', `The metadata was valid until ${until}. Fetch it again.`, { until })
+    }
     if (idp.ssoRedirectUrl === null) {
       throw new JitupError('metadata_no_sso', 'This identity provider has no address for the Redirect binding.')
     }

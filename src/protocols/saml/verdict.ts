@@ -2,6 +2,7 @@ import type { Assertion } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import type { Rejection, Verification, Warning } from '../protocol.ts'
 import { Refusal } from './refusal.ts'
+import { cleanEngine, rawEngine } from './xml/engine.ts'
 
 /** How far a message has come. */
 export interface Progress {
@@ -22,6 +23,9 @@ export function judged(
     const { assertion, warnings } = steps(progress)
     return { verdict: 'accepted', assertion, warnings }
   } catch (error) {
+    // Nothing of a refused message stays where the next one is read, at whichever step it was refused.
+    if (progress.step === 'reparse' || progress.step === 'protocol')
+      for (const engine of [rawEngine, cleanEngine]) engine.reset()
     return rejection(error, progress)
   }
 }

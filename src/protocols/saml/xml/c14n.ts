@@ -4,7 +4,8 @@
  * The public helper of libxml2-wasm asks a JavaScript callback about every node (three times slower than all the rest
  * of a verification). Here the element becomes the root of its document instead, which is then canonicalised whole.
  * Its namespaces stay: libxml2 renders those that elements and attributes point to, wherever they were declared; those
- * that only a PrefixList mentions are declared anew on the element.
+ * that only a PrefixList mentions are declared anew on the element. A known difference: `&` in a namespace name comes out
+ * unescaped. It decides nothing, for what is digested, compared and read again are these very bytes.
  */
 import { Refusal } from '../refusal.ts'
 import { withBytes } from './memory.ts'

@@ -96,6 +96,8 @@ export interface Slot {
    * that trapped, the instance itself is replaced. Not reentrant: one message at a time. Throws what `work` throws.
    */
   run<T>(work: (engine: Engine) => T): T
+  /** Puts the memory image back, for a message that was refused after `run` had returned. */
+  reset(): void
 }
 
 async function openSlot(): Promise<Slot> {
@@ -125,6 +127,9 @@ async function openSlot(): Promise<Slot> {
   refillLater()
 
   return {
+    reset() {
+      if (current !== undefined && !busy) reset(current)
+    },
     run(work) {
       if (spare === undefined) refillLater()
       if (current === undefined || busy) throw new JitupError('internal', 'No XML engine is ready.')

@@ -15,12 +15,11 @@ export function printed(element: XmlElement, indent = ''): string {
   const name = qualified(element, element.address)
   const opening = `${indent}<${name}${declarations(element)}${attributes(element)}`
   const inner: string[] = []
-  let children = element.children
+  let next = 0
   let lone = ''
   for (let at = wordAt(memory, element.address + NODE.children); at !== 0; at = wordAt(memory, at + NODE.next)) {
     if (wordAt(memory, at + NODE.type) === TYPE.element) {
-      const [child, ...rest] = children
-      children = rest
+      const child = element.children[next++]
       if (child !== undefined) inner.push(printed(child, `${indent}  `))
     } else if (wordAt(memory, at + NODE.type) === TYPE.text) {
       const text = textAt(memory, wordAt(memory, at + NODE.content))

@@ -1,7 +1,7 @@
 import { quotable, Refusal } from '../refusal.ts'
-import { DS, SAML, SAMLP } from './namespaces.ts'
+import { DS, SAML, SAMLP, XSI } from './namespaces.ts'
 import { readSignedInfo, type SignedInfo } from './signed-info.ts'
-import { attributeOf, childOf, is, textOf, type XmlElement } from './tree.ts'
+import { attributeOf, attributesOf, childOf, hasAttributes, is, textOf, type XmlElement } from './tree.ts'
 
 /** A signature at its place, not yet verified. */
 export interface SignaturePlace {
@@ -130,11 +130,14 @@ function unverifiedStatus(response: XmlElement) {
 }
 
 function checkValues(attribute: XmlElement): void {
-  const plain = (value: XmlElement) =>
-    value.children.length === 0 ||
-    (value.children.length === 1 &&
-      is(value.children[0] ?? null, SAML, 'NameID') &&
-      !value.children[0]?.children.length)
+  // Text beside a NameID, or in a value that calls itself nil, would be dropped in silence.
+  const plain = (value: XmlElement) => {
+    const [nameId, ...more] = value.children
+    if (nameId === undefined) return !isNil(value) || textOf(value) === ''
+    return (
+      more.length === 0 && is(nameId, SAML, 'NameID') && nameId.children.length === 0 && textOf(value).trim() === ''
+    )
+  }
   if (attribute.children.every((value) => is(value, SAML, 'AttributeValue') && plain(value))) return
   throw new Refusal('schema_invalid', 'An attribute value must be text or one NameID. Other markup came.', {
     unverifiedAttribute: quotable(attributeOf(attribute, 'Name')),
@@ -156,3 +159,10 @@ function placeOf(element: XmlElement, signature: XmlElement, legacyAllowed: bool
   }
   return { element, signature, signedInfo, signatureValue, info }
 }
+
+/** Does the value say of itself that it is none (xsi:nil)? */
+export const isNil = (value: XmlElement): boolean =>
+  hasAttributes(value) &&
+  attributesOf(value).some(
+    (attribute) => attribute.namespace === XSI && attribute.name === 'nil' && /^\s*(true|1)\s*$/.test(attribute.value),
+  )
