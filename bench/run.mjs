@@ -14,7 +14,7 @@ const { values: given } = parseArgs({
     only: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '4' },
-    'warm-up': { type: 'string', default: '2' },
+    'warm-up': { type: 'string', default: '8' },
     clients: { type: 'string', default: '16' },
     people: { type: 'string', default: '1000' },
     groups: { type: 'string', default: '5' },
@@ -28,7 +28,7 @@ const help = `Usage: node bench/run.mjs [options]
 
   --only verify|sign-on          one of the two parts
   --peers jitup,passport-saml    which servers
-  --rounds 3 --seconds 4 --warm-up 2 --clients 16 --people 1000 --groups 5 --answers 16000
+  --rounds 3 --seconds 4 --warm-up 8 --clients 16 --people 1000 --groups 5 --answers 16000
   --write                        puts the figures into docs/performance.md
 `
 if (given.help) {
