@@ -20,6 +20,25 @@ export const mappingOf = (
   rules: Pick<Rules, 'converters'>,
   columns: ReadonlyMap<string, Column>,
 ): Mapping => {
+  const byProvider = remembered.get(rules.converters) ?? new Map()
+  const known = byProvider.get(provider.id)
+  if (known?.columns === columns) return known.mapping
+  const mapping = chooseConverters(provider, rules, columns)
+  remembered.set(rules.converters, byProvider.set(provider.id, { columns, mapping }))
+  return mapping
+}
+
+// The same rules and columns serve sign-on after sign-on; a result depends on nothing else.
+const remembered = new WeakMap<
+  Rules['converters'],
+  Map<string, { readonly columns: ReadonlyMap<string, Column>; readonly mapping: Mapping }>
+>()
+
+const chooseConverters = (
+  provider: Pick<ProviderPolicy, 'id'>,
+  rules: Pick<Rules, 'converters'>,
+  columns: ReadonlyMap<string, Column>,
+): Mapping => {
   const converters = new Map<string, Converter>()
   const problems: Problem[] = []
   const rows = rules.converters.filter((row) => row.providerId === null || row.providerId === provider.id)

@@ -20,7 +20,22 @@ type Policy = Pick<ProviderPolicy, 'id' | 'userType' | 'exactRoleNames'>
 /** Administrators are protected even if the row should say otherwise. */
 export const isProtected = (role: Role): boolean => role.protected || role.builtIn === 'administrators'
 
-const rulesByGroup = (provider: Policy, rules: Pick<Rules, 'roleRules'>): ReadonlyMap<string, readonly RoleRule[]> => {
+type ByGroup = ReadonlyMap<string, readonly RoleRule[]>
+
+// The same rules serve sign-on after sign-on, and an installation may have thousands.
+const remembered = new WeakMap<Rules['roleRules'], Map<string, ByGroup>>()
+
+/** The rules that a provider's groups meet, by group: its own and the global ones, each group's in the order of their ids. */
+export const rulesByGroup = (provider: Pick<ProviderPolicy, 'id'>, rules: Pick<Rules, 'roleRules'>): ByGroup => {
+  const byProvider = remembered.get(rules.roleRules) ?? new Map<string, ByGroup>()
+  const known = byProvider.get(provider.id)
+  if (known) return known
+  const byGroup = indexByGroup(provider, rules)
+  remembered.set(rules.roleRules, byProvider.set(provider.id, byGroup))
+  return byGroup
+}
+
+const indexByGroup = (provider: Pick<ProviderPolicy, 'id'>, rules: Pick<Rules, 'roleRules'>): ByGroup => {
   const byGroup = new Map<string, RoleRule[]>()
   for (const rule of rules.roleRules.toSorted((a, b) => byCodeUnit(a.id, b.id))) {
     if (rule.providerId !== null && rule.providerId !== provider.id) continue

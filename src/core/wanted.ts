@@ -1,5 +1,6 @@
 import { arrivalsOf } from './arrivals.ts'
 import { evidenceOf } from './evidence.ts'
+import { rulesByGroup } from './group-roles.ts'
 import { loginCandidates, loginOf } from './login.ts'
 import { byCodeUnit, emailKey, nameKey } from './names.ts'
 import { subjectOf } from './subject.ts'
@@ -51,10 +52,8 @@ export const wanted = (
   })
   const logins = asked.flatMap((login) => loginCandidates(login, provider.loginTaken).map(nameKey))
   const { groups } = provider.roles === 'off' ? { groups: [] } : evidenceOf(provider, claims)
-  const named = new Set(groups)
-  const ruled = rules.roleRules.filter(
-    (rule) => (rule.providerId === null || rule.providerId === provider.id) && named.has(rule.group.trim()),
-  )
+  const byGroup = rulesByGroup(provider, rules)
+  const ruled = groups.flatMap((group) => byGroup.get(group) ?? [])
   return {
     lookups: [...lookups.values()].toSorted((a, b) => byCodeUnit(a.lookup, b.lookup) || byCodeUnit(a.key, b.key)),
     emails: email === null ? [] : [emailKey(email)],

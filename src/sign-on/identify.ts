@@ -1,6 +1,7 @@
-import { subjectOf } from '../core/subject.ts'
+import { type SubjectResult, subjectOf } from '../core/subject.ts'
 import type { Claims, NameId, ProviderPolicy, Snapshot } from '../core/types.ts'
-import { wanted } from '../core/wanted.ts'
+import { type Wanted, wanted } from '../core/wanted.ts'
+import type { Columns } from '../store/columns.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { readSnapshot } from '../store/snapshot.ts'
 import type { RuleBook } from './app.ts'
@@ -11,37 +12,36 @@ export interface Statement {
   readonly nameId: NameId | null
 }
 
-/** Finds who it is and reads everything that `plan` may look at, in one statement. */
-export function identify(
-  db: Database | Tx,
-  provider: ProviderPolicy,
-  statement: Statement,
-  { rules, columns }: RuleBook,
-): Promise<Snapshot> {
-  const { claims, nameId } = statement
+/** What must be looked up before a statement can be judged. */
+export interface Question {
+  readonly provider: ProviderPolicy
+  readonly nameId: NameId | null
+  readonly found: SubjectResult
+  readonly wanted: Wanted
+  readonly columns: Columns
+}
+
+/** Works out, without the database, what must be looked up. */
+export function ask(provider: ProviderPolicy, { claims, nameId }: Statement, { rules, columns }: RuleBook): Question {
   const found = subjectOf(provider, nameId, claims)
+  return { provider, nameId, found, wanted: wanted(provider, rules, columns, claims, nameId), columns }
+}
+
+/** Finds who it is and reads everything that `plan` may look at, in one statement. */
+export function identify(db: Database | Tx, { provider, nameId, found, wanted, columns }: Question): Promise<Snapshot> {
   const subject = found.ok ? found.subject : null
   const whom = subject
     ? ({ kind: 'identity', providerId: provider.id, subject } as const)
     : ({ kind: 'nobody' } as const)
-  return readSnapshot(
-    db,
-    whom,
-    { provider, subject, nameId },
-    columns,
-    wanted(provider, rules, columns, claims, nameId),
-  )
+  return readSnapshot(db, whom, { provider, subject, nameId }, columns, wanted)
 }
 
 /** What must not happen twice at once: two sign-ons of one subject, two people taking one address or one login name. */
-export function lockKeys(provider: ProviderPolicy, statement: Statement, { rules, columns }: RuleBook): string[] {
-  const { claims, nameId } = statement
-  const found = subjectOf(provider, nameId, claims)
+export function lockKeys({ provider, found, wanted }: Question): string[] {
   if (!found.ok) return []
-  const { emails, askedLogins } = wanted(provider, rules, columns, claims, nameId)
   return [
     `subject ${provider.id} ${found.subject.format ?? ''} ${found.subject.value}`,
-    ...emails.map((key) => `email ${key}`),
-    ...askedLogins.map((key) => `login ${key}`),
+    ...wanted.emails.map((key) => `email ${key}`),
+    ...wanted.askedLogins.map((key) => `login ${key}`),
   ]
 }

@@ -1,3 +1,4 @@
+import type { Sql } from 'sql-template-tag'
 import type { Assertion, Plan, Snapshot } from '../core/types.ts'
 import type { Tx } from '../store/database.ts'
 import { insertSignOn, type SignOnEntry, type SignOnRecord } from '../store/sign-ons.ts'
@@ -8,18 +9,10 @@ import type { Outcome } from './redirect.ts'
 
 const outcomes = { create: 'created', update: 'updated', unchanged: 'unchanged', refuse: 'refused' } as const
 
-/** Writes the journal's entry of an accepted sign-on, in its transaction. */
-export function journal(
-  tx: Tx,
-  app: App,
-  person: Applied,
-  assertion: Assertion,
-  plan: Plan,
-  attempt: Attempt,
-  outcome: SignOnEntry['outcome'] = outcomes[plan.decision],
-): void {
-  const entry = { ...entryOf(attempt, plan), outcome, userId: person.userId, contactId: person.contactId }
-  tx.send(insertSignOn(app.seal, entry, recordOf(assertion, plan, attempt)))
+/** The statement that writes the journal's entry of an accepted sign-on, for its transaction. */
+export function journalEntry(app: App, person: Applied, assertion: Assertion, plan: Plan, attempt: Attempt): Sql {
+  const entry = { ...entryOf(attempt, plan), outcome: outcomes[plan.decision], ...person }
+  return insertSignOn(app.seal, entry, recordOf(assertion, plan, attempt))
 }
 
 /** A plan that refuses changes nothing, but it is journaled, and the message stays used up. */

@@ -2,11 +2,10 @@ import { type Explanation, explain } from '../core/explain.ts'
 import { plan } from '../core/plan.ts'
 import type { Plan, Snapshot } from '../core/types.ts'
 import { JitupError } from '../errors.ts'
-import { readColumns } from '../store/columns.ts'
 import { providerBySlug } from '../store/providers.ts'
-import { readRules } from '../store/rules.ts'
 import type { App, RuleBook } from './app.ts'
-import { identify, type Statement } from './identify.ts'
+import { ask, identify, type Statement } from './identify.ts'
+import { readRuleBook } from './rule-book.ts'
 
 /** What a statement of a provider would change, with everything needed to show why. */
 export interface Preview {
@@ -24,9 +23,8 @@ export interface Preview {
 export async function preview(app: Pick<App, 'db'>, slug: string, statement: Statement): Promise<Preview> {
   const provider = await providerBySlug(app.db, slug)
   if (!provider) throw new JitupError('provider_unknown', `There is no identity provider ${JSON.stringify(slug)}.`)
-  const rules = await readRules(app.db)
-  const book = { rules, columns: await readColumns(app.db) }
-  const snapshot = await identify(app.db, provider.policy, statement, book)
-  const decided = plan(snapshot, statement.claims, rules)
-  return { snapshot, book, plan: decided, explanation: explain(snapshot, statement.claims, rules, decided) }
+  const book = await readRuleBook(app.db)
+  const snapshot = await identify(app.db, ask(provider.policy, statement, book))
+  const decided = plan(snapshot, statement.claims, book.rules)
+  return { snapshot, book, plan: decided, explanation: explain(snapshot, statement.claims, book.rules, decided) }
 }

@@ -1,3 +1,4 @@
+import sql, { type Sql } from 'sql-template-tag'
 import type { Assertion } from '../core/types.ts'
 import type { Tx } from '../store/database.ts'
 import type { Seal } from '../store/seal.ts'
@@ -11,7 +12,8 @@ export interface Opened {
 }
 
 /**
- * Opens a session in the sign-on's transaction: it exists together with everything the sign-on wrote, or not at all.
+ * Opens a session in the sign-on's transaction, in one statement with its journal entry: it exists together with everything
+ * the sign-on wrote, or not at all.
  * It always has a new token (no fixation), and never outlives what the identity provider allows.
  */
 export function openSession(
@@ -20,6 +22,7 @@ export function openSession(
   assertion: Assertion,
   session: { userId: string; providerId: string; signOnId: string; returnTo: string },
   now: Date,
+  journalEntry: Sql,
 ): Opened {
   const token = newToken()
   const hash = tokenHash(token)
@@ -30,15 +33,14 @@ export function openSession(
     place,
     JSON.stringify({ nameId: assertion.nameId, sessionIndex: assertion.sessionIndex }),
   )
-  tx.send(
-    insertSession({
-      ...session,
-      tokenHash: hash,
-      requestId: assertion.inResponseTo,
-      sealedNameId,
-      now,
-      expiresAt: new Date(Math.min(latest, allowed)),
-    }),
-  )
+  const opened = insertSession({
+    ...session,
+    tokenHash: hash,
+    requestId: assertion.inResponseTo,
+    sealedNameId,
+    now,
+    expiresAt: new Date(Math.min(latest, allowed)),
+  })
+  tx.send(sql`with entry as (${journalEntry}) ${opened}`)
   return { token, returnTo: session.returnTo }
 }

@@ -3,8 +3,8 @@ import type { App } from './app.ts'
 import { apply } from './apply.ts'
 import { newAttempt } from './attempt.ts'
 import { consumeOnce } from './consume.ts'
-import { identify, lockKeys } from './identify.ts'
-import { journal, journalRefusedPlan } from './journal.ts'
+import { ask, identify, lockKeys } from './identify.ts'
+import { journalEntry, journalRefusedPlan } from './journal.ts'
 import { type Incoming, receive } from './receive.ts'
 import { redirect } from './redirect.ts'
 import { refuse } from './refuse.ts'
@@ -29,13 +29,13 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
       attempt.provider = provider.record
       const assertion = verify(app, provider, message, attempt) //       2 signature, audience, time
       const book = await app.rules.current()
-      const keys = lockKeys(provider.record.policy, assertion, book)
+      const question = ask(provider.record.policy, assertion, book)
       return app.db.serialised(
-        keys,
+        lockKeys(question),
         async (tx) => {
           const [request, snapshot] = await Promise.all([
             consumeOnce(tx, app, provider, message, assertion, book, attempt), // 3 once only, and still allowed
-            identify(tx, provider.record.policy, assertion, book), //      4 who is it: one consistent read
+            identify(tx, question), //                                     4 who is it: one consistent read
           ])
           if (attempt.committed) return attempt.committed
           const decided = plan(snapshot, assertion.claims, book.rules) //  5 what will change: pure
@@ -44,11 +44,11 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
           if (decided.refusal) return journalRefusedPlan(tx, app, snapshot, assertion, decided, attempt)
           const actor = { kind: 'sign-on', signOnId: attempt.id } as const
           const person = await apply(tx, snapshot, decided, actor, attempt.at) // 6 exactly that
-          journal(tx, app, person, assertion, decided, attempt) //         7 and why
+          const entry = journalEntry(app, person, assertion, decided, attempt) // 7 and why
           const session = { ...person, providerId: provider.record.policy.id, signOnId: attempt.id, ...request }
-          return attempt.keep(openSession(tx, app, assertion, session, attempt.at)) // 8 signed on, with all of it
+          return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry)) // 8 signed on, with all of it
         },
-        { recognisesItself: true },
+        { recognisesItself: true, keyed: true },
       )
     })
     return redirect(app, outcome)

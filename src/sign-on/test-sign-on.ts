@@ -9,8 +9,8 @@ import { insertSignOn, signOnById } from '../store/sign-ons.ts'
 import type { App, RuleBook } from './app.ts'
 import { apply } from './apply.ts'
 import { type Attempt, newAttempt } from './attempt.ts'
-import { identify, lockKeys } from './identify.ts'
-import { entryOf, journal, journalRefusedPlan, recordOf } from './journal.ts'
+import { ask, identify, lockKeys } from './identify.ts'
+import { entryOf, journalEntry, journalRefusedPlan, recordOf } from './journal.ts'
 import type { Message } from './receive.ts'
 import type { Outcome } from './redirect.ts'
 import { readRuleBook } from './rule-book.ts'
@@ -86,7 +86,7 @@ export async function confirmTest(
   const shown = await testOutcome(app, what.id, what.browserHash)
   if (!shown) throw new JitupError('not_found', 'This result was confirmed already, or it is too old.')
   const attempt = newAttempt(app, what)
-  const keys = lockKeys(shown.snapshot.provider, shown.assertion, shown.book)
+  const keys = lockKeys(ask(shown.snapshot.provider, shown.assertion, shown.book))
   return app.db.serialised(
     [`result ${what.id}`, ...keys],
     async (tx) => {
@@ -100,9 +100,9 @@ export async function confirmTest(
       if (digest !== what.digest) throw new JitupError('plan_stale', 'Something changed meanwhile. Look at it again.')
       if (decided.refusal) return journalRefusedPlan(tx, app, snapshot, assertion, decided, attempt)
       const person = await apply(tx, snapshot, decided, { kind: 'sign-on', signOnId: attempt.id }, attempt.at)
-      journal(tx, app, person, assertion, decided, attempt)
+      const entry = journalEntry(app, person, assertion, decided, attempt)
       const session = { ...person, providerId: record.policy.id, signOnId: attempt.id, returnTo: kept.returnTo }
-      return attempt.keep(openSession(tx, app, assertion, session, attempt.at))
+      return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry))
     },
     { recognisesItself: true },
   )
@@ -126,7 +126,7 @@ async function replan(
 ): Promise<TestOutcome> {
   const book = await readRuleBook(db)
   const assertion = thaw(app.seal.open(place(id), kept.sealedAssertion))
-  const snapshot = await identify(db, policy, assertion, book)
+  const snapshot = await identify(db, ask(policy, assertion, book))
   const decided = plan(snapshot, assertion.claims, book.rules)
   return { assertion, snapshot, book, plan: decided, digest: digestOf(decided) }
 }

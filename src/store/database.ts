@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import { JitupError } from '../errors.ts'
@@ -46,6 +47,11 @@ export interface TransactionOptions {
    * not repeated: nobody knows whether it took place, and the caller is told so.
    */
   readonly recognisesItself?: boolean
+  /**
+   * The same few look-ups by key, over and over: plan each once, by its indexes. Planning our largest statement anew takes
+   * longer than running it, and a plan made while a table was empty would read all of it ever after.
+   */
+  readonly keyed?: boolean
 }
 
 // unique, foreign key, deadlock, serialisation, cached plan after a changed column
@@ -73,13 +79,14 @@ export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boo
   // An idle connection that breaks is replaced; the next query reports what is wrong.
   pool.on('error', () => {})
   const begin = prepared ? 'begin' : `begin; ${limitsHere}`
+  const beginKeyed = `${begin}; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off`
   const named = (text: string) => (prepared ? { name: statementName(text), text } : { text })
   const run = async <R>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<R[]> => {
     const result = await client.query({ ...named(statement.text), values: statement.values })
     return result.rows as R[]
   }
 
-  const once = async <T>(keys: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const once = async <T>(keys: readonly string[], work: (tx: Tx) => Promise<T>, keyed: boolean): Promise<T> => {
     const client = await connect(pool)
     let broken: Error | undefined
     const lose = (error: Error) => {
@@ -88,7 +95,10 @@ export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boo
     // Without a listener a connection that is lost in the middle would end the process.
     client.on('error', lose)
     const sent: Promise<unknown>[] = []
-    const send = <R>(answer: Promise<R>): Promise<R> => {
+    const together = burst(client)
+    const send = <R>(start: () => Promise<R>): Promise<R> => {
+      together()
+      const answer = start()
       // Awaited together at the end; a rejection before that has its handler already.
       answer.catch(() => {})
       sent.push(answer)
@@ -97,12 +107,12 @@ export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boo
     let committing = false
     try {
       // Sent together with the work's first statements: one round trip opens, locks and reads.
-      send(client.query(begin))
-      if (keys.length > 0) send(client.query({ ...named(lockText), values: [lockNumbers(keys)] }))
+      send(() => client.query(keyed ? beginKeyed : begin))
+      if (keys.length > 0) send(() => client.query({ ...named(lockText), values: [lockNumbers(keys)] }))
       const tx: Tx = {
-        query: (statement) => send(run(client, statement)) as never,
+        query: (statement) => send(() => run(client, statement)) as never,
         send: (statement) => {
-          send(run(client, statement))
+          send(() => run(client, statement))
         },
         requireLock: (key) => {
           if (!keys.includes(key)) throw new NeedsLock(key)
@@ -110,7 +120,7 @@ export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boo
       }
       const result = await work(tx)
       committing = true
-      send(client.query('commit'))
+      send(() => client.query('commit'))
       const failed = await firstFailure(sent)
       if (failed) throw failed
       return result
@@ -129,12 +139,12 @@ export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boo
   const serialised = async <T>(
     keys: readonly string[],
     work: (tx: Tx) => Promise<T>,
-    { recognisesItself = false }: TransactionOptions = {},
+    { recognisesItself = false, keyed = false }: TransactionOptions = {},
   ): Promise<T> => {
     const held = new Set(keys)
     for (let attempt = 1; ; attempt++) {
       try {
-        return await once([...held], work)
+        return await once([...held], work, keyed)
       } catch (error) {
         if (error instanceof NeedsLock) held.add(error.key)
         const again = isCollision(error) || (recognisesItself && error instanceof LostCommit)
@@ -153,6 +163,21 @@ export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boo
 }
 
 const lockText = 'select pg_advisory_xact_lock(k) from unnest($1::bigint[]) as k'
+
+/** Lets statements that are sent in one turn of the event loop leave in one packet: a system call costs as much as a statement. */
+function burst(client: pg.PoolClient): () => void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  let corked = false
+  return () => {
+    if (corked) return
+    corked = true
+    stream.cork()
+    process.nextTick(() => {
+      corked = false
+      stream.uncork()
+    })
+  }
+}
 
 /** The connection was lost while the commit was under way: it may have taken place. */
 class LostCommit extends Error {

@@ -125,9 +125,11 @@ function statement(whom: Whom, columns: Columns, wanted: Wanted): Sql {
         order by email_key, created_at, id) e) as emails,
       case when u.id is null then
         (select json_agg(login_key) from users where login_key = any(${wanted.logins}::text[])) end as logins,
-      case when u.id is not null then exists (
-        select 1 from grants g join users o on o.id = g.user_id and o.status = 'active'
-        where g.role_id = (select id from roles where built_in = 'administrators') and g.user_id <> u.id) end as others
+      -- Only somebody who has the role can lose it: nobody else pays for the question.
+      case when exists (select 1 from grants g join roles r on r.id = g.role_id
+        where g.user_id = u.id and r.built_in = 'administrators') then exists (
+          select 1 from grants g join users o on o.id = g.user_id and o.status = 'active'
+          where g.role_id = (select id from roles where built_in = 'administrators') and g.user_id <> u.id) end as others
     from w left join users u on u.id = w.id left join contacts c on c.id = u.contact_id`
 }
 

@@ -8,7 +8,7 @@ import { type Projected, project } from '../../src/core/project.ts'
 import type { CellValue, Person, Plan, Snapshot } from '../../src/core/types.ts'
 import type { RuleBook } from '../../src/sign-on/app.ts'
 import { apply } from '../../src/sign-on/apply.ts'
-import { identify } from '../../src/sign-on/identify.ts'
+import { ask, identify } from '../../src/sign-on/identify.ts'
 import { addColumn } from '../../src/store/columns.ts'
 import { type Database, openDatabase, type Tx } from '../../src/store/database.ts'
 import { updateContact } from '../../src/store/people.ts'
@@ -119,14 +119,14 @@ async function play(world: World, look: (played: Played) => void): Promise<void>
       if (step.kind !== 'sign-on') {
         if (person) await byHand(tx, book, person, step)
         const claims = world.steps.find((one) => one.kind === 'sign-on')?.claims ?? new Map()
-        if (person) person = (await identify(tx, world.provider, { claims, nameId: world.nameId }, book)).person
+        if (person) person = (await identify(tx, ask(world.provider, { claims, nameId: world.nameId }, book))).person
         continue
       }
       const statement = { claims: step.claims, nameId: world.nameId }
-      const before = await identify(tx, world.provider, statement, book)
+      const before = await identify(tx, ask(world.provider, statement, book))
       const decided = plan(before, step.claims, world.rules)
       if (!decided.refusal) await apply(tx, before, decided, { kind: 'sign-on', signOnId: uuid7(now) }, now)
-      const after = await identify(tx, world.provider, statement, book)
+      const after = await identify(tx, ask(world.provider, statement, book))
       look({ before, decided, after, again: plan(after, step.claims, world.rules) })
       person = after.person
     }
