@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
-import { Page, type PageFrame } from './page.tsx'
+import { chooserPath, Page, type PageFrame } from './page.tsx'
 import type { DemoPerson } from './people.ts'
 
 /** Carries the signed Response to the application: by itself, or by the button where scripts are off. */
@@ -25,16 +25,22 @@ export const AnswerPage: FC<{
   </Page>
 )
 
-/** One calm sentence, what to do, and the code for the curious. */
+/** One calm sentence and what to do; the code only for who looks for it. */
 export const ProblemPage: FC<{ frame: PageFrame; title: string; message: string; code: string }> = (props) => (
   <Page frame={props.frame} title={props.title}>
     <h1>{props.title}</h1>
     <p>{props.message}</p>
-    <p class="soft">
-      <code>{props.code}</code>
-    </p>
+    <p>Nobody was signed on. Start again at the list of people.</p>
     <p>
-      <a href={`${props.frame.root}/`}>To the list of people</a>
+      <a class="button" href={chooserPath(props.frame, null)}>
+        To the list of people
+      </a>
     </p>
+    <details>
+      <summary>For support</summary>
+      <p>
+        Error code: <code>{props.code}</code>
+      </p>
+    </details>
   </Page>
 )

@@ -2,12 +2,19 @@ import type { FC } from 'hono/jsx'
 import { Page, type PageFrame, type Waiting, WaitingFields, waitingQuery } from './page.tsx'
 import type { DemoPerson } from './people.ts'
 
-/** Who to sign on as. `asks` names the application whose request waits; null when nobody asked yet. */
+/** An application whose request waits. */
+export interface Asking {
+  readonly entityId: string
+  /** What people call it; null when nobody told. */
+  readonly name: string | null
+}
+
+/** Who to sign on as. `asks` is null when nobody asked yet. */
 export const ChooserPage: FC<{
   frame: PageFrame
   people: readonly { person: DemoPerson; edited: boolean }[]
   waiting: Waiting | null
-  asks: string | null
+  asks: Asking | null
   canStart: boolean
   saved: DemoPerson | null
   facts: { entityId: string; metadataUrl: string }
@@ -58,11 +65,12 @@ export const ChooserPage: FC<{
   </Page>
 )
 
-const Introduction: FC<{ asks: string | null; canStart: boolean }> = ({ asks, canStart }) => {
+const Introduction: FC<{ asks: Asking | null; canStart: boolean }> = ({ asks, canStart }) => {
   if (asks !== null) {
     return (
       <p class="soft">
-        <code>{asks}</code> asks who you are. Choose a person; a signed answer with their attributes goes back.
+        <Application asking={asks} /> asks who you are. Choose a person; a signed answer with their attributes goes
+        back.
       </p>
     )
   }
@@ -74,6 +82,15 @@ const Introduction: FC<{ asks: string | null; canStart: boolean }> = ({ asks, ca
     </p>
   )
 }
+
+const Application: FC<{ asking: Asking }> = ({ asking: { name, entityId } }) =>
+  name === null ? (
+    <code>{entityId}</code>
+  ) : (
+    <>
+      <strong>{name}</strong> (<code>{entityId}</code>)
+    </>
+  )
 
 const PersonText: FC<{ person: DemoPerson; edited: boolean; signOn: boolean }> = ({ person, edited, signOn }) => (
   <>

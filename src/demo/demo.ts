@@ -41,6 +41,7 @@ export async function startDemo(config: Config, log: Log): Promise<RunningServer
       allowedAcs: (url) => url === acsUrl(config.publicUrl, demoSlug),
       now: app.now,
       signInUrl: `${config.publicUrl}/sso/${demoSlug}/start?test`,
+      applicationName: 'jitup',
     })
     return { mount: (server) => server.route(mountPath, idp) }
   })

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { type DemoEdit, field, newAttribute } from './edit-form.ts'
-import { Page, type PageFrame, type Waiting, WaitingFields, waitingQuery } from './page.tsx'
+import { chooserPath, Page, type PageFrame, type Waiting, WaitingFields } from './page.tsx'
 import { type DemoAttribute, type DemoPerson, groupsAttribute } from './people.ts'
 
 /** A person's attributes, each absent, empty or present. `edit` is what was typed when it could not be saved. */
@@ -13,7 +13,7 @@ export const EditPage: FC<{
 }> = ({ frame, person, edited, waiting, edit }) => {
   const problems = edit?.problems ?? new Map<string, string>()
   const attributes = edit?.attributes ?? person.attributes
-  const back = `${frame.root}/${waiting === null ? '' : 'sso'}${waitingQuery(waiting)}`
+  const back = chooserPath(frame, waiting)
   return (
     <Page frame={frame} title={`Attributes of ${person.name}`}>
       <h1>{person.name}</h1>

@@ -12,7 +12,7 @@ import { type DemoEdit, readEditForm } from './edit-form.ts'
 import { EditPage } from './edit-page.tsx'
 import { findWaiting, readForm, requireSameOrigin, requireWaiting } from './form.ts'
 import { nameIdOf } from './name-id.ts'
-import { type Waiting, waitingQuery } from './page.tsx'
+import { chooserPath, type Waiting } from './page.tsx'
 import { newFrame, redirect, respond } from './page-response.ts'
 import type { DemoPerson } from './people.ts'
 import type { DemoPeople } from './people-store.ts'
@@ -29,6 +29,8 @@ export interface DemoIdentityProvider {
   readonly now: () => Date
   /** The application's address that sends a request here. With it a sign-on can also begin at the list of people. */
   readonly signInUrl?: string
+  /** What the application is called where it asks who somebody is. */
+  readonly applicationName?: string
 }
 
 const chosenCookie = 'demo_idp_person'
@@ -83,7 +85,7 @@ export function demoIdentityProvider(input: DemoIdentityProvider): Hono {
         frame={frame}
         people={people}
         waiting={waiting}
-        asks={request?.spEntityId ?? null}
+        asks={request && { entityId: request.spEntityId, name: input.applicationName ?? null }}
         canStart={input.signInUrl !== undefined}
         saved={input.people.get(c.req.query('saved') ?? '') ?? null}
         facts={facts}
@@ -185,7 +187,7 @@ export function demoIdentityProvider(input: DemoIdentityProvider): Hono {
       if (edit.problems.size > 0) return editPage(c, person, waiting, edit)
       await input.people.update(person.id, edit.added === null ? edit.attributes : [...edit.attributes, edit.added])
     }
-    return redirect(c, `${root}/${waiting === null ? '' : 'sso'}${waitingQuery(waiting, { saved: person.id })}`)
+    return redirect(c, chooserPath({ root }, waiting, { saved: person.id }))
   })
 
   return app

@@ -49,3 +49,12 @@ export function waitingQuery(waiting: Waiting | null, more: Readonly<Record<stri
   if (waiting !== null && waiting.RelayState !== null) query.set('RelayState', waiting.RelayState)
   return query.size === 0 ? '' : `?${query}`
 }
+
+/** The chooser's path, with the request that waits for it. Without a slash at the end: nothing is routed there. */
+export function chooserPath(
+  { root }: Pick<PageFrame, 'root'>,
+  waiting: Waiting | null,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  return `${waiting === null ? root || '/' : `${root}/sso`}${waitingQuery(waiting, more)}`
+}

@@ -45,8 +45,11 @@ export function pageRoutes(app: App): Hono<Env> {
 /** The providers that people can use now. In the demo a sign-in shows first what it will change. */
 async function signInChoices(app: App, returnTo: string): Promise<SignInChoice[]> {
   const providers = await listProviders(app.db)
-  const query = new URLSearchParams({ ...(app.demo ? { test: '' } : {}), ...(returnTo === '/' ? {} : { returnTo }) })
-  const suffix = query.size > 0 ? `?${query}` : ''
+  const query = [
+    ...(app.demo ? ['test'] : []),
+    ...(returnTo === '/' ? [] : [String(new URLSearchParams({ returnTo }))]),
+  ]
+  const suffix = query.length > 0 ? `?${query.join('&')}` : ''
   return providers
     .filter((one) => one.enabled && (app.demo || !one.demo))
     .map((one) => ({ name: one.policy.name, href: `/sso/${one.policy.slug}/start${suffix}` }))

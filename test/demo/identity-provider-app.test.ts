@@ -129,6 +129,21 @@ test('an edit arrives with the next sign-on and leads back to the waiting choose
   expect(xml).not.toContain('Sales')
 })
 
+test('without a waiting request, Save, Back and every error lead to a list of people that exists', async () => {
+  const saved = await edit('john-best', { 'values:Department': 'Marketing' })
+  expect(saved.headers.get('Location')).toBe('/demo-idp?saved=john-best')
+  expect(await (await app.request('/people/john-best')).text()).toContain('href="/demo-idp">Back without saving')
+  const lost = await (await app.request('/sso')).text()
+  expect(lost).toContain('<a class="button" href="/demo-idp">To the list of people')
+  expect(lost).toContain('<details><summary>For support</summary>')
+})
+
+test('the application that asks has the name that people know beside its Entity ID', async () => {
+  app = demoIdentityProvider({ baseUrl, entityId, keys, people, allowedAcs, now, applicationName: 'Our application' })
+  const html = await (await app.request(`/sso${query(authnRequest())}`)).text()
+  expect(html).toContain(`<strong>Our application</strong> (<code>${spEntityId}</code>) asks who you are`)
+})
+
 test('absent, empty and present are three different things', async () => {
   const attribute = (xml: string, name: string) =>
     new RegExp(`<saml2:Attribute Name="${name}"[^>]*>(.*?)</saml2:Attribute>`).exec(xml)?.[1] ?? null
