@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { isJitupError } from '../errors.ts'
 import { decodeMessage, type UnverifiedMessage } from '../protocols/saml/decode.ts'
-import { EXIT, type Io, readInput, toJson } from './io.ts'
+import { argumentReason, EXIT, type Io, readInput, toJson, wrongUse } from './io.ts'
 
 const HELP = `Usage: jitup decode [--json] FILE|-|URL
 
@@ -34,8 +34,7 @@ export async function decodeCommand(argv: string[], io: Io): Promise<number> {
     source = only
     json = values.json
   } catch (error) {
-    io.stderr(`${(error as Error).message}\n${HELP}`)
-    return EXIT.usage
+    return wrongUse(io, 'decode', argumentReason(error))
   }
   try {
     const isAddress = /^https?:\/\//i.test(source)

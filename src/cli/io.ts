@@ -11,6 +11,16 @@ export interface Io {
 /** Exit codes of every command: done or accepted, refused or failed, wrong use. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const
 
+/** Says what is wrong with a command line, last of all where its help is. @returns the exit code of wrong use */
+export function wrongUse(io: Io, command: string, reason: string): number {
+  io.stderr(`jitup: ${reason}\nSee "jitup${command === '' ? '' : ` ${command}`} --help".\n`)
+  return EXIT.usage
+}
+
+/** Why `parseArgs` refuses a command line, without its advice on positional arguments. */
+export const argumentReason = (error: unknown): string =>
+  `${(error as Error).message.split(/\n|\. To specify/)[0]}.`.replace(/\.\.$/, '.')
+
 /** A file, or standard input for `-`, of at most `limit` bytes. Throws `request_too_large`, `request_malformed`. */
 export async function readInput(name: string, io: Io, limit: number): Promise<Buffer> {
   if (name === '-') return readStream(io.stdin, limit)

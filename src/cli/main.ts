@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
 import { isJitupError } from '../errors.ts'
-import { EXIT, type Io } from './io.ts'
+import { argumentReason, EXIT, type Io, wrongUse } from './io.ts'
 
 type Command = (argv: string[], io: Io) => Promise<number>
 
@@ -26,32 +27,35 @@ ${Object.entries(commands)
   .map(([name, { does }]) => `  ${name.padEnd(10)}${does}`)
   .join('\n')}
 
-jitup COMMAND --help tells more. Settings come from the environment: see docs/operations.md.
+jitup COMMAND --help tells more, jitup --version which one this is. Settings come from the environment: see docs/operations.md.
 `
 
 /** Runs one command. @returns the exit code: 0 done, 1 refused or failed, 2 wrong use */
 export async function main(argv: string[], io: Io): Promise<number> {
   const [name, ...rest] = argv
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     io.stdout(help)
     return name === undefined ? EXIT.usage : EXIT.done
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) {
-    io.stderr(`jitup: there is no command ${JSON.stringify(name)}\n\n${help}`)
-    return EXIT.usage
+  if (name === '--version' || name === '-v') {
+    io.stdout(`${version()}\n`)
+    return EXIT.done
   }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) return wrongUse(io, '', `There is no command ${JSON.stringify(name)}.`)
   try {
     return await (await command.load())(rest, io)
   } catch (error) {
-    return report(error, rest.includes('--json'), io)
+    return report(error, name, rest.includes('--json'), io)
   }
 }
 
-function report(error: unknown, json: boolean, io: Io): number {
+/** Of the package that this file came in. */
+const version = (): string => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+
+function report(error: unknown, command: string, json: boolean, io: Io): number {
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-    io.stderr(`jitup: ${error.message}\n`)
-    return EXIT.usage
+    return wrongUse(io, command, argumentReason(error))
   }
   if (!isJitupError(error)) throw error
   if (json) io.stdout(`${JSON.stringify({ code: error.code, message: error.message, details: error.details })}\n`)

@@ -4,12 +4,12 @@ import { type Described, describe, describeBecause, describeProblem } from '../c
 import type { NameId, Plan } from '../core/types.ts'
 import { JitupError } from '../errors.ts'
 import { say } from '../messages.ts'
-import { readConfig } from '../server/config.ts'
+import { readConfig, secretsOf } from '../server/config.ts'
 import { openApp } from '../server/jitup.ts'
 import { createLog } from '../server/log.ts'
 import { connect } from '../server/start.ts'
 import { preview } from '../sign-on/preview.ts'
-import { EXIT, type Io, printable, readInput, toJson } from './io.ts'
+import { EXIT, type Io, printable, readInput, toJson, wrongUse } from './io.ts'
 
 const help = `Usage: jitup plan --provider SLUG --claims FILE|- [--name-id VALUE] [--name-id-format URI] [--json]
 
@@ -31,7 +31,7 @@ export async function planCommand(argv: string[], io: Io): Promise<number> {
       'name-id-format': { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
     },
   })
   if (values.help) {
@@ -39,15 +39,14 @@ export async function planCommand(argv: string[], io: Io): Promise<number> {
     return EXIT.done
   }
   if (values.provider === undefined || values.claims === undefined) {
-    io.stderr(help)
-    return EXIT.usage
+    return wrongUse(io, 'plan', 'Name --provider and --claims.')
   }
   const claims = readClaims((await readInput(values.claims, io, 4 * 1024 * 1024)).toString('utf8'))
   const config = readConfig({ dataDir: values.data })
   const log = createLog('error')
   const database = await connect(config, log)
   try {
-    const { app, close } = await openApp({ ...database, ...config, log })
+    const { app, close } = await openApp({ ...database, ...config, secrets: secretsOf(config), log })
     try {
       const value = values['name-id']
       const nameId = value === undefined ? somebodyNew : nameIdOf(value, values['name-id-format'] ?? null)

@@ -18,7 +18,7 @@ JITUP_DATA, JITUP_SECRET, JITUP_CONFIG, JITUP_ADMIN_TOKEN, LOG_LEVEL, TRUST_PROX
 export async function serveCommand(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   })
   if (values.help) {
     io.stdout(help)

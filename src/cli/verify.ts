@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { isJitupError, JitupError } from '../errors.ts'
 import type { Verification } from '../protocols/protocol.ts'
@@ -9,12 +9,13 @@ import {
   verifyResponse,
   verifyResponseXml,
 } from '../protocols/saml/index.ts'
-import { EXIT, type Io, readInput, toJson } from './io.ts'
+import { argumentReason, EXIT, type Io, readInput, wrongUse as sayWrongUse, toJson } from './io.ts'
 
 const HELP = `Usage: jitup verify [options] FILE|-
 
 Verifies one SAML Response offline and prints the verdict as JSON.
-FILE is XML, or base64 as in the SAMLResponse form field.
+FILE is XML, base64 as in the SAMLResponse form field, or the whole form body (SAMLResponse=...).
+Encrypted assertions are not supported by this version.
 
   --idp-metadata FILE     the identity provider's metadata, and/or
   --idp-cert FILE         a signing certificate (repeatable), with
@@ -24,7 +25,6 @@ FILE is XML, or base64 as in the SAMLResponse form field.
   --now TIME              the moment to judge by, ISO 8601; now when not given
   --request-id ID         the request that the Response must answer, or
   --unsolicited           it must answer none. With neither, it must answer some request
-  --sp-key FILE           our private key for encrypted assertions (repeatable)
   --legacy-algorithms     accept SHA-1 and RSA keys from 1024 bits
   --clock-skew SECONDS    0 to 300; 180 when not given
   --max-age SECONDS       how long ago it may have been issued; 3600 when not given
@@ -45,7 +45,6 @@ const options = {
   now: { type: 'string' },
   'request-id': { type: 'string' },
   unsolicited: { type: 'boolean' },
-  'sp-key': { type: 'string', multiple: true },
   'legacy-algorithms': { type: 'boolean' },
   'clock-skew': { type: 'string' },
   'max-age': { type: 'string' },
@@ -73,8 +72,7 @@ export async function verifyCommand(argv: string[], io: Io): Promise<number> {
       io.stdout(`${toJson({ verdict: 'rejected', code: error.code, step: 'setup', message: error.message })}\n`)
       return EXIT.failed
     }
-    io.stderr(`${error.message}\n\n${HELP}`)
-    return EXIT.usage
+    return sayWrongUse(io, 'verify', error.message)
   }
 }
 
@@ -84,7 +82,7 @@ function parsed(argv: string[]) {
   try {
     return parseArgs({ args: argv, allowPositionals: true, options })
   } catch (error) {
-    throw wrongUse((error as Error).message)
+    throw wrongUse(argumentReason(error))
   }
 }
 
@@ -92,7 +90,6 @@ async function expectations(values: Values, io: Io): Promise<Expectations> {
   const text = async (file: string) => (await readInput(file, io, MAX_FILE)).toString('utf8')
   const metadata = values['idp-metadata'] === undefined ? null : importIdpMetadata(await text(values['idp-metadata']))
   const certificates = await Promise.all((values['idp-cert'] ?? []).map(text))
-  for (const file of values['sp-key'] ?? []) privateKeyOf(file, await text(file))
   const keys = [
     ...(metadata?.certificates ?? []).map(({ pem }) => createPublicKey(pem)),
     ...certificates.map((certificate) => createPublicKey(certificateOf(certificate).pem)),
@@ -124,7 +121,16 @@ function verifyInput(input: Buffer, expected: Expectations): Verification {
   const start = input.toString('latin1', 0, 200).trimStart()
   // A byte order mark is not base64 either: let the verifier name it.
   if (start.startsWith('<') || start.startsWith('\u00ef\u00bb\u00bf')) return verifyResponseXml(input, expected)
-  return verifyResponse(input.toString('latin1').trim(), expected)
+  return verifyResponse(formField(input.toString('latin1').trim()), expected)
+}
+
+/** The field of a form body as a browser posts it; anything else as it is. */
+function formField(text: string): string {
+  if (!/(?:^|&)SAMLResponse=/.test(text)) return text
+  const [only = '', ...others] = new URLSearchParams(text).getAll('SAMLResponse')
+  if (others.length > 0) throw wrongUse('The form body has several SAMLResponse fields.')
+  // As `jitup decode`: a form that was not percent-encoded has its plus signs read as spaces.
+  return only.replaceAll(' ', '+')
 }
 
 function asJson(verdict: Verification): unknown {
@@ -134,14 +140,6 @@ function asJson(verdict: Verification): unknown {
     verdict: 'accepted',
     assertion: { ...facts, subject: nameId, attributes: Object.fromEntries(claims) },
     warnings: verdict.warnings,
-  }
-}
-
-function privateKeyOf(file: string, pem: string): KeyObject {
-  try {
-    return createPrivateKey(pem)
-  } catch (cause) {
-    throw wrongUse(`${file} is not a private key in PEM.`, cause)
   }
 }
 
@@ -161,4 +159,4 @@ function needed(name: string): never {
   throw wrongUse(`Name ${name}.`)
 }
 
-const wrongUse = (message: string, cause?: unknown) => new JitupError('request_malformed', message, {}, { cause })
+const wrongUse = (message: string) => new JitupError('request_malformed', message)

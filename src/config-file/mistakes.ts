@@ -13,7 +13,7 @@ export function mistakesOf(
   const found = issues.flatMap((issue) => {
     const path = [...about.path, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))]
     if (issue.code !== 'unrecognized_keys') {
-      return [problemAt(about.places, path, sentence(issue, valueAt(value, issue.path)))]
+      return [problemAt(about.places, path, sentence(issue, valueAt(value, issue.path), keysAt(schema, issue.path)))]
     }
     const allowed = keysAt(schema, issue.path)
     return issue.keys.map((key) => unknownKey(about.places, [...path, key], key, allowed))
@@ -38,12 +38,17 @@ const kinds: Readonly<Record<string, string>> = {
   number: 'must be a whole number',
   int: 'must be a whole number',
   array: 'must be a list',
-  object: 'must be keys with values',
 }
 
-function sentence(issue: z.core.$ZodIssue, value: unknown): string {
+/** `keys` are those that the schema knows at this place; none where it wants no mapping. */
+function sentence(issue: z.core.$ZodIssue, value: unknown, keys: readonly string[]): string {
   if (value === undefined) return 'is required.'
   if (value === null) return 'has no value: give it one or remove the key.'
+  if (issue.code === 'invalid_type' && issue.expected === 'object') {
+    // The only mapping in the middle of an entry: an example is shorter than a rule.
+    if (keys.join() === 'create,update') return 'must be as in { create: true, update: true }.'
+    return `must have keys with values; allowed: ${keys.join(', ')}.`
+  }
   if (issue.code === 'invalid_type') {
     const kind = kinds[issue.expected] ?? 'has the wrong kind of value'
     const scalar = typeof value === 'number' || typeof value === 'boolean'

@@ -8,6 +8,7 @@ import { createIdentityProvider } from '../testing/identity-provider.ts'
 import { demoSlug, seedDirectory } from './directory.ts'
 import { demoIdentityProvider } from './identity-provider-app.tsx'
 import { demoKeys } from './keys.ts'
+import { becomeOnlyDemo } from './only-one.ts'
 import { peopleInFile } from './people-store.ts'
 
 const entityId = 'urn:jitup:demo-identity-provider'
@@ -16,7 +17,8 @@ const mountPath = '/demo-idp'
 /**
  * Starts a server with a sample directory and an identity provider that lets everybody in as anybody. On loopback only, in a
  * data folder of its own; a real server refuses to start on that folder.
- * @throws JitupError `config_invalid` for any other address or a database server, and whatever `startServer` throws
+ * @throws JitupError `config_invalid` for any other address or a database server, `conflict` while another demo runs with
+ *   this data, and whatever `startServer` throws
  */
 export async function startDemo(config: Config, log: Log): Promise<RunningServer> {
   if (!isLoopback(config.host) || !isLoopback(new URL(config.publicUrl).hostname)) {
@@ -28,6 +30,17 @@ export async function startDemo(config: Config, log: Log): Promise<RunningServer
   if (config.databaseUrl !== null) {
     throw new JitupError('config_invalid', 'The demo keeps its own database. Start it without DATABASE_URL.')
   }
+  const giveUp = await becomeOnlyDemo(config.dataDir, config.publicUrl)
+  try {
+    const { app, stop } = await startAlone(config, log)
+    return { app, stop: () => stop().finally(giveUp) }
+  } catch (error) {
+    giveUp()
+    throw error
+  }
+}
+
+async function startAlone(config: Config, log: Log): Promise<RunningServer> {
   const keys = await demoKeys(config.dataDir, new Date())
   const people = await peopleInFile(join(config.dataDir, 'demo-people.json'))
   const baseUrl = `${config.publicUrl}${mountPath}`

@@ -14,8 +14,10 @@ export interface Config {
   readonly databaseUrl: string | null
   /** Past a transaction pooler, for migrations; with it, named statements are not used on `databaseUrl`. */
   readonly databaseDirectUrl: string | null
-  /** The current secret first, then those that old rows may still need. */
-  readonly secrets: readonly string[]
+  /** Null: the one in the data folder. `secretsOf` has all of them. */
+  readonly secret: string | null
+  /** Those that old rows may still need. */
+  readonly previousSecrets: readonly string[]
   readonly configFile: string | null
   readonly adminToken: string | null
   readonly logLevel: string
@@ -27,7 +29,7 @@ export interface Config {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads the settings of a server.
+ * Reads the settings of a server. Nothing is written: a mistake in them leaves no trace.
  * @throws JitupError `public_url_required`, `public_url_insecure`, `secret_missing`, `config_invalid`
  */
 export function readConfig(
@@ -45,10 +47,10 @@ export function readConfig(
     dataDir,
     databaseUrl,
     databaseDirectUrl: env.DATABASE_DIRECT_URL || null,
-    secrets: secrets(env, databaseUrl === null ? dataDir : null),
+    ...secrets(env, databaseUrl === null),
     configFile: env.JITUP_CONFIG || null,
     adminToken: env.JITUP_ADMIN_TOKEN || null,
-    logLevel: env.LOG_LEVEL ?? 'info',
+    logLevel: logLevel(env.LOG_LEVEL || 'info'),
     trustedProxies: env.TRUST_PROXY === 'true' ? 1 : integer(env, 'TRUST_PROXY', 0, 0, 10),
     workers: integer(env, 'JITUP_WORKERS', 1, 1, 64),
   }
@@ -76,29 +78,46 @@ function publicUrl(given: string | undefined, host: string, port: number): strin
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
 
-function secrets(env: Environment, embeddedDataDir: string | null): string[] {
-  const previous = (env.JITUP_SECRET_PREVIOUS ?? '').split(',').filter((one) => one !== '')
-  if (env.JITUP_SECRET) return [env.JITUP_SECRET, ...previous]
-  if (embeddedDataDir === null) {
+function secrets(env: Environment, embedded: boolean): Pick<Config, 'secret' | 'previousSecrets'> {
+  const secret = env.JITUP_SECRET || null
+  if (secret === null && !embedded) {
     throw new JitupError(
       'secret_missing',
       'With DATABASE_URL, set JITUP_SECRET to at least 32 random characters and keep it: it encrypts keys and claims.',
     )
   }
-  return [secretFile(embeddedDataDir), ...previous]
+  if (secret !== null && secret.length < 32) {
+    throw new JitupError('secret_missing', 'JITUP_SECRET must have at least 32 characters.')
+  }
+  return { secret, previousSecrets: (env.JITUP_SECRET_PREVIOUS ?? '').split(',').filter((one) => one !== '') }
 }
 
-/** The embedded database's secret lives beside it, readable by its owner alone; made at the first start. */
-function secretFile(dataDir: string): string {
-  const file = join(dataDir, 'secret')
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+/**
+ * The current secret first, then earlier ones. Without JITUP_SECRET it is the data folder's, made there at the first start.
+ * @throws JitupError `database_folder_not_writable`
+ */
+export const secretsOf = ({ secret, previousSecrets, dataDir }: Config): readonly string[] => [
+  secret ?? secretFile(dataDir),
+  ...previousSecrets,
+]
+
+/** The embedded database's secret lives beside it, readable by its owner alone. */
+const secretFile = (dataDir: string): string =>
+  inDataDir(dataDir, () => {
+    const file = join(dataDir, 'secret')
     try {
       writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     }
     return readFileSync(file, 'utf8').trim()
+  })
+
+/** Makes the data folder if it is not there, then does something in it. @throws JitupError `database_folder_not_writable` */
+export function inDataDir<T>(dataDir: string, work: () => T): T {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    return work()
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'unknown'
     throw new JitupError(
@@ -108,6 +127,13 @@ function secretFile(dataDir: string): string {
       { cause },
     )
   }
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+function logLevel(name: string): string {
+  if (logLevels.includes(name)) return name
+  throw new JitupError('config_invalid', `LOG_LEVEL must be one of ${logLevels.join(', ')}.`, { name: 'LOG_LEVEL' })
 }
 
 function integer(env: Environment, name: string, fallback: number, min: number, max: number): number {

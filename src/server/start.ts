@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import type pg from 'pg'
 import { importAdminToken } from '../api/edit/tokens.ts'
 import { applyConfig } from '../config-file/apply.ts'
-import { parseConfig } from '../config-file/parse.ts'
+import { readConfigFile } from '../config-file/read.ts'
 import { JitupError } from '../errors.ts'
 import type { App, Log } from '../sign-on/app.ts'
 import { startEmbedded } from '../store/embedded.ts'
 import { listProviders } from '../store/providers.ts'
 import { createServer, type ServerOptions } from './app.ts'
-import type { Config } from './config.ts'
+import { type Config, secretsOf } from './config.ts'
 import { openApp } from './jitup.ts'
 import { listen } from './listen.ts'
 
@@ -32,14 +30,20 @@ export async function startServer(config: Config, log: Log, prepare?: Prepare): 
   const stop = async () => {
     for (const one of undo.splice(0).reverse()) await one()
   }
+  // Read before anything is made or started: a mistake in it leaves no trace.
+  const file = config.configFile === null ? null : readConfigFile(config.configFile)
   try {
+    const secrets = secretsOf(config)
     const database = await connect(config, log)
     undo.push(database.stop)
-    const { app, close } = await openApp({ ...database, ...config, log, demo: prepare !== undefined })
+    const { app, close } = await openApp({ ...database, ...config, secrets, log, demo: prepare !== undefined })
     undo.push(close)
     if (!app.demo) await refuseDemoProviders(app)
     if (config.adminToken !== null) await importAdminToken(app, config.adminToken)
-    if (config.configFile !== null) await applyConfigFile(app, config.configFile)
+    if (file !== null) {
+      const { changes, kept } = await applyConfig(app, file)
+      log.info({ file: file.fileName, changes: changes.length, kept: kept.length }, 'configuration applied')
+    }
     const server = createServer(app, { trustedProxies: config.trustedProxies, ...(await prepare?.(app)) })
     undo.push(await listen(server.fetch, config))
     return { app, stop }
@@ -80,20 +84,5 @@ async function refuseDemoProviders(app: App): Promise<void> {
       'provider_demo_only',
       'This database belongs to the demo, whose identity provider lets everybody in as anybody. Start with another JITUP_DATA or DATABASE_URL.',
     )
-  }
-}
-
-/** Applies a configuration file. @throws JitupError `config_invalid` with every problem and its place */
-export async function applyConfigFile(app: App, file: string): Promise<void> {
-  const read = (path: string) => readFileSync(resolve(dirname(file), path), 'utf8')
-  const { changes, kept } = await applyConfig(app, parseConfig(readConfigText(file), file, read))
-  app.log.info({ file, changes: changes.length, kept: kept.length }, 'configuration applied')
-}
-
-function readConfigText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new JitupError('config_invalid', `The configuration file ${file} cannot be read.`, { file }, { cause })
   }
 }

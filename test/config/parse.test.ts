@@ -56,6 +56,17 @@ describe('A mistake is reported at its line and column, with what is allowed:', 
       'jitup.yaml:5:31 providers[0].external.udpate: there is no key "udpate" here; did you mean "update"?',
     ],
     [
+      'switches that are one word',
+      'providers:\n  - slug: acme\n    name: Acme\n    metadata: ./acme.xml\n    employees: yes\n    external: true\n',
+      'jitup.yaml:5:16 providers[0].employees: must be as in { create: true, update: true }.',
+      'jitup.yaml:6:15 providers[0].external: must be as in { create: true, update: true }.',
+    ],
+    [
+      'an entry that is only a word',
+      'roleRules:\n  - sales\n',
+      'jitup.yaml:2:5 roleRules[0]: must have keys with values; allowed: group, role, provider.',
+    ],
+    [
       'a value outside a choice',
       'roles:\n  - { name: Sales, kind: organizational }\n',
       'jitup.yaml:2:26 roles[0].kind: must be functional or organisational; did you mean "organisational"?',

@@ -39,6 +39,8 @@ describe('jitup verify', () => {
       [xml, ''],
       [file('response.b64', `${base64}\n`), ''],
       ['-', base64],
+      [file('form.txt', `RelayState=x&SAMLResponse=${encodeURIComponent(base64)}\n`), ''],
+      ['-', `SAMLResponse=${base64}`],
     ] as const) {
       const { code, out } = await run(verifyCommand, [source, ...trust, '--request-id', '_request'], stdin)
       expect(code).toBe(0)
@@ -96,11 +98,11 @@ describe('jitup verify', () => {
     ['a time without zone', ['--now', '2026-11-23', xml]],
     ['a skew out of range', ['--clock-skew', '900', xml]],
     ['a request and none', ['--request-id', 'x', '--unsolicited', xml]],
-    ['a key that is none', ['--sp-key', metadata, xml]],
+    ['a form with two messages', [file('two.txt', 'SAMLResponse=a&SAMLResponse=b')]],
   ])('exits with 2 for %s', async (_, argv) => {
     const { code, out, err } = await run(verifyCommand, [...trust, ...argv])
     expect([code, out]).toEqual([2, ''])
-    expect(err).toContain('Usage: jitup verify')
+    expect(err).toMatch(/^jitup: .+\.\nSee "jitup verify --help"\.\n$/)
   })
   test('explains itself', async () => expect((await run(verifyCommand, ['--help'])).out).toContain('--idp-metadata'))
 })
