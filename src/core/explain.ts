@@ -1,9 +1,9 @@
 import { overageMarks } from './attributes.ts'
-import { mappingOf } from './converters.ts'
+import { mappingOf, offerOf } from './converters.ts'
 import { evidenceOf, roleAttributesOf } from './evidence.ts'
 import { type GivenRole, rolesOfGroups } from './group-roles.ts'
 import { byCodeUnit } from './names.ts'
-import type { Because, CellValue, Claims, Origin, Plan, Rules, Snapshot } from './types.ts'
+import type { Because, CellValue, Claims, Converter, Origin, Plan, Rules, Snapshot } from './types.ts'
 
 /** What a received attribute is used for. */
 export type AttributeUse =
@@ -21,6 +21,13 @@ export interface ExplainedAttribute {
   readonly uses: readonly AttributeUse[]
 }
 
+/** An attribute that should fill a column and had nothing to say. */
+export interface SilentAttribute {
+  readonly attribute: string
+  /** Not sent at all, or sent without a value. */
+  readonly how: 'absent' | 'empty'
+}
+
 export interface ExplainedColumn {
   readonly column: string
   readonly caption: string
@@ -30,6 +37,8 @@ export interface ExplainedColumn {
   readonly because: Because | null
   /** Who wrote the value that stays; null when it changes, or nobody is on record. */
   readonly origin: Origin | null
+  /** Why the mapping of a column that stays wrote nothing; null when it changes, has no mapping, or the mapping had a value. */
+  readonly silent: SilentAttribute | null
   /** Codes of the remarks on this column. */
   readonly problems: readonly string[]
 }
@@ -72,7 +81,14 @@ const explainAttributes = (snapshot: Snapshot, claims: Claims, rules: Rules): re
     .toSorted((a, b) => byCodeUnit(a.name, b.name))
 }
 
-const explainColumns = (snapshot: Snapshot, rules: Rules, plan: Plan): readonly ExplainedColumn[] => {
+const silentAttribute = (converter: Converter | undefined, claims: Claims): SilentAttribute | null => {
+  const attributes = converter?.attributes
+  if (!converter || !attributes?.[0] || offerOf(converter, claims)) return null
+  const present = attributes.find((name) => claims.has(name))
+  return present === undefined ? { attribute: attributes[0], how: 'absent' } : { attribute: present, how: 'empty' }
+}
+
+const explainColumns = (snapshot: Snapshot, claims: Claims, rules: Rules, plan: Plan): readonly ExplainedColumn[] => {
   const contact = snapshot.person?.contact
   const { converters } = mappingOf(snapshot.provider, rules, snapshot.columns)
   return [...snapshot.columns.values()].flatMap(({ name, caption }): ExplainedColumn[] => {
@@ -81,10 +97,12 @@ const explainColumns = (snapshot: Snapshot, rules: Rules, plan: Plan): readonly 
     const problems = plan.problems.filter(({ subject }) => subject === name).map(({ code }) => code)
     if (!change && before === null && !converters.has(name) && problems.length === 0) return []
     if (change?.kind === 'column-set') {
-      return [{ column: name, caption, before, after: change.after, because: change.because, origin: null, problems }]
+      const { after, because } = change
+      return [{ column: name, caption, before, after, because, origin: null, silent: null, problems }]
     }
     const origin = contact?.origins.get(name) ?? null
-    return [{ column: name, caption, before, after: before, because: null, origin, problems }]
+    const silent = silentAttribute(converters.get(name), claims)
+    return [{ column: name, caption, before, after: before, because: null, origin, silent, problems }]
   })
 }
 
@@ -107,6 +125,6 @@ const explainGroups = (snapshot: Snapshot, claims: Claims, rules: Rules): readon
  */
 export const explain = (snapshot: Snapshot, claims: Claims, rules: Rules, plan: Plan): Explanation => ({
   attributes: explainAttributes(snapshot, claims, rules),
-  columns: explainColumns(snapshot, rules, plan),
+  columns: explainColumns(snapshot, claims, rules, plan),
   groups: explainGroups(snapshot, claims, rules),
 })

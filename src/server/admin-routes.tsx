@@ -9,7 +9,7 @@ import { identitiesOf } from '../store/identities.ts'
 import { originNames } from '../store/origins.ts'
 import { countOutcomes } from '../store/overview.ts'
 import { listProviders, type ProviderRecord } from '../store/providers.ts'
-import { listSignOns, type Outcome, signOnById } from '../store/sign-ons.ts'
+import { listSignOns, signOnById } from '../store/sign-ons.ts'
 import { isUuid } from '../store/uuid.ts'
 import { converterRoutes } from './converter-routes.tsx'
 import { ContactPage } from './pages/contact-page.tsx'
@@ -17,7 +17,7 @@ import { ContactsPage } from './pages/contacts-page.tsx'
 import { type EndingCertificate, OverviewPage, ReferencePage } from './pages/overview-page.tsx'
 import { ProvidersPage } from './pages/providers-page.tsx'
 import { SignOnPage } from './pages/sign-on-page.tsx'
-import { SignOnsPage } from './pages/sign-ons-page.tsx'
+import { type SignOnsFilter, SignOnsPage } from './pages/sign-ons-page.tsx'
 import { pastSignOn, signOnLines } from './past-sign-on.ts'
 import { personFacts } from './person-facts.ts'
 import { administratorsOnly } from './security.ts'
@@ -70,7 +70,7 @@ async function overview(app: App) {
   const now = app.now()
   const [counts, rows, providers, { rules }] = await Promise.all([
     countOutcomes(app.db, new Date(now.getTime() - day)),
-    listSignOns(app.db, { before: null, limit: 8 }),
+    listSignOns(app.db, { before: null, limit: 8, withoutTests: true }),
     listProviders(app.db),
     app.rules.current(),
   ])
@@ -93,19 +93,23 @@ const endingCertificates = (providers: readonly ProviderRecord[], now: Date): En
     .filter(({ notAfter }) => notAfter.getTime() < now.getTime() + warnedDays * day)
     .map((one) => ({ ...one, ended: one.notAfter <= now }))
 
-const outcomes: readonly string[] = ['created', 'updated', 'unchanged', 'refused', 'tested']
-const isOutcome = (text: string | undefined): text is Outcome => text !== undefined && outcomes.includes(text)
+const filters: readonly string[] = ['all', 'created', 'updated', 'unchanged', 'refused', 'tested']
+const isFilter = (text: string): text is SignOnsFilter => filters.includes(text)
 
 async function showSignOns(app: App, c: Context<Env>): Promise<Response> {
-  const asked = c.req.query('outcome')
-  const outcome = isOutcome(asked) ? asked : null
+  const filter = c.req.query('outcome') ?? 'all'
+  if (!isFilter(filter)) {
+    const frame = await frameOf(app, c)
+    return show(c, <SignOnsPage frame={frame} lines={[]} filter={null} next={null} first={true} />, 400)
+  }
   const before = c.req.query('before') ?? null
   if (before !== null && !isUuid(before)) throw new JitupError('cursor_invalid', 'That is not a page of this list.')
-  const rows = await listSignOns(app.db, { before, limit: perPage + 1, ...(outcome === null ? {} : { outcome }) })
+  const chosen = filter === 'all' ? { withoutTests: true } : { outcome: filter }
+  const rows = await listSignOns(app.db, { before, limit: perPage + 1, ...chosen })
   const shown = rows.slice(0, perPage)
   const next = rows.length > perPage ? (shown.at(-1)?.id ?? null) : null
   const [frame, lines] = await Promise.all([frameOf(app, c), signOnLines(app, shown)])
-  return show(c, <SignOnsPage frame={frame} lines={lines} outcome={outcome} next={next} first={before === null} />)
+  return show(c, <SignOnsPage frame={frame} lines={lines} filter={filter} next={next} first={before === null} />)
 }
 
 async function showContacts(app: App, c: Context<Env>): Promise<Response> {
@@ -130,7 +134,7 @@ async function showContact(app: App, c: Context<Env>, id: string): Promise<Respo
     frameOf(app, c),
     user ? identitiesOf(app.db, user.id) : [],
     historyOf(app.db, id, { before: null, column: null, limit: 200 }),
-    listSignOns(app.db, { before: null, limit: 10, contactId: id }),
+    listSignOns(app.db, { before: null, limit: 10, contactId: id, withoutTests: true }),
   ])
   const [historyNames, signOns] = await Promise.all([
     originNames(

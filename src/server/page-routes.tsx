@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Env } from '../api/env.ts'
 import type { App } from '../sign-on/app.ts'
 import { safeReturnTo } from '../sign-on/return-to.ts'
-import { listProviders } from '../store/providers.ts'
+import { listProviders, type ProviderRecord } from '../store/providers.ts'
 import { listSignOns } from '../store/sign-ons.ts'
 import { MePage } from './pages/me-page.tsx'
 import { type SignInChoice, SignInPage } from './pages/sign-in-page.tsx'
@@ -18,8 +18,11 @@ export function pageRoutes(app: App): Hono<Env> {
   routes.get('/', async (c) => {
     const returnTo = safeReturnTo(c.req.query('returnTo'))
     if (c.get('session')) return c.redirect(returnTo === '/' ? '/me' : returnTo, 302)
-    const [frame, choices] = await Promise.all([frameOf(app, c), signInChoices(app, returnTo)])
-    return show(c, <SignInPage frame={frame} choices={choices} />)
+    const [frame, providers] = await Promise.all([frameOf(app, c), listProviders(app.db)])
+    const known = providers.filter((one) => app.demo || !one.demo)
+    const switchedOff = known.filter((one) => !one.enabled).map((one) => one.policy.slug)
+    const choices = signInChoices(app, known, returnTo)
+    return show(c, <SignInPage frame={frame} choices={choices} switchedOff={switchedOff} />)
   })
 
   routes.get('/me', async (c) => {
@@ -28,12 +31,14 @@ export function pageRoutes(app: App): Hono<Env> {
     const [frame, person, rows, providers] = await Promise.all([
       frameOf(app, c),
       personFacts(app, session.contactId),
-      listSignOns(app.db, { before: null, limit: 5, contactId: session.contactId }),
+      listSignOns(app.db, { before: null, limit: 5, contactId: session.contactId, withoutTests: true }),
       listProviders(app.db),
     ])
     if (!person) throw new Error('a user always has a contact')
     const names = new Map(providers.map((one) => [one.policy.id, one.policy.name]))
-    const signOns = rows.map((row) => ({ ...row, provider: names.get(row.providerId ?? '') ?? null }))
+    const signOns = rows.flatMap(({ id, at, outcome, providerId }) =>
+      outcome === 'tested' ? [] : [{ id, at, outcome, provider: names.get(providerId ?? '') ?? null }],
+    )
     return show(c, <MePage frame={frame} person={person} signOns={signOns} current={session.signOnId} />)
   })
 
@@ -43,14 +48,13 @@ export function pageRoutes(app: App): Hono<Env> {
 }
 
 /** The providers that people can use now. In the demo a sign-in shows first what it will change. */
-async function signInChoices(app: App, returnTo: string): Promise<SignInChoice[]> {
-  const providers = await listProviders(app.db)
+function signInChoices(app: App, providers: readonly ProviderRecord[], returnTo: string): SignInChoice[] {
   const query = [
     ...(app.demo ? ['test'] : []),
     ...(returnTo === '/' ? [] : [String(new URLSearchParams({ returnTo }))]),
   ]
   const suffix = query.length > 0 ? `?${query.join('&')}` : ''
   return providers
-    .filter((one) => one.enabled && (app.demo || !one.demo))
+    .filter((one) => one.enabled)
     .map((one) => ({ name: one.policy.name, href: `/sso/${one.policy.slug}/start${suffix}` }))
 }

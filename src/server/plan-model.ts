@@ -128,7 +128,8 @@ function changedColumns(plan: Plan, columns: Columns): ExplainedColumn[] {
     if (change.kind !== 'column-set') return []
     const { column, before, after, because } = change
     const problems = plan.problems.filter((one) => one.subject === column).map((one) => one.code)
-    return [{ column, caption: columns.get(column)?.caption ?? column, before, after, because, origin: null, problems }]
+    const caption = columns.get(column)?.caption ?? column
+    return [{ column, caption, before, after, because, origin: null, silent: null, problems }]
   })
 }
 

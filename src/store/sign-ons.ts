@@ -64,16 +64,25 @@ export async function signOnById(db: Database | Tx, id: string): Promise<SignOnR
   return rows[0] ?? null
 }
 
-/** The journal, newest first; `before` is the last id of the page before. */
-export async function listSignOns(
-  db: Database,
-  page: { before: string | null; limit: number; contactId?: string | undefined; outcome?: Outcome | undefined },
-): Promise<SignOnRow[]> {
+/** Which entries of the journal a list holds. */
+export interface SignOnFilter {
+  /** The last id of the page before; null: from the newest. */
+  readonly before: string | null
+  readonly limit: number
+  readonly contactId?: string | undefined
+  readonly outcome?: Outcome | undefined
+  /** Leaves out the entries of test sign-ons, which wrote nothing. */
+  readonly withoutTests?: boolean | undefined
+}
+
+/** The journal, newest first. */
+export async function listSignOns(db: Database, page: SignOnFilter): Promise<SignOnRow[]> {
   const before = page.before ?? 'ffffffff-ffff-7fff-bfff-ffffffffffff'
   return db.query<SignOnRow>(sql`
     select ${columns} from sign_ons
     where (at, id) < (${page.before === null ? 'infinity' : timeOf(before).toISOString()}::timestamptz, ${before}::uuid)
       and (${page.contactId === undefined} or contact_id = ${page.contactId ?? null}::uuid)
+      and (${page.withoutTests !== true} or outcome <> 'tested')
       and (${page.outcome === undefined} or outcome = ${page.outcome ?? null})
     order by at desc, id desc limit ${page.limit}`)
 }

@@ -99,6 +99,26 @@ test('explain lays out attributes, columns and groups', () => {
   ])
 })
 
+test('explain says which attribute had nothing to say for a column that stays', () => {
+  const person = personOf({ values: { Phone: '1', JobTitle: 'Clerk', Badge: '7' } })
+  const snapshot = snapshotOf({ person })
+  const rules = rulesOf([
+    converterOf('JobTitle', { attributes: ['title', 'position'] }),
+    converterOf('Phone', { attributes: ['mobile', 'phone'] }),
+    converterOf('Badge', { attributes: ['badge'] }),
+  ])
+  const claims = claimsOf({ phone: [' '], badge: '7' })
+  const { columns } = explain(snapshot, claims, rules, plan(snapshot, claims, rules))
+  expect(new Map(columns.map((one) => [one.column, one.silent]))).toEqual(
+    new Map([
+      ['Name', null],
+      ['JobTitle', { attribute: 'title', how: 'absent' }],
+      ['Phone', { attribute: 'phone', how: 'empty' }],
+      ['Badge', null],
+    ]),
+  )
+})
+
 test('a change of a column is filled, changed or cleared', () => {
   const set = { kind: 'column-set', column: 'JobTitle', because } as const
   expect(describe({ ...set, before: null, after: 'A' })).toEqual({

@@ -116,7 +116,21 @@ describe('the list of sign-ins', () => {
     const tested = await admin.get('/admin/sign-ons?outcome=tested')
     expect(tested.text).toContain('vera')
     expect(tested.html).not.toContain('badge created')
-    expect((await admin.get('/admin/sign-ons?outcome=nonsense')).status).toBe(200)
+    const nonsense = await admin.get('/admin/sign-ons?outcome=nonsense')
+    expect(nonsense.status).toBe(400)
+    expect(nonsense.text).toContain('There is no such outcome')
+  })
+
+  it('leaves tests out until they are asked for, and so does the overview', async () => {
+    await new Visitor(site).signOn('tessa', { ...john, Email: ['tessa@brightharbour.example'] })
+    const { location } = await admin.signOn('tessa', john, { test: true })
+    const id = location?.split('/').at(-1) ?? 'none'
+    expect((await admin.get('/admin/sign-ons?outcome=tested')).html).toContain(id)
+    for (const path of ['/admin/sign-ons', '/admin']) {
+      const { html, text } = await admin.get(path)
+      expect(text).toContain('tessa')
+      expect(html, path).not.toContain(id)
+    }
   })
 
   it('has pages that together hold every entry once, and refuses a position that is none', async () => {
@@ -125,7 +139,9 @@ describe('the list of sign-ins', () => {
     await world.app.db.query(sql`
       insert into sign_ons (at, id, outcome, duration_us)
       select at, id, 'unchanged', 1 from unnest(${times}::timestamptz[], ${ids}::uuid[]) w (at, id)`)
-    const [all] = await world.app.db.query<{ count: number }>(sql`select count(*)::integer as count from sign_ons`)
+    const [all] = await world.app.db.query<{ count: number }>(
+      sql`select count(*)::integer as count from sign_ons where outcome <> 'tested'`,
+    )
     const seen: string[] = []
     let path: string | undefined = '/admin/sign-ons'
     while (path !== undefined) {
@@ -160,6 +176,7 @@ describe('contacts', () => {
     expect(text).toContain('Department Legal from Department at Acme')
     expect(text).toMatch(/History .*Department Sales → Legal from Department at Acme, .* Sales from Department at Acme/)
     expect(text).toMatch(/Known as Acme rosa/)
+    expect(text).toContain('When Outcome Identity provider Remarks')
     expect(text).toContain('Sales by the group mapping of Sales team, from Acme')
     expect(html.match(/href="\/admin\/sign-ons\/[0-9a-f-]{36}"/g)).toHaveLength(2)
     expect((await admin.get('/admin/contacts/nonsense')).status).toBe(404)

@@ -57,6 +57,24 @@ describe('what will change', () => {
     expect(page.text).toContain('stays All employees')
   })
 
+  it('says of what stays when its attribute was not sent, or came without a value', async () => {
+    const { Phone: _, ...claims } = john
+    const { page } = await test(new Visitor(site), 'john', { ...claims, Email: [''] })
+    expect(page.text).toMatch(/Email john.best@brightharbour.example stays: Email came without a value from Email at/)
+    expect(page.text).toMatch(/Phone \+44 20 7946 0142 stays: Phone was not sent from Phone at Acme/)
+    expect(page.text).not.toContain('stays: Department')
+  })
+
+  it('says why a default value is taken: the attribute did not arrive, or came empty', async () => {
+    await setConverters(world, { ...mapping, Type: ['Kind', 'Employee'] })
+    const claims = { ...john, Email: ['nora@brightharbour.example'] }
+    const absent = await test(new Visitor(site), 'nora', claims)
+    const empty = await test(new Visitor(site), 'nora', { ...claims, Kind: [''] })
+    await setConverters(world, mapping)
+    expect(absent.page.text).toContain('Type Employee no attribute Kind arrived, so the default value')
+    expect(empty.page.text).toContain('the attribute Kind came without a value, so the default value')
+  })
+
   it('lets a double click through: both answers sign the person on', async () => {
     const visitor = new Visitor(site)
     const { path, page } = await test(visitor, 'john', john)

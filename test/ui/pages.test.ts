@@ -30,10 +30,20 @@ describe('the sign-in page', () => {
     expect(page.html).not.toContain('evil.example')
   })
 
-  it('tells an administrator what to do when there is no provider', async () => {
+  it('says that every provider is switched off, and how to switch one on', async () => {
     await world.app.db.query(sql`update providers set enabled = false`)
     const page = await new Visitor(site).get('/')
     await world.app.db.query(sql`update providers set enabled = true`)
+    expect(page.text).toContain('Signing in is switched off')
+    expect(page.text).toContain('- slug: acme enabled: true')
+    expect(page.text).not.toContain('No identity provider')
+    expect(page.html).not.toContain('/sso/')
+  })
+
+  it('tells an administrator what to do when there is no provider', async () => {
+    await world.app.db.query(sql`update providers set demo = true`)
+    const page = await new Visitor(site).get('/')
+    await world.app.db.query(sql`update providers set demo = false`)
     expect(page.text).toContain('No identity provider is set up yet')
     expect(page.text).toContain('JITUP_CONFIG')
     expect(page.html).not.toContain('/sso/')
@@ -66,7 +76,9 @@ describe('my contact', () => {
     expect(text).toContain('Sales by the group mapping of Sales team, from Acme')
     expect(text).toContain('London office by a group of the same name, from Acme')
     expect(text).toContain('All employees everybody of this kind has it')
-    expect(text).toContain('created')
+    expect(text).toContain('Roles (user groups)')
+    expect(text).toContain('Last sign-ins first sign-in')
+    expect(text).not.toContain('created')
     expect(text).toContain('this session')
     expect(html).toMatch(/<time datetime="2026-11-23T12:0\d:\d\d\.000Z">/)
     expect(html).not.toContain('href="/admin"')

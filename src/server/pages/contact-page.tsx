@@ -58,7 +58,11 @@ export const ContactPage: FC<{ frame: Frame; facts: ContactFacts }> = ({ frame, 
         </section>
         <section class="card" aria-labelledby="sign-ons">
           <h2 id="sign-ons">{say('me.sign-ons')}</h2>
-          {signOns.length === 0 ? <p class="none">{say('sign-ons.none')}</p> : <SignOnList lines={signOns} />}
+          {signOns.length === 0 ? (
+            <p class="none">{say('sign-ons.none')}</p>
+          ) : (
+            <SignOnList lines={signOns} ofOne={true} />
+          )}
         </section>
       </div>
     </Page>

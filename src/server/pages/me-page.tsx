@@ -13,7 +13,7 @@ export interface OwnSignOn {
   readonly id: string
   readonly at: Date
   readonly provider: string | null
-  readonly outcome: 'created' | 'updated' | 'unchanged' | 'refused' | 'tested'
+  readonly outcome: 'created' | 'updated' | 'unchanged' | 'refused'
 }
 
 export interface PersonFacts {
@@ -53,7 +53,7 @@ export const MePage: FC<{ frame: Frame; person: PersonFacts; signOns: readonly O
         {signOns.map((one) => (
           <li>
             <span>
-              <span class={`badge ${one.outcome}`}>{say(`outcome.${one.outcome}`)}</span>
+              <span class={`badge ${one.outcome}`}>{say(`me.outcome-${one.outcome}`)}</span>
             </span>
             <span>
               <When at={one.at} /> <Text text={one.provider ?? ''} />{' '}

@@ -41,9 +41,19 @@ export const GivenBy: FC<{ grant: GrantRow }> = ({ grant }) => {
   return <Say k="grant.provider-group" v={{ provider, group: grant.group }} />
 }
 
-/** Why a change is made, with the captions that people know instead of column names. */
-export const Why: FC<{ because: Because; captions: ReadonlyMap<string, string> }> = ({ because, captions }) => {
-  const { key, values } = describeBecause(because)
+/** What a reason is told with. */
+export interface Telling {
+  /** Column name → caption: what people know. */
+  readonly captions: ReadonlyMap<string, string>
+  /** What arrived. */
+  readonly attributes: readonly { readonly name: string }[]
+}
+
+/** Why a change is made. */
+export const Why: FC<{ because: Because; telling: Telling }> = ({ because, telling: { captions, attributes } }) => {
+  const { key: general, values } = describeBecause(because)
+  const arrived = attributes.some((one) => one.name === values.attribute)
+  const key = general === 'because.default' ? (`${general}-${arrived ? 'empty' : 'absent'}` as const) : general
   const caption = (name: string) => captions.get(name) ?? name
   const attribute = values.attribute === undefined ? null : <AttributeName name={values.attribute} short={true} />
   const columns = (values.columns ?? '').split(', ').map(caption).join(', ')

@@ -122,6 +122,14 @@ export const Becomes: FC<{ model: PlanModel }> = ({ model }) => {
                 <dd>
                   <Cell value={one.after} />
                 </dd>
+                {one.silent === null ? null : (
+                  <dd class="why silent">
+                    <Say
+                      k={`plan.stays-${one.silent.how}`}
+                      v={{ attribute: <AttributeName name={one.silent.attribute} short={true} /> }}
+                    />
+                  </dd>
+                )}
                 <dd class="why soft">
                   <Where origin={one.origin} names={model.names} />
                 </dd>
@@ -173,7 +181,7 @@ const ChangedColumn: FC<{ column: ExplainedColumn; model: PlanModel }> = ({ colu
       </dd>
       {because === null ? null : (
         <dd class="why">
-          <Why because={because} captions={model.captions} />
+          <Why because={because} telling={model} />
         </dd>
       )}
     </div>
@@ -190,7 +198,7 @@ export const PlannedRoles: FC<{ model: PlanModel }> = ({ model }) => {
       ) : (
         <dl class="diff">
           {model.roles.map((one) => (
-            <RoleRow role={one} captions={model.captions} />
+            <RoleRow role={one} model={model} />
           ))}
         </dl>
       )}
@@ -213,7 +221,7 @@ export const PlannedRoles: FC<{ model: PlanModel }> = ({ model }) => {
 
 const rowClass = { granted: 'set', withdrawn: 'cut', kept: '' } as const
 
-const RoleRow: FC<{ role: PlannedRole; captions: ReadonlyMap<string, string> }> = ({ role, captions }) => (
+const RoleRow: FC<{ role: PlannedRole; model: PlanModel }> = ({ role, model }) => (
   <div class={rowClass[role.state]}>
     <dt>{say(`plan.role-${role.state}`)}</dt>
     <dd>
@@ -231,7 +239,7 @@ const RoleRow: FC<{ role: PlannedRole; captions: ReadonlyMap<string, string> }> 
     </dd>
     {role.because === null ? null : (
       <dd class="why">
-        <Why because={role.because} captions={captions} />
+        <Why because={role.because} telling={model} />
       </dd>
     )}
   </div>

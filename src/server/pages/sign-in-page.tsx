@@ -9,13 +9,18 @@ export interface SignInChoice {
   readonly href: string
 }
 
-/** Where people begin: a button per identity provider, or what to do when there is none. */
-export const SignInPage: FC<{ frame: Frame; choices: readonly SignInChoice[] }> = ({ frame, choices }) => (
+/** Where people begin: a button per identity provider, or what to do when there is none, or `switchedOff` ones only. */
+export const SignInPage: FC<{
+  frame: Frame
+  choices: readonly SignInChoice[]
+  /** Slugs of providers that are set up and off. */
+  switchedOff: readonly string[]
+}> = ({ frame, choices, switchedOff }) => (
   <Page frame={frame} title={say('sign-in.title')}>
     <div class="card">
       <h1>{say('sign-in.title')}</h1>
       {choices.length === 0 ? (
-        <NoProvider />
+        <NoProvider switchedOff={switchedOff[0] ?? null} />
       ) : (
         <>
           <p class="soft">{say('sign-in.lead')}</p>
@@ -35,17 +40,24 @@ export const SignInPage: FC<{ frame: Frame; choices: readonly SignInChoice[] }> 
   </Page>
 )
 
-const NoProvider: FC = () => (
-  <>
-    <p>
-      <strong>{say('sign-in.none')}.</strong> {say('sign-in.none-lead')}
-    </p>
-    <p class="soft">{say('sign-in.none-person')}</p>
-    <p>{say('sign-in.none-config')}</p>
-    <pre>{'providers:\n  - slug: my-company\n    name: My company\n    metadata: ./metadata.xml'}</pre>
-    <p>{say('sign-in.none-api')}</p>
-  </>
-)
+const NoProvider: FC<{ switchedOff: string | null }> = ({ switchedOff }) => {
+  const key = switchedOff === null ? 'none' : 'off'
+  const example =
+    switchedOff === null
+      ? 'providers:\n  - slug: my-company\n    name: My company\n    metadata: ./metadata.xml'
+      : `providers:\n  - slug: ${switchedOff}\n    enabled: true`
+  return (
+    <>
+      <p>
+        <strong>{say(`sign-in.${key}`)}.</strong> {say(`sign-in.${key}-lead`)}
+      </p>
+      <p class="soft">{say('sign-in.none-person')}</p>
+      <p>{say(`sign-in.${key}-config`)}</p>
+      <pre>{example}</pre>
+      <p>{say(`sign-in.${key}-api`)}</p>
+    </>
+  )
+}
 
 const DemoSteps: FC<{ provider: string }> = ({ provider }) => (
   <section class="card" aria-labelledby="steps">

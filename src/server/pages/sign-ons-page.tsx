@@ -17,27 +17,31 @@ export interface SignOnLine {
   readonly subject: string | null
 }
 
-const filters = ['created', 'updated', 'unchanged', 'refused', 'tested'] as const
+const filters = ['all', 'created', 'updated', 'unchanged', 'refused', 'tested'] as const
+
+/** `all` is every real attempt; tests are shown only when asked for, for each real sign-on of a tester has one. */
+export type SignOnsFilter = (typeof filters)[number]
 
 /** The journal, newest first. */
 export const SignOnsPage: FC<{
   frame: Frame
   lines: readonly SignOnLine[]
-  outcome: Outcome | null
+  /** Null: what was asked for is no outcome. */
+  filter: SignOnsFilter | null
   /** The id after which the next page goes on; null on the last. */
   next: string | null
   first: boolean
-}> = ({ frame, lines, outcome, next, first }) => {
-  const query = outcome === null ? '' : `outcome=${outcome}&`
+}> = ({ frame, lines, filter, next, first }) => {
+  const query = filter === 'all' ? '' : `outcome=${filter}&`
   return (
     <Page frame={frame} title={say('sign-ons.title')} wide={true}>
       <Heading title={say('sign-ons.title')} lead={say('sign-ons.lead')} />
       <nav class="filter" aria-label={say('sign-ons.filter')}>
-        <a href="/admin/sign-ons" aria-current={outcome === null ? 'true' : undefined}>
-          {say('outcome.all')}
-        </a>
         {filters.map((one) => (
-          <a href={`/admin/sign-ons?outcome=${one}`} aria-current={outcome === one ? 'true' : undefined}>
+          <a
+            href={one === 'all' ? '/admin/sign-ons' : `/admin/sign-ons?outcome=${one}`}
+            aria-current={filter === one ? 'true' : undefined}
+          >
             {say(`outcome.${one}`)}
           </a>
         ))}
@@ -46,7 +50,7 @@ export const SignOnsPage: FC<{
         <div class="card">
           <SignOnList lines={lines} />
         </div>
-      ) : outcome === null ? (
+      ) : filter === 'all' ? (
         <Empty title={say('sign-ons.none')} text={say('sign-ons.none-do')}>
           <a class="button" href="/admin/providers">
             {say('nav.providers')}
@@ -54,7 +58,7 @@ export const SignOnsPage: FC<{
         </Empty>
       ) : (
         <div class="card empty">
-          <p>{say('sign-ons.none-filtered')}</p>
+          <p role="status">{say(filter === null ? 'sign-ons.no-filter' : 'sign-ons.none-filtered')}</p>
         </div>
       )}
       <nav class="pages" aria-label={say('list.pages')}>
@@ -65,14 +69,14 @@ export const SignOnsPage: FC<{
   )
 }
 
-/** Sign-ons as a table; each opens its own page. */
-export const SignOnList: FC<{ lines: readonly SignOnLine[] }> = ({ lines }) => (
+/** Sign-ons as a table; each opens its own page. `ofOne`: all are one person's, so nobody is named. */
+export const SignOnList: FC<{ lines: readonly SignOnLine[]; ofOne?: boolean }> = ({ lines, ofOne = false }) => (
   <table class="list fold">
     <thead>
       <tr>
         <th scope="col">{say('sign-ons.when')}</th>
         <th scope="col">{say('sign-ons.outcome')}</th>
-        <th scope="col">{say('sign-ons.who')}</th>
+        {ofOne ? null : <th scope="col">{say('sign-ons.who')}</th>}
         <th scope="col">{say('sign-ons.provider')}</th>
         <th scope="col">{say('sign-ons.remarks')}</th>
       </tr>
@@ -88,9 +92,11 @@ export const SignOnList: FC<{ lines: readonly SignOnLine[] }> = ({ lines }) => (
           <td>
             <span class={`badge ${one.outcome}`}>{say(`outcome.${one.outcome}`)}</span>
           </td>
-          <td>
-            <Who line={one} />
-          </td>
+          {ofOne ? null : (
+            <td>
+              <Who line={one} />
+            </td>
+          )}
           <td>{one.provider === null ? <span class="none">–</span> : <Text text={one.provider} />}</td>
           <td>
             <Remarks line={one} />

@@ -108,6 +108,7 @@ export const planStyle = `
 .set .why,.set dt{color:var(--good)}.cut .why,.cut dt{color:var(--bad)}
 .diff .set dt::before{content:"+";position:absolute;left:.15rem;font-weight:700}.diff .cut dt::before{content:"−";position:absolute;left:.15rem;font-weight:700}.diff .moved dt::before{content:"~"}
 .diff :is(.set,.cut){padding-left:1.1rem;margin-left:-1.1rem}
+.why.silent{color:var(--warn)}
 del{color:var(--bad);text-decoration-thickness:1px}
 ins{font-weight:600;text-decoration:none}
 .set .badge{background:var(--card)}
