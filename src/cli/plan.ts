@@ -15,7 +15,7 @@ const help = `Usage: jitup plan --provider SLUG --claims FILE|- [--name-id VALUE
 
 Shows what a sign-on with these claims would change, by the rules as they are now. Nothing is written.
 Without --name-id it is somebody's first sign-on.
-FILE is JSON: {"Department": ["Sales"], "memberOf": []}. An attribute with [] was sent empty; one left out was not sent.
+FILE is JSON: {"Department": ["Sales"], "memberOf": []}. One value may stand without brackets. An attribute with [] was sent empty; one left out was not sent.
 
 Exit code: 0 a sign-on would be let in, 1 refused or failed, 2 wrong use.
 `

@@ -39,14 +39,14 @@ export function readConfig(
   const port = integer(env, 'PORT', 3000, 0, 65535)
   const host = env.HOST ?? '127.0.0.1'
   const dataDir = overrides.dataDir ?? join(env.JITUP_DATA ?? './data', overrides.dataSubfolder ?? '')
-  const databaseUrl = env.DATABASE_URL || null
+  const databaseUrl = databaseAddress(env, 'DATABASE_URL')
   return {
     port,
     host,
     publicUrl: publicUrl(env.PUBLIC_URL, host, port),
     dataDir,
     databaseUrl,
-    databaseDirectUrl: env.DATABASE_DIRECT_URL || null,
+    databaseDirectUrl: databaseAddress(env, 'DATABASE_DIRECT_URL'),
     ...secrets(env, databaseUrl === null),
     configFile: env.JITUP_CONFIG || null,
     adminToken: env.JITUP_ADMIN_TOKEN || null,
@@ -76,6 +76,17 @@ function publicUrl(given: string | undefined, host: string, port: number): strin
     throw new JitupError('public_url_insecure', 'PUBLIC_URL must be https: sign-on over plain http can be stolen.')
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
+}
+
+function databaseAddress(env: Environment, name: string): string | null {
+  const given = env[name] || null
+  // `postgres://user@/name?host=/folder` has no host of its own: a socket.
+  if (given === null || given.startsWith('/') || URL.canParse(given.replace('@/', '@socket/'))) return given
+  throw new JitupError(
+    'config_invalid',
+    `${name} must be an address such as postgres://user:password@host:5432/name; special characters in it percent-encoded.`,
+    { name },
+  )
 }
 
 function secrets(env: Environment, embedded: boolean): Pick<Config, 'secret' | 'previousSecrets'> {
