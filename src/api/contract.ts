@@ -305,7 +305,7 @@ export const previewInput = z
     signOnId: id.optional(),
   })
   .refine((value) => (value.claims === undefined) !== (value.signOnId === undefined), {
-    error: 'give either claims or signOnId',
+    error: 'Give either claims or signOnId',
     path: ['claims'],
   })
 export const preview = z.strictObject({

@@ -3,6 +3,7 @@ import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
 import { type Author, recordRevision, rulesLock } from '../../store/rules.ts'
+import { wordingOf } from '../wording.ts'
 
 /** One thing that is wrong with an input. */
 export interface FieldError {
@@ -25,7 +26,7 @@ export function invalidAll(errors: readonly FieldError[]): JitupError {
  * @throws JitupError `validation_failed` with every field that is wrong
  */
 export function check<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = schema.safeParse(input)
+  const result = schema.safeParse(input, { error: wordingOf, reportInput: false })
   if (result.success) return result.data
   const errors = result.error.issues.slice(0, 50).flatMap((issue): FieldError[] => {
     const path = issue.path.map(String)
@@ -39,7 +40,9 @@ export function check<Schema extends z.ZodType>(schema: Schema, input: unknown):
   throw invalidAll([...new Map(errors.toReversed().map((one) => [one.field, one])).values()].toReversed())
 }
 
-const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`)
+/** The contract says what a value must be in half a sentence. */
+const sentence = (message: string): string =>
+  message.startsWith('must ') ? `This ${message}.` : /[.!?]$/.test(message) ? message : `${message}.`
 
 /**
  * Changes rules: one transaction, one after the other on all nodes, ending with the next revision. Several edits (the
