@@ -215,34 +215,45 @@ export const messages = {
   'problem.role_unknown': 'A group mapping for {group} leads to a role that does not exist.',
   'problem.last_administrator': '{subject} stays: without it there would be no administrator left.',
   'fix.user_not_provisioned':
-    'Switch on “Create people” for this kind of user at the identity provider, or create the user first.',
-  'fix.user_disabled': 'Enable the user if they should have access.',
-  'fix.user_deleted': 'Restore the user, or remove their identity so that a new user is created.',
-  'fix.user_pending': 'Approve the user.',
+    'If such people should be let in: employees or external with create: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
+  'fix.user_disabled': 'If they should have access: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
+  'fix.user_deleted':
+    'A deleted user does not come back. If this person should have access, let the identity provider send another NameID for them.',
+  'fix.user_pending': 'To let them in: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
   'fix.subject_attribute_missing':
-    'Let the identity provider send it with one value, or choose another subject for this provider.',
+    'Let the identity provider send it with one value, or choose another subjectFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.subject_transient':
-    'Let the identity provider send a lasting NameID, or choose an attribute as the subject of this provider.',
+    'Let the identity provider send a lasting NameID, or name an attribute in subjectFrom of this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.login_missing':
-    'Let the identity provider send it, or choose another source of the sign-in name for this provider.',
+    'Let the identity provider send it, or choose another loginFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.login_opaque':
-    'Let the identity provider send an e-mail address and map it to Email, or choose a source of the sign-in name.',
-  'fix.login_taken': 'Rename the other user, or let this provider add a number to taken names.',
+    'Let the identity provider send an e-mail address and map it to Email under Attribute mapping, or choose another loginFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
+  'fix.login_taken':
+    'A number is added to names that are taken, unless this provider has loginTaken: refuse. Change it in the configuration file, or by PATCH /api/v1/providers/SLUG.',
   'fix.attribute_missing':
-    'Let the identity provider release the attribute, correct its name in the mapping, or give a default value.',
+    'Let the identity provider release the attribute; or correct its name or give a default value under Attribute mapping.',
   'fix.attribute_multi_valued': 'Let the identity provider send one value.',
-  'fix.value_invalid': 'Correct the value at the identity provider, or map the attribute to a text column.',
+  'fix.value_invalid':
+    'Correct the value at the identity provider, or choose a text column for the attribute under Attribute mapping.',
   'fix.value_too_long': 'Shorten the value at the identity provider.',
-  'fix.lookup_value_unknown': 'Add the value to the lookup, or give an existing one another name as an alias.',
-  'fix.lookup_value_ambiguous': 'Merge the values that have the same name.',
-  'fix.email_taken': 'If both are one person, link them. Otherwise correct one of the addresses.',
-  'fix.column_unknown': 'Choose an existing column in the attribute mapping.',
-  'fix.column_mapped_twice': 'Delete one of the two rows in the attribute mapping.',
+  'fix.lookup_value_unknown':
+    'Let the identity provider send the name of a value that is there. Values are added by POST /api/v1/lookups/LOOKUP/values.',
+  'fix.lookup_value_ambiguous':
+    'Nothing is wrong with this sign-in. GET /api/v1/lookups/LOOKUP/values shows the values of that name.',
+  'fix.email_taken':
+    'Correct one of the two addresses: at the identity provider, or of the other contact by PATCH /api/v1/contacts/ID.',
+  'fix.column_unknown':
+    'Choose an existing column under Attribute mapping, or add the column: columns in the configuration file, or POST /api/v1/columns.',
+  'fix.column_mapped_twice': 'Delete one of the two rows under Attribute mapping.',
   'fix.roles_incomplete': 'Let the identity provider send the group attribute always, even without a value.',
-  'fix.role_protected': 'Add a group mapping if the group should give it.',
-  'fix.role_not_allowed': 'Add a group mapping for this provider if the group should give it.',
-  'fix.role_unknown': 'Choose an existing role in the group mapping, or delete the row.',
-  'fix.last_administrator': 'Make somebody else an administrator first.',
+  'fix.role_protected':
+    'If the group should give it, say so: roleRules in the configuration file, or POST /api/v1/role-rules.',
+  'fix.role_not_allowed':
+    'If the group should give it, say so for this provider: roleRules in the configuration file, or POST /api/v1/role-rules.',
+  'fix.role_unknown':
+    'Name an existing role in the rule, or remove the rule: roleRules in the configuration file, or PATCH or DELETE /api/v1/role-rules/ID.',
+  'fix.last_administrator':
+    'Make somebody else an administrator first: by a group in roleRules of the configuration file, or POST /api/v1/grants.',
 
   // What a refused message means: for administrators
   'code.message_missing': 'The browser brought no SAMLResponse.',
@@ -310,16 +321,18 @@ export const messages = {
   'fix.signature_reference': 'No honest identity provider sends this. Treat it as an attack.',
   'fix.signature_transform': 'Let the identity provider use exclusive canonicalisation.',
   'fix.algorithm_forbidden': 'Let the identity provider sign with RSA-SHA256 or better.',
-  'fix.signature_key_missing': 'Import the metadata of the identity provider again.',
+  'fix.signature_key_missing':
+    'Import the metadata of the identity provider again: metadata in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.signature_key_weak': 'Let the identity provider use an RSA key of at least 2048 bits.',
   'fix.signature_digest': 'Check what changes messages on their way. Otherwise treat it as an attack.',
-  'fix.signature_invalid': 'Has the identity provider a new certificate? Import its metadata again.',
+  'fix.signature_invalid':
+    'Has the identity provider a new certificate? Import its metadata again: metadata in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.status_not_success': 'Look at the log of the identity provider; the evidence names its status.',
   'fix.issuer_mismatch': 'Compare the Entity ID in the evidence with the one of this provider.',
-  'fix.destination_mismatch': 'Copy our ACS address from this page to the identity provider.',
-  'fix.audience_mismatch': 'Copy our Entity ID from this page to the identity provider.',
+  'fix.destination_mismatch': 'Copy our ACS address from Identity providers to the identity provider.',
+  'fix.audience_mismatch': 'Copy our Entity ID from Identity providers to the identity provider.',
   'fix.confirmation_method': 'Let the identity provider use the Web Browser SSO profile.',
-  'fix.recipient_mismatch': 'Copy our ACS address from this page to the identity provider.',
+  'fix.recipient_mismatch': 'Copy our ACS address from Identity providers to the identity provider.',
   'fix.response_unsolicited': 'People should start at our sign-in page, not in the portal of the identity provider.',
   'fix.in_response_to_mismatch': 'Sign in again. Otherwise treat it as an attack.',
   'fix.time_bound_missing': 'Let the identity provider send NotOnOrAfter.',
@@ -375,7 +388,8 @@ export const messages = {
   'fix.request_malformed': 'Check that the identity provider posts a form (HTTP-POST binding).',
   'fix.request_too_large': 'Let the identity provider send fewer attributes or groups.',
   'fix.provider_unknown': 'Check the address at the identity provider.',
-  'fix.provider_disabled': 'Enable the identity provider if people should sign in with it.',
+  'fix.provider_disabled':
+    'If people should sign in with it: enabled: true in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.provider_demo_only': 'Use the demo provider in the demo only.',
   'fix.conflict': 'Sign in again.',
   'fix.origin_mismatch': 'Start again from a page of this server.',
@@ -399,6 +413,13 @@ export const messages = {
   'error.403.title': 'You may not do that',
   'error.403.text': 'This needs rights that you do not have.',
   'error.403.do': 'If you need them, ask your administrator.',
+  'error.403.me': 'My contact',
+  'error.403.other': 'Sign in as somebody else',
+  'error.403.demo': 'In the demo, Ada Admin may see the administrator’s pages.',
+  'error.acs.title': 'This address is not for visiting',
+  'error.acs.text':
+    'This address takes answers of your identity provider. Browsers bring them here by themselves while somebody signs in.',
+  'error.acs.do': 'To sign in, start at the sign-in page.',
   'error.404.title': 'There is nothing here',
   'error.404.text': 'The address may be mistyped, or what was here is gone.',
   'error.404.do': 'Go back to the start.',
@@ -537,13 +558,22 @@ export const messages = {
   'converters.row': 'Row for {column}',
   'converters.saved': 'Saved. The next sign-in uses it.',
   'converters.deleted': 'Deleted. Values that it wrote stay.',
+  'converters.lost': 'You were signed out meanwhile, so your change was not saved. Please enter it again.',
   'converters.none': 'No attribute is mapped yet',
   'converters.none-do':
     'Without a mapping a sign-in creates a contact with nothing but a name. Add the first row below.',
   'converters.unmapped': 'Arrived lately, but not mapped',
   'converters.version': 'Version {revision} of the rules',
   'converters.invalid': 'This was not saved. Correct the marked field.',
-  'converters.changed': 'Somebody else changed this row meanwhile. Look at what it says now.',
+  'converters.changed':
+    'This was not saved: somebody else changed the row meanwhile. It shows what it says now; what you wanted stands below it.',
+  'converters.gone':
+    'This was not saved: somebody else deleted the row meanwhile. What you wanted stands under “Add a row”.',
+  'converters.choose-one': 'Choose the column that the attribute fills.',
+  'converters.undo': 'Undo: add the row for {column} again',
+  'converters.mine': 'What you wanted',
+  'converters.mine-now': '{wanted} (now: {now})',
+  'converters.mine-save': 'Save mine instead',
   'providers.title': 'Identity providers',
   'providers.none': 'No identity provider yet',
   'providers.none-do': 'Add one in the configuration file or by POST /api/v1/providers.',

@@ -11,7 +11,7 @@ import { countOutcomes } from '../store/overview.ts'
 import { listProviders, type ProviderRecord } from '../store/providers.ts'
 import { listSignOns, signOnById } from '../store/sign-ons.ts'
 import { isUuid } from '../store/uuid.ts'
-import { converterRoutes } from './converter-routes.tsx'
+import { backAfterSignIn, converterRoutes } from './converter-routes.tsx'
 import { ContactPage } from './pages/contact-page.tsx'
 import { ContactsPage } from './pages/contacts-page.tsx'
 import { type EndingCertificate, OverviewPage, ReferencePage } from './pages/overview-page.tsx'
@@ -29,6 +29,7 @@ const day = 86_400_000
 /** `/admin`: what administrators see and, in the attribute mapping, change. */
 export function adminRoutes(app: App): Hono<Env> {
   const routes = new Hono<Env>()
+  routes.use('/converters/*', backAfterSignIn)
   routes.use(administratorsOnly)
 
   routes.get('/', async (c) => show(c, <OverviewPage frame={await frameOf(app, c)} overview={await overview(app)} />))

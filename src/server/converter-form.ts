@@ -1,4 +1,5 @@
 import type { FieldError } from '../api/edit/change.ts'
+import type { Converter } from '../core/types.ts'
 import { isJitupError } from '../errors.ts'
 import { say } from '../messages.ts'
 import type { ConverterRecord } from '../store/converters.ts'
@@ -12,7 +13,15 @@ export const formOf = (row: ConverterRecord): ConverterForm => ({
   attributes: (row.attributes ?? []).join('\n'),
   column: row.column,
   defaultValue: row.defaultValue ?? '',
+  position: row.position,
   errors: new Map(),
+})
+
+/** A row of an earlier version of the rules, as a new one. */
+export const formOfPast = (row: Converter, provider: string | null): ConverterForm => ({
+  ...formOf({ ...row, provider, version: 0 }),
+  id: null,
+  version: null,
 })
 
 /** The empty row to add, perhaps with an attribute that is waiting for one. */
@@ -23,12 +32,14 @@ export const emptyForm = (attribute: string): ConverterForm => ({
   attributes: attribute,
   column: '',
   defaultValue: '',
+  position: null,
   errors: new Map(),
 })
 
 /** What somebody typed. */
 export function readForm(form: URLSearchParams, id: string | null): ConverterForm {
   const version = Number(form.get('version'))
+  const position = Number(form.get('position') ?? Number.NaN)
   return {
     id,
     version: Number.isInteger(version) && version > 0 ? version : null,
@@ -37,6 +48,7 @@ export function readForm(form: URLSearchParams, id: string | null): ConverterFor
     attributes: (form.get('attributes') ?? '').replaceAll('\r\n', '\n'),
     column: form.get('column') ?? '',
     defaultValue: form.get('defaultValue') ?? '',
+    position: Number.isInteger(position) && position >= 0 ? position : null,
     errors: new Map(),
   }
 }
@@ -49,15 +61,28 @@ export function inputOf(form: ConverterForm) {
     attributes: attributes.length === 0 ? null : attributes,
     column: form.column,
     defaultValue: form.defaultValue === '' ? null : form.defaultValue,
+    ...(form.position === null ? {} : { position: form.position }),
   }
 }
 
-/** The form again, with what is wrong at its fields. @throws what is not about the form */
-export function withErrors(form: ConverterForm, error: unknown): ConverterForm {
+/** What could not be saved, and why. */
+export interface Refused {
+  readonly form: ConverterForm
+  /** `invalid`: marked at its fields. `changed`: somebody else was faster. `gone`: the row is no longer there. */
+  readonly why: 'invalid' | 'changed' | 'gone'
+}
+
+/** The form again, with what is wrong. @throws what is not about the form */
+export function refusedForm(form: ConverterForm, error: unknown): Refused {
+  if (isJitupError(error) && error.code === 'precondition_failed') return { form, why: 'changed' }
+  // As a new row: what was typed is not lost, and saving it is a choice.
+  if (isJitupError(error) && error.code === 'not_found')
+    return { form: { ...form, id: null, version: null }, why: 'gone' }
+  return { form: withErrors(form, error), why: 'invalid' }
+}
+
+function withErrors(form: ConverterForm, error: unknown): ConverterForm {
   if (!isJitupError(error)) throw error
-  if (error.code === 'precondition_failed') {
-    return { ...form, errors: new Map([['', say('converters.changed')]]) }
-  }
   if (error.code !== 'validation_failed') throw error
   const list = Array.isArray(error.details.errors) ? (error.details.errors as FieldError[]) : []
   const errors = new Map<string, string>()
@@ -65,5 +90,6 @@ export function withErrors(form: ConverterForm, error: unknown): ConverterForm {
     const name = field.split('.')[0] ?? ''
     errors.set(name, [errors.get(name), message].filter(Boolean).join(' '))
   }
+  if (form.column === '') errors.set('column', say('converters.choose-one'))
   return { ...form, errors: errors.size > 0 ? errors : new Map([['', error.message]]) }
 }

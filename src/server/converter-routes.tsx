@@ -1,15 +1,16 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { deleteConverter, saveConverter } from '../api/edit/converters.ts'
 import type { Env } from '../api/env.ts'
 import { overageMarks, wellKnownRoleAttributes } from '../core/attributes.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { readText } from '../sign-on/receive.ts'
-import { listConverters } from '../store/converters.ts'
-import { listProviders } from '../store/providers.ts'
+import { type ConverterRecord, listConverters } from '../store/converters.ts'
+import { listProviders, type ProviderRecord } from '../store/providers.ts'
+import { rulesOfRevision } from '../store/revisions.ts'
 import { listSignOns, openSignOn } from '../store/sign-ons.ts'
 import { isUuid } from '../store/uuid.ts'
-import { emptyForm, formOf, inputOf, readForm, withErrors } from './converter-form.ts'
+import { emptyForm, formOf, formOfPast, inputOf, type Refused, readForm, refusedForm } from './converter-form.ts'
 import { type ConverterForm, ConvertersPage, type LatelyArrived } from './pages/converters-page.tsx'
 import { frameOf, show } from './show.ts'
 
@@ -25,7 +26,7 @@ export function converterRoutes(app: App): Hono<Env> {
       const saved = await saveConverter(app, author(c), inputOf(form))
       return c.redirect(`/admin/converters?done=saved#row-${saved.id}`, 303)
     } catch (error) {
-      return showConverters(app, c, withErrors(form, error))
+      return showConverters(app, c, refusedForm(form, error))
     }
   })
 
@@ -37,16 +38,27 @@ export function converterRoutes(app: App): Hono<Env> {
     const version = form.version ?? undefined
     try {
       if (fields.get('do') === 'delete') {
+        app.rules.forget()
+        const { rules } = await app.rules.current()
         await deleteConverter(app, author(c), id, version)
-        return c.redirect('/admin/converters?done=deleted', 303)
+        return c.redirect(`/admin/converters?done=deleted&row=${id}&version=${rules.revision}`, 303)
       }
       await saveConverter(app, author(c), { id, ...inputOf(form) }, version)
       return c.redirect(`/admin/converters?done=saved#row-${id}`, 303)
     } catch (error) {
-      return showConverters(app, c, withErrors(form, error))
+      return showConverters(app, c, refusedForm(form, error))
     }
   })
   return routes
+}
+
+/**
+ * Whose session is over, and who posts a form all the same, comes back to the table after signing in: the form's own address
+ * shows nothing. There they learn that it was not saved.
+ */
+export const backAfterSignIn: MiddlewareHandler<Env> = async (c, next) => {
+  if (c.req.method !== 'POST' || c.get('session')) return next()
+  return c.redirect(`/?returnTo=${encodeURIComponent('/admin/converters?done=lost')}`, 303)
 }
 
 const body = async (c: Context<Env>) => new URLSearchParams(await readText(c.req.raw, 64 * 1024))
@@ -57,8 +69,8 @@ function author(c: Context<Env>) {
   return { kind: 'user', userId: session.userId } as const
 }
 
-/** @param refused what somebody typed and could not be saved: shown in its row instead of what is stored */
-async function showConverters(app: App, c: Context<Env>, refused: ConverterForm | null): Promise<Response> {
+/** @param refused what somebody typed and could not be saved: shown in its row, or beside what is stored there now */
+async function showConverters(app: App, c: Context<Env>, refused: Refused | null): Promise<Response> {
   app.rules.forget()
   const [frame, stored, providers, { rules, columns }, last] = await Promise.all([
     frameOf(app, c),
@@ -67,11 +79,8 @@ async function showConverters(app: App, c: Context<Env>, refused: ConverterForm 
     app.rules.current(),
     latelyArrived(app),
   ])
-  const isStale = refused?.errors.has('') ?? false
-  const rows = stored.map(formOf).map((row) => {
-    if (refused?.id !== row.id) return row
-    return isStale ? { ...row, errors: refused.errors } : refused
-  })
+  const wrong = refused?.why === 'changed' ? null : (refused?.form ?? null)
+  const rows = stored.map(formOf).map((row) => (wrong?.id === row.id ? wrong : row))
   const mapped = new Set([...stored.flatMap((one) => one.attributes ?? []), ...reads(providers)])
   const unmapped: LatelyArrived[] = [...last]
     .filter(([name]) => !mapped.has(name))
@@ -79,15 +88,34 @@ async function showConverters(app: App, c: Context<Env>, refused: ConverterForm 
   const done = c.req.query('done')
   const view = {
     rows,
-    added: refused?.id === null ? refused : emptyForm(c.req.query('attribute')?.slice(0, 1000) ?? ''),
+    added: wrong?.id === null ? wrong : emptyForm(c.req.query('attribute')?.slice(0, 1000) ?? ''),
     columns,
     providers: providers.map((one) => ({ slug: one.policy.slug, name: one.policy.name })),
     last,
     unmapped,
     revision: rules.revision,
-    done: refused === null && (done === 'saved' || done === 'deleted') ? done : null,
+    done: refused === null && (done === 'saved' || done === 'deleted' || done === 'lost') ? done : null,
+    refused: refused?.why ?? null,
+    mine: refused?.why === 'changed' ? refused.form : null,
+    undo: done === 'deleted' ? await deletedRow(app, c, stored, providers) : null,
   } as const
-  return show(c, <ConvertersPage frame={frame} view={view} />, refused === null ? 200 : isStale ? 409 : 422)
+  const status = refused === null ? 200 : refused.why === 'invalid' ? 422 : 409
+  return show(c, <ConvertersPage frame={frame} view={view} />, status)
+}
+
+/** The row that was just deleted, from the version of the rules that had it; null when it is there, or never was. */
+async function deletedRow(
+  app: App,
+  c: Context<Env>,
+  stored: readonly ConverterRecord[],
+  providers: readonly ProviderRecord[],
+): Promise<ConverterForm | null> {
+  const id = c.req.query('row')
+  const revision = Number(c.req.query('version'))
+  if (!Number.isInteger(revision) || revision < 1 || revision > 2_000_000_000) return null
+  const row = (await rulesOfRevision(app.db, revision))?.converters.find((one) => one.id === id)
+  if (!row || stored.some((one) => one.column === row.column && one.providerId === row.providerId)) return null
+  return formOfPast(row, providers.find((one) => one.policy.id === row.providerId)?.policy.slug ?? null)
 }
 
 /** Attributes that providers read for something else than a column. */

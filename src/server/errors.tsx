@@ -69,6 +69,7 @@ const fallback: Partial<Record<ErrorStatus, 400 | 409>> = { 405: 400, 422: 400, 
 function textsOf({ status, code, signOn }: Told): ErrorTexts {
   if (signOn && code === 'user_pending') return texts('pending')
   if (signOn && (status === 400 || status === 403)) return texts('sign-on')
+  if (code === 'method_not_allowed') return texts('acs')
   const page = texts(String(fallback[status] ?? status))
   return code === 'origin_mismatch' ? { ...page, text: 'error.origin.text', todo: 'error.400.do' } : page
 }

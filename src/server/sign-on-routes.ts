@@ -25,6 +25,11 @@ export function signOnRoutes(app: App): Hono<Env> {
     signOn(app, { slug: c.req.param('provider'), request: c.req.raw, address: c.get('address') }),
   )
 
+  routes.get('/:provider/acs', (c) => {
+    c.header('allow', 'POST')
+    throw new JitupError('method_not_allowed', 'This address takes answers of identity providers, by POST.')
+  })
+
   routes.get('/:provider/metadata', async (c) => {
     const xml = await withProvider(app, c.req.param('provider'), async ({ record, trusted }) => {
       const { rules } = await app.rules.current()

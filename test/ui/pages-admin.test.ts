@@ -101,7 +101,7 @@ describe('a sign-in of the past', () => {
     await person.signOn('petra', john)
     const { text } = await admin.get(`/admin/sign-ons/${(await journal('refused')).id}`)
     expect(text).toContain('The user is disabled. user_disabled')
-    expect(text).toContain('Enable the user')
+    expect(text).toContain('If they should have access: PATCH /api/v1/users/LOGIN')
   })
 
   it('answers 404 for what never was', async () => {
@@ -225,8 +225,26 @@ describe('the attribute mapping', () => {
       select author from rules_revisions order by revision desc limit 1`)
     expect(revision?.author.kind).toBe('user')
     const deleted = await admin.post(`/admin/converters/${id}`, { version: '2', do: 'delete' })
-    expect(deleted.location).toBe('/admin/converters?done=deleted')
+    expect(deleted.location).toMatch(/^\/admin\/converters\?done=deleted/)
     expect(row((await admin.get('/admin/converters')).html, 'JobTitle').id).toBe('')
+  })
+
+  it('takes a deletion back: the row is there again as it was, where it was', async () => {
+    const page = await admin.get('/admin/converters')
+    const { id, version } = row(page.html, 'Department')
+    const place = page.html.split('<form ').findIndex((one) => one.includes(id))
+    const deleted = await admin.post(`/admin/converters/${id}`, { version, do: 'delete' })
+    const after = await admin.get(deleted.location ?? '')
+    expect(after.text).toContain('Undo: add the row for Department again')
+    const form = after.html.split('<form ').find((one) => one.includes('Undo')) ?? ''
+    const hidden = [...form.matchAll(/type="hidden" name="([a-zA-Z]+)" value="([^"]*)"/g)]
+    const again = await admin.post('/admin/converters', Object.fromEntries(hidden.map((one) => [one[1], one[2]])))
+    expect(again.status).toBe(303)
+    const back = await admin.get('/admin/converters')
+    const { id: newId } = row(back.html, 'Department')
+    expect(back.html.split('<form ').findIndex((one) => one.includes(newId))).toBe(place)
+    expect((await admin.get(deleted.location ?? '')).text).not.toContain('Undo')
+    expect((await admin.get('/admin/converters?done=deleted&row=x&version=999999999999')).status).toBe(200)
   })
 
   it('is used by the next sign-in', async () => {
@@ -259,8 +277,53 @@ describe('the attribute mapping', () => {
     expect((await admin.post(`/admin/converters/${id}`, { ...mine, defaultValue: '+44 1' })).status).toBe(303)
     const late = await admin.post(`/admin/converters/${id}`, { ...mine, defaultValue: '+44 2' })
     expect(late.status).toBe(409)
-    expect(late.text).toContain('Somebody else changed this row')
-    expect(late.html).toContain('value="+44 1"')
+    expect(late.text).toContain('This was not saved: somebody else changed the row meanwhile')
+    expect(late.text).not.toContain('Correct the marked field')
+    expect(late.html).toMatch(/<input type="text" id="default-[^"]*" name="defaultValue" value="\+44 1"/)
+    expect(late.text).toContain('What you wanted Default value +44 2 (now: +44 1) Save mine instead')
+    const now = row(late.html, 'Phone').version
+    expect((await admin.post(`/admin/converters/${id}`, { ...mine, defaultValue: '+44 2', version: now })).status).toBe(
+      303,
+    )
+  })
+
+  it('keeps what was typed for a row that somebody else deleted, as a new row', async () => {
+    await admin.post('/admin/converters', { ...fields, attributes: 'Badge', column: 'Job' })
+    const { id, version } = row((await admin.get('/admin/converters')).html, 'Job')
+    await admin.post(`/admin/converters/${id}`, { version, do: 'delete' })
+    const late = await admin.post(`/admin/converters/${id}`, {
+      ...fields,
+      attributes: 'My badge',
+      column: 'Job',
+      version,
+    })
+    expect(late.status).toBe(409)
+    expect(late.text).toContain('somebody else deleted the row meanwhile')
+    expect(late.html).toMatch(/id="attributes-added"[^>]*>My badge<\/textarea>/)
+  })
+
+  it('shortens what was last received, and says in our words what is too long', async () => {
+    await new Visitor(site).signOn('wilma', {
+      ...john,
+      Email: ['wilma@brightharbour.example'],
+      Company: ['C'.repeat(200)],
+    })
+    const { text } = await admin.get('/admin/converters')
+    expect(text).toContain(`Last received: ${'C'.repeat(60)}… Show all 200 characters`)
+    const long = await admin.post('/admin/converters', { ...fields, attributes: 'x'.repeat(3000), column: 'Job' })
+    expect(long.text).toContain('This may have at most 256 characters.')
+    const none = await admin.post('/admin/converters', { ...fields, attributes: 'x' })
+    expect(none.text).toContain('Choose the column that the attribute fills.')
+  })
+
+  it('is where one comes back to who was signed out meanwhile, and says that nothing was saved', async () => {
+    const { id } = row((await admin.get('/admin/converters')).html, 'Phone')
+    const refused = await new Visitor(site).post(`/admin/converters/${id}`, { ...fields, column: 'Phone', do: 'save' })
+    expect(refused.status).toBe(303)
+    const back = new URL(refused.location ?? '', 'http://localhost').searchParams.get('returnTo') ?? ''
+    const page = await admin.get(back)
+    expect(page.status).toBe(200)
+    expect(page.text).toContain('You were signed out meanwhile, so your change was not saved')
   })
 
   it('offers an attribute that arrived as a new row', async () => {

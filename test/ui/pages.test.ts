@@ -143,6 +143,27 @@ describe('an error page', () => {
     expect(large.text).toContain('too much at once')
   })
 
+  it('says at the address for answers what it is for', async () => {
+    const page = await new Visitor(site).get('/sso/acme/acs')
+    expect(page.status).toBe(405)
+    expect(page.headers.get('allow')).toBe('POST')
+    expect(page.text).toContain('This address takes answers of your identity provider')
+    expect(page.html).toContain('<a class="button" href="/">')
+  })
+
+  it('leads who may not be there to their own page, or to sign in as somebody else; in the demo as whom', async () => {
+    const visitor = new Visitor(site)
+    await visitor.signOn('john', john)
+    const page = await visitor.get('/admin')
+    expect(page.text).toContain('My contact Sign in as somebody else')
+    expect(page.text).not.toContain('Try again')
+    expect(page.text).not.toContain('Ada Admin')
+    const guest = new Visitor(newSite(world, { ...world.app, demo: true }))
+    await guest.signOn('john', john)
+    expect((await guest.get('/admin')).text).toContain('Ada Admin may see')
+    expect((await visitor.post('/sign-out', {})).location).toBe('/signed-out')
+  })
+
   it('says that nothing is there, and leads back to the start', async () => {
     const page = await new Visitor(site).get('/nowhere')
     expect(page.status).toBe(404)

@@ -16,6 +16,8 @@ export interface ConverterForm {
   readonly attributes: string
   readonly column: string
   readonly defaultValue: string
+  /** Null: at the end. */
+  readonly position: number | null
   /** What is wrong, by field; '' for the row as a whole. */
   readonly errors: ReadonlyMap<string, string>
 }
@@ -35,14 +37,19 @@ export interface ConvertersView {
   readonly last: ReadonlyMap<string, readonly string[]>
   readonly unmapped: readonly LatelyArrived[]
   readonly revision: number
-  readonly done: 'saved' | 'deleted' | null
+  readonly done: 'saved' | 'deleted' | 'lost' | null
+  /** Why something was not saved. */
+  readonly refused: 'invalid' | 'changed' | 'gone' | null
+  /** What somebody wanted of a row that somebody else changed first. */
+  readonly mine: ConverterForm | null
+  /** The row that was deleted last. */
+  readonly undo: ConverterForm | null
 }
 
 /** "SAML field name converters to contact field name": a row per column, each its own form. */
 export const ConvertersPage: FC<{ frame: Frame; view: ConvertersView }> = ({ frame, view }) => {
-  const { rows, added, unmapped, done, revision } = view
+  const { rows, added, unmapped, done, refused, undo, revision } = view
   const scoped = hasScope(view)
-  const failed = [...rows, added].some((one) => one.errors.size > 0)
   return (
     <Page frame={frame} title={say('converters.title')} wide={true} extra={mappingStyle}>
       <Heading
@@ -55,15 +62,16 @@ export const ConvertersPage: FC<{ frame: Frame; view: ConvertersView }> = ({ fra
       />
       <div class="stack">
         {done === null ? null : (
-          <p class="note good" role="status">
-            {say(`converters.${done}`)}
+          <div class={done === 'lost' ? 'note warn' : 'note good'} role="status">
+            <p>{say(`converters.${done}`)}</p>
+            {undo === null ? null : <Undo row={undo} view={view} />}
+          </div>
+        )}
+        {refused === null ? null : (
+          <p class="note bad" role="alert">
+            {say(`converters.${refused}`)}
           </p>
         )}
-        {failed ? (
-          <p class="note bad" role="alert">
-            {say('converters.invalid')}
-          </p>
-        ) : null}
         <section class="card" aria-label={say('converters.title')}>
           {rows.length === 0 ? (
             <div class="empty">
@@ -75,6 +83,7 @@ export const ConvertersPage: FC<{ frame: Frame; view: ConvertersView }> = ({ fra
               {rows.map((row) => (
                 <li>
                   <Row row={row} view={view} />
+                  {view.mine?.id === row.id ? <Mine mine={view.mine} row={row} view={view} /> : null}
                 </li>
               ))}
             </ul>
@@ -118,7 +127,7 @@ const Row: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view }) =>
           <textarea
             id={`attributes-${key}`}
             name="attributes"
-            rows={Math.max(1, row.attributes.split('\n').length)}
+            rows={Math.min(8, row.attributes.split('\n').length)}
             spellcheck={false}
             aria-invalid={invalid('attributes')}
             aria-describedby={described('attributes', `attributes-hint-${key}`)}
@@ -179,6 +188,75 @@ const Row: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view }) =>
   )
 }
 
+/** A row as hidden fields: what a button saves without showing it once more. */
+const HiddenFields: FC<{ row: ConverterForm }> = ({ row }) => (
+  <>
+    {row.version === null ? null : <input type="hidden" name="version" value={String(row.version)} />}
+    {row.position === null ? null : <input type="hidden" name="position" value={String(row.position)} />}
+    <input type="hidden" name="provider" value={row.provider} />
+    <input type="hidden" name="attributes" value={row.attributes} />
+    <input type="hidden" name="column" value={row.column} />
+    <input type="hidden" name="defaultValue" value={row.defaultValue} />
+  </>
+)
+
+/** Takes a deletion back. */
+const Undo: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view }) => (
+  <form method="post" action="/admin/converters">
+    <HiddenFields row={row} />
+    <button class="button quiet low" type="submit" name="do" value="save">
+      {say('converters.undo', { column: captionOf(row, view) })}
+    </button>
+  </form>
+)
+
+/** What somebody wanted of a row, beside what another made of it meanwhile. */
+const Mine: FC<{ mine: ConverterForm; row: ConverterForm; view: ConvertersView }> = ({ mine, row, view }) => {
+  const all: readonly (readonly [string, string, string])[] = [
+    [say('converters.attribute'), mine.attributes, row.attributes],
+    [say('converters.column'), captionOf(mine, view), captionOf(row, view)],
+    [say('converters.default'), mine.defaultValue, row.defaultValue],
+    [say('converters.scope'), scopeOf(mine, view), scopeOf(row, view)],
+  ]
+  return (
+    <form
+      method="post"
+      action={`/admin/converters/${row.id}`}
+      class="note warn mine"
+      aria-label={say('converters.mine')}
+    >
+      <HiddenFields row={{ ...mine, version: row.version, position: null }} />
+      <p>
+        <strong>{say('converters.mine')}</strong>
+      </p>
+      <dl>
+        {all
+          .filter(([, wanted, now]) => wanted !== now)
+          .map(([name, wanted, now]) => (
+            <div>
+              <dt>{name}</dt>
+              <dd>
+                <Say
+                  k="converters.mine-now"
+                  v={{ wanted: <Value text={wanted} short={true} />, now: <Value text={now} short={true} /> }}
+                />
+              </dd>
+            </div>
+          ))}
+      </dl>
+      <button class="button quiet low" type="submit" name="do" value="save">
+        {say('converters.mine-save')}
+      </button>
+    </form>
+  )
+}
+
+const captionOf = (row: ConverterForm, view: ConvertersView): string =>
+  view.columns.get(row.column)?.caption ?? row.column
+
+const scopeOf = ({ provider }: ConverterForm, { providers }: ConvertersView): string =>
+  provider === '' ? say('converters.scope-all') : (providers.find((one) => one.slug === provider)?.name ?? provider)
+
 const hasScope = ({ providers, rows }: ConvertersView): boolean =>
   providers.length > 1 || rows.some((one) => one.provider !== '')
 
@@ -210,7 +288,7 @@ const AttributeHint: FC<{ row: ConverterForm; last: ReadonlyMap<string, readonly
   if (names.length === 0) return <>{say('converters.fixed')}</>
   const values = names.map((name) => last.get(name)).find((one) => one !== undefined)
   if (values === undefined) return <>{say('converters.never')}</>
-  return <Say k="converters.last" v={{ value: <Value text={values[0] ?? null} /> }} />
+  return <Say k="converters.last" v={{ value: <Value text={values[0] ?? null} short={true} /> }} />
 }
 
 const Wrong: FC<{ field: string; row: ConverterForm }> = ({ field, row }) => {
@@ -231,7 +309,7 @@ const LatelyUnmapped: FC<{ unmapped: readonly LatelyArrived[] }> = ({ unmapped }
         <li>
           <AttributeName name={one.name} />
           <span>
-            <Value text={one.values[0] ?? null} />
+            <Value text={one.values[0] ?? null} short={true} />
           </span>
           <a
             class="button quiet low"

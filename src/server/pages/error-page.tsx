@@ -27,11 +27,7 @@ export const ErrorPage: FC<{ frame: Frame; texts: ErrorTexts; reference: string 
           <Text text={help} />
         </p>
       )}
-      <p>
-        <a class="button" href="/">
-          {say(texts.title === 'error.404.title' ? 'error.start' : 'error.again')}
-        </a>
-      </p>
+      {texts.text === 'error.403.text' ? <OtherPerson frame={frame} /> : <Again texts={texts} />}
       {reference === null ? null : (
         <p class="small soft">
           {say('error.reference')}: <code>{reference}</code>
@@ -39,4 +35,35 @@ export const ErrorPage: FC<{ frame: Frame; texts: ErrorTexts; reference: string 
       )}
     </div>
   </Page>
+)
+
+const Again: FC<{ texts: ErrorTexts }> = ({ texts: { title } }) => (
+  <p>
+    <a class="button" href="/">
+      {say(title === 'error.404.title' || title === 'error.acs.title' ? 'error.start' : 'error.again')}
+    </a>
+  </p>
+)
+
+/** Trying again would be refused again: what helps is to be somebody else. */
+const OtherPerson: FC<{ frame: Frame }> = ({ frame }) => (
+  <>
+    {frame.demo ? <p class="note">{say('error.403.demo')}</p> : null}
+    {frame.login === null ? (
+      <p>
+        <a class="button" href="/">
+          {say('sign-in.title')}
+        </a>
+      </p>
+    ) : (
+      <form method="post" action="/sign-out" class="actions">
+        <a class="button" href="/me">
+          {say('error.403.me')}
+        </a>
+        <button class="button quiet" type="submit">
+          {say('error.403.other')}
+        </button>
+      </form>
+    )}
+  </>
 )

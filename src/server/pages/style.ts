@@ -45,6 +45,7 @@ main.narrow{max-width:44rem}
 .button.quiet{background:none;border-color:var(--edge);color:inherit;font-weight:500}
 .button.low{padding:.3rem .75rem;font-size:.875rem;border-radius:8px}
 .button.danger{background:none;border-color:var(--bad);color:var(--bad)}
+.actions{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:0 0 1rem}
 .link{padding:0;border:0;background:none;color:var(--accent);font:inherit;text-decoration:underline;cursor:pointer}
 .providers{display:grid;gap:.75rem}
 .providers .button{display:block;padding:.85rem 1.25rem}
@@ -73,7 +74,7 @@ main.narrow{max-width:44rem}
 .fields{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end}
 label,.label{display:block;margin-bottom:.25rem;font-size:.875rem;font-weight:600}
 input[type=text],input[type=search],select,textarea{display:block;width:100%;min-width:0;min-height:2.6rem;padding:.5rem .7rem;border:1px solid var(--edge);border-radius:8px;background:var(--card);color:inherit;font:inherit;font-size:.95rem}
-textarea{resize:vertical;field-sizing:content;line-height:1.45}
+textarea{resize:vertical;field-sizing:content;max-height:14rem;line-height:1.45}
 [aria-invalid]{border:2px solid var(--bad)}
 .hint{margin:.3rem 0 0;color:var(--soft);font-size:.82rem;line-height:1.4}
 .hint+input{margin-top:.4rem}.list+p{margin:1rem 0 0}
@@ -132,6 +133,8 @@ export const mappingStyle = `
 .mapping .fields{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr) 8rem;gap:.6rem 1rem;align-items:start}
 .mapping.scoped .fields{grid-template-columns:minmax(0,5fr) minmax(0,4fr) minmax(0,4fr) minmax(0,3fr) 8rem}
 .mapping .do{display:flex;gap:1rem;align-items:center;min-height:2.6rem}
+.mine{margin-top:.75rem}.mine dl{margin-bottom:.75rem}.mine dl>div{display:flex;flex-wrap:wrap;gap:0 .75rem}.mine dt{font-weight:600}.mine dt::after{content:":"}
+.note form .button.quiet,.mine .button.quiet{border-color:currentColor}
 .link.danger{color:var(--bad);font-size:.9rem}
 @media(min-width:56.01rem){.mapping>li:first-child .do,div.mapping .do{margin-top:1.55rem}.mapping>li+li label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}}
 @media(max-width:56rem){.mapping .fields,.mapping.scoped .fields{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}

@@ -20,16 +20,18 @@ export const Text: FC<{ text: string }> = ({ text }) => (
   <bdi>{text.split(unseen).map((part) => (unseen.test(part) ? <span class="mark">{codeOf(part)}</span> : part))}</bdi>
 )
 
-const longest = 320
+/** After how many characters a value is cut, and to how many. */
+const lengths = { long: [320, 120], short: [80, 60] } as const
 
-/** A value of any length: the long ones open on demand, what is empty says so. */
-export const Value: FC<{ text: string | null }> = ({ text }) => {
+/** A value of any length: the long ones open on demand, what is empty says so. `short` where there is little room. */
+export const Value: FC<{ text: string | null; short?: boolean }> = ({ text, short = false }) => {
   if (text === null || text === '') return <span class="none">{say('value.none')}</span>
+  const [longest, beginning] = lengths[short ? 'short' : 'long']
   if (text.length <= longest) return <Text text={text} />
   return (
     <details>
       <summary>
-        <Text text={`${[...text.slice(0, 120)].join('')}…`} />{' '}
+        <Text text={`${[...text.slice(0, beginning)].join('')}…`} />{' '}
         <span class="small">{say('value.whole', { count: String(text.length) })}</span>
       </summary>
       <Text text={text} />
