@@ -11,11 +11,12 @@ import { connect } from '../server/start.ts'
 import { preview } from '../sign-on/preview.ts'
 import { EXIT, type Io, printable, readInput, toJson, wrongUse } from './io.ts'
 
-const help = `Usage: jitup plan --provider SLUG --claims FILE|- [--name-id VALUE] [--name-id-format URI] [--json]
+const help = `Usage: jitup plan --provider SLUG --claims FILE|- [--name-id VALUE] [--name-id-format URI] [--data DIR] [--json]
 
 Shows what a sign-on with these claims would change, by the rules as they are now. Nothing is written.
 Without --name-id it is somebody's first sign-on.
-FILE is JSON: {"Department": ["Sales"], "memberOf": []}. One value may stand without brackets. An attribute with [] was sent empty; one left out was not sent.
+FILE is JSON: {"Department": ["Sales"], "memberOf": []}. One value may stand without brackets.
+An attribute with [] was sent empty; one left out was not sent.
 
 Exit code: 0 a sign-on would be let in, 1 refused or failed, 2 wrong use.
 `
