@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { deleteConverter, saveConverter } from '../../src/api/edit/converters.ts'
 import { createServer } from '../../src/server/app.ts'
 import { addRole, newWorld, setConverters, type World } from '../sign-on/world.ts'
 import { listen } from './browser.ts'
@@ -33,8 +34,9 @@ const hostile = {
 }
 
 export async function openGallery(): Promise<Gallery> {
-  const [world, bare] = await Promise.all([newWorld(), newWorld()])
-  await bare.app.db.query(sql`update providers set enabled = false`)
+  const [world, bare, off] = await Promise.all([newWorld(), newWorld(), newWorld()])
+  await off.app.db.query(sql`update providers set enabled = false`)
+  await bare.app.db.query(sql`update providers set demo = true`)
   const servers = new Map<string, { url: string; close(): Promise<void> }>()
   const serveWorld = async (name: string, of: World, demo: boolean): Promise<string> => {
     let fetch: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 })
@@ -46,7 +48,8 @@ export async function openGallery(): Promise<Gallery> {
   const url = await serveWorld('filled', world, false)
   const demoUrl = await serveWorld('demo', world, true)
   const bareUrl = await serveWorld('bare', bare, false)
-  const { pictures } = await fill(world, { url, demoUrl, bareUrl })
+  const offUrl = await serveWorld('off', off, false)
+  const { pictures } = await fill(world, { url, demoUrl, bareUrl, offUrl })
   return {
     world,
     url,
@@ -55,11 +58,21 @@ export async function openGallery(): Promise<Gallery> {
       for (const server of servers.values()) await server.close()
       await world.end()
       await bare.end()
+      await off.end()
     },
   }
 }
 
-async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl: string }) {
+/** Deletes a row of the mapping, as an administrator would. */
+async function deletedRow(world: World): Promise<{ gone: string; revision: number }> {
+  const { app } = world
+  const row = await saveConverter(app, { kind: 'system' }, { attributes: ['Title'], column: 'JobTitle' })
+  const { rules } = await app.rules.current()
+  await deleteConverter(app, { kind: 'system' }, row.id)
+  return { gone: row.id, revision: rules.revision }
+}
+
+async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl: string; offUrl: string }) {
   const site = newSite(world)
   await setConverters(world, mapping)
   await addRole(world, 'Sales', 'Sales team')
@@ -83,6 +96,8 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
   const signOn = (outcome: string) => `/admin/sign-ons/${signOns.find((one) => one.outcome === outcome)?.id ?? ''}`
   const contacts = await world.app.db.query<{ id: string }>(sql`
     select u.contact_id as id from users u where u.login in ('john', 'zoe') order by u.login`)
+  const [phone] = await world.app.db.query<{ id: string }>(sql`select id from converters where column_name = 'Phone'`)
+  const { gone, revision } = await deletedRow(world)
   const nobody = new Visitor(site)
   const guest = new Visitor(newSite(world, { ...world.app, demo: true }))
   const created = await result(
@@ -119,11 +134,14 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
     at('sign-in', '/', nobody),
     at('sign-in-demo', '/', nobody, urls.demoUrl),
     at('sign-in-none', '/', nobody, urls.bareUrl),
+    at('sign-in-off', '/', nobody, urls.offUrl),
     at('me', '/me', person),
     at('me-demo', '/me', person, urls.demoUrl),
     at('signed-out', '/signed-out', nobody),
     at('error-404', '/nowhere', nobody),
     at('error-403', '/admin', person),
+    at('error-403-demo', '/admin', person, urls.demoUrl),
+    at('error-acs', '/sso/acme/acs', nobody),
     { ...at('error-sign-on', '/sso/acme/acs', nobody), post: { SAMLResponse: 'bm90aGluZw==' } },
     at('result-created', created, admin),
     at('result-updated', updated, guest, urls.demoUrl),
@@ -148,6 +166,16 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
       ...at('admin-converters-refused', '/admin/converters', admin),
       post: { attributes: 'Mail', column: 'Email', defaultValue: 'not an address' },
     },
+    {
+      ...at('admin-converters-long', '/admin/converters', admin),
+      post: { attributes: 'x'.repeat(3000), column: 'Job', defaultValue: '' },
+    },
+    {
+      ...at('admin-converters-changed', `/admin/converters/${phone?.id}`, admin),
+      post: { version: '99', attributes: 'Phone\nMobile', column: 'Phone', defaultValue: '+44 20 7946 0100' },
+    },
+    at('admin-converters-deleted', `/admin/converters?done=deleted&row=${gone}&version=${revision}`, admin),
+    at('admin-converters-lost', '/admin/converters?done=lost', admin),
     at('admin-reference', '/admin/lookup/reference?id=nothing', admin),
   ]
   return { pictures }
