@@ -133,6 +133,14 @@ describe('jitup serve that fails when its database runs already stops the databa
     expect(databaseRuns(dataDir)).toBe(false)
   })
 
+  it('an administrator’s token that is too short', async () => {
+    const { code, err } = await serve({ PORT: '0', JITUP_ADMIN_TOKEN: 'short' })
+    expect(code).toBe(1)
+    expect(err).toMatch(/^jitup: JITUP_ADMIN_TOKEN must [^\n]+ \(config_invalid\)\n$/)
+    expect(err).not.toContain('short')
+    expect(databaseRuns(dataDir)).toBe(false)
+  })
+
   it('a data folder that cannot be made', async () => {
     const folder = join(file('a-file', ''), 'data')
     const { code, err } = await jitup(['serve', '--data', folder], { env: { PORT: '0' } })
