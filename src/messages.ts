@@ -148,6 +148,7 @@ export const messages = {
   'plan.replan': 'Reload after changing a rule to see its effect.',
   'plan.stale':
     'Something changed while you were looking. This is what would happen now. Look again before you confirm.',
+  'plan.changed-since': 'changed just now',
   'plan.refused-title': 'Why it would be refused',
   'plan.gone-title': 'This result is no longer here',
   'plan.gone-text':

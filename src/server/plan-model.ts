@@ -29,6 +29,8 @@ export interface PlanModel {
   /** Column name → caption. */
   readonly captions: ReadonlyMap<string, string>
   readonly names: OriginNames
+  /** Rows that were different when the page showed them last; empty otherwise. */
+  readonly changedSince: ReadonlySet<string>
 }
 
 const captionsOf = (columns: Columns): ReadonlyMap<string, string> =>
@@ -76,6 +78,7 @@ export function modelOfTest({ assertion, snapshot, book, plan }: TestOutcome, na
     roles: plannedRoles(plan, snapshot),
     captions: captionsOf(book.columns),
     names,
+    changedSince: new Set(),
   }
 }
 
@@ -120,6 +123,7 @@ export function modelOfPast(record: SignOnRecord, plan: Plan, facts: PastFacts):
     roles: changedRoles(plan),
     captions: captionsOf(columns),
     names: { providerOfSignOn: new Map(), logins: new Map() },
+    changedSince: new Set(),
   }
 }
 

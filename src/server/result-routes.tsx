@@ -12,8 +12,11 @@ import { ResultGonePage, ResultPage } from './pages/result-page.tsx'
 import { modelOfTest } from './plan-model.ts'
 import { sameOrigin, withSession } from './security.ts'
 import { frameOf, show } from './show.ts'
+import { changedSince } from './shown.ts'
 
 const path = '/:provider/result/:id'
+/** In bytes: a line for every column and role. */
+const formLimit = 256 * 1024
 
 /** `/sso/:provider/result/:id`: what a test sign-on will change, and its confirmation. */
 export function resultRoutes(app: App): Hono<Env> {
@@ -21,10 +24,10 @@ export function resultRoutes(app: App): Hono<Env> {
   const confirm = confirmOnce(app)
   routes.use(path, withSession(app), sameOrigin(app.publicUrl))
 
-  routes.get(path, (c) => showResult(app, c, { stale: false }))
+  routes.get(path, (c) => showResult(app, c, { stale: false, shown: null }))
 
   routes.post(path, async (c) => {
-    const form = new URLSearchParams(await readText(c.req.raw, 4096))
+    const form = new URLSearchParams(await readText(c.req.raw, formLimit))
     const id = c.req.param('id')
     const what = { id, browserHash: browserHash(app, c), digest: form.get('digest') ?? '', address: c.get('address') }
     try {
@@ -32,7 +35,7 @@ export function resultRoutes(app: App): Hono<Env> {
       return redirect(app, await confirm(what))
     } catch (error) {
       if (!isJitupError(error)) throw error
-      if (error.code === 'plan_stale') return showResult(app, c, { stale: true })
+      if (error.code === 'plan_stale') return showResult(app, c, { stale: true, shown: form.get('shown') })
       if (error.code === 'not_found') return gone(app, c)
       throw error
     }
@@ -63,13 +66,20 @@ function confirmOnce(app: App): (what: Confirmation) => Promise<Outcome> {
   }
 }
 
-async function showResult(app: App, c: Context<Env>, { stale }: { stale: boolean }): Promise<Response> {
+interface Showing {
+  readonly stale: boolean
+  /** What the page before showed, as it sent it back. */
+  readonly shown: string | null
+}
+
+async function showResult(app: App, c: Context<Env>, { stale, shown }: Showing): Promise<Response> {
   const id = c.req.param('id') ?? ''
   const outcome = isUuid(id) ? await testOutcome(app, id, browserHash(app, c)).catch(nullWhenGone) : null
   if (!outcome || outcome.snapshot.provider.slug !== c.req.param('provider')) return gone(app, c)
   const origins = outcome.snapshot.person?.contact.origins.values() ?? []
   const [frame, names] = await Promise.all([frameOf(app, c), originNames(app.db, origins)])
-  const model = modelOfTest(outcome, names)
+  const now = modelOfTest(outcome, names)
+  const model = { ...now, changedSince: changedSince(now, shown) }
   const page = <ResultPage frame={frame} model={model} digest={outcome.digest} stale={stale} />
   return show(c, page, stale ? 409 : 200)
 }

@@ -145,6 +145,10 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
     { ...at('error-sign-on', '/sso/acme/acs', nobody), post: { SAMLResponse: 'bm90aGluZw==' } },
     at('result-created', created, admin),
     at('result-updated', updated, guest, urls.demoUrl),
+    {
+      ...at('result-stale', updated, guest, urls.demoUrl),
+      post: { digest: 'old', shown: '{"column Phone":"","role All employees":""}' },
+    },
     at('result-unchanged', unchanged, guest, urls.demoUrl),
     at('result-hostile', strange, admin),
     at('result-refused', refused, admin),

@@ -107,9 +107,26 @@ describe('what will change', () => {
     expect(refused.status).toBe(409)
     expect(refused.text).toContain('Something changed while you were looking')
     expect(refused.text).toContain('Full job title Sales because Department says so')
+    expect(refused.text).not.toContain('changed just now')
     const done = await visitor.post(path, { digest: digestOf(refused) })
     await setConverters(world, mapping)
     expect(done.status).toBe(303)
+  })
+
+  it('marks exactly the rows that changed meanwhile, and ignores marks that are none of ours', async () => {
+    const visitor = new Visitor(site)
+    const { path, page } = await test(visitor, 'kay', { ...john, Email: ['kay@brightharbour.example'] })
+    const shown = (/name="shown" value="([^"]+)"/.exec(page.html)?.[1] ?? '').replaceAll('&quot;', '"')
+    await setConverters(world, { ...mapping, JobTitle: 'Department', Phone: 'First Name' })
+    const stale = await visitor.post(path, { digest: digestOf(page), shown })
+    const odd = await visitor.post(path, { digest: digestOf(page), shown: '[{' })
+    await setConverters(world, mapping)
+    expect(stale.status).toBe(409)
+    expect(stale.text).toContain('Full job title Sales changed just now because Department says so')
+    expect(stale.text).toContain('Phone John changed just now')
+    expect(stale.text.match(/changed just now/g)).toHaveLength(2)
+    expect(odd.status).toBe(409)
+    expect(odd.text).not.toContain('changed just now')
   })
 
   it('plans anew with every reload', async () => {

@@ -213,7 +213,7 @@ const Undo: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view }) =
 /** What somebody wanted of a row, beside what another made of it meanwhile. */
 const Mine: FC<{ mine: ConverterForm; row: ConverterForm; view: ConvertersView }> = ({ mine, row, view }) => {
   const all: readonly (readonly [string, string, string])[] = [
-    [say('converters.attribute'), mine.attributes, row.attributes],
+    [say('converters.attribute'), mine.attributes.replaceAll('\n', ', '), row.attributes.replaceAll('\n', ', ')],
     [say('converters.column'), captionOf(mine, view), captionOf(row, view)],
     [say('converters.default'), mine.defaultValue, row.defaultValue],
     [say('converters.scope'), scopeOf(mine, view), scopeOf(row, view)],

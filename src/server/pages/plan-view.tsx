@@ -4,6 +4,7 @@ import type { AttributeUse, ExplainedAttribute, ExplainedColumn } from '../../co
 import type { Plan, Problem } from '../../core/types.ts'
 import { fixOf, say } from '../../messages.ts'
 import type { PlanModel, PlannedRole } from '../plan-model.ts'
+import { rowOf } from '../shown.ts'
 import { Cell, Where, Why } from './origin.tsx'
 import { AttributeName, Say, Text, Value } from './value.tsx'
 
@@ -121,6 +122,7 @@ export const Becomes: FC<{ model: PlanModel }> = ({ model }) => {
                 <dt>{one.caption}</dt>
                 <dd>
                   <Cell value={one.after} />
+                  <Changed row={rowOf.column(one.column)} model={model} />
                 </dd>
                 {one.silent === null ? null : (
                   <dd class="why silent">
@@ -178,6 +180,7 @@ const ChangedColumn: FC<{ column: ExplainedColumn; model: PlanModel }> = ({ colu
             </span>
           </>
         ) : null}
+        <Changed row={rowOf.column(column.column)} model={model} />
       </dd>
       {because === null ? null : (
         <dd class="why">
@@ -187,6 +190,15 @@ const ChangedColumn: FC<{ column: ExplainedColumn; model: PlanModel }> = ({ colu
     </div>
   )
 }
+
+/** Marks a row that was different when the page showed it last. */
+const Changed: FC<{ row: string; model: PlanModel }> = ({ row, model }) =>
+  model.changedSince.has(row) ? (
+    <>
+      {' '}
+      <span class="badge warn">{say('plan.changed-since')}</span>
+    </>
+  ) : null
 
 /** Roles given, taken away and kept, and the groups that give none. */
 export const PlannedRoles: FC<{ model: PlanModel }> = ({ model }) => {
@@ -236,6 +248,7 @@ const RoleRow: FC<{ role: PlannedRole; model: PlanModel }> = ({ role, model }) =
       ) : (
         <Text text={role.role} />
       )}
+      <Changed row={rowOf.role(role.role)} model={model} />
     </dd>
     {role.because === null ? null : (
       <dd class="why">

@@ -2,6 +2,7 @@ import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import { say } from '../../messages.ts'
 import type { PlanModel } from '../plan-model.ts'
+import { shownOf } from '../shown.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
 import { Arrived, Becomes, PlannedRoles, Problems, ProblemText, remarksOf, Unmapped } from './plan-view.tsx'
 import { planStyle } from './style.ts'
@@ -57,7 +58,7 @@ export const ResultPage: FC<{ frame: Frame; model: PlanModel; digest: string; st
           <p class="soft small explain">
             <Say k="plan.confirm-lead" v={{ login: model.login }} /> {say('plan.replan')}
           </p>
-          <Confirm frame={frame} digest={digest} />
+          <Confirm frame={frame} digest={digest} shown={shownOf(model)} />
         </>
       )}
     </Page>
@@ -88,11 +89,12 @@ const Contact: FC<{ model: PlanModel }> = ({ model }) => (
 /** A second click would only be told that the first one worked; without scripts the server tells it kindly. */
 const once = "document.forms.confirm.addEventListener('submit',e=>setTimeout(()=>{e.submitter.disabled=true}))"
 
-const Confirm: FC<{ frame: Frame; digest: string }> = ({ frame, digest }) => (
+const Confirm: FC<{ frame: Frame; digest: string; shown: string }> = ({ frame, digest, shown }) => (
   <section class="confirm" aria-label={say('plan.confirm')}>
     <p>{say('plan.nothing-yet')}</p>
     <form method="post" name="confirm" action={frame.path}>
       <input type="hidden" name="digest" value={digest} />
+      <input type="hidden" name="shown" value={shown} />
       <a href="/">{say('plan.cancel')}</a>
       <button class="button" type="submit">
         {say('plan.confirm')}

@@ -45,7 +45,7 @@ const NoProvider: FC<{ switchedOff: string | null }> = ({ switchedOff }) => {
   const example =
     switchedOff === null
       ? 'providers:\n  - slug: my-company\n    name: My company\n    metadata: ./metadata.xml'
-      : `providers:\n  - slug: ${switchedOff}\n    enabled: true`
+      : `providers:\n  - slug: ${switchedOff}\n    enabled: true  # all else as it is`
   return (
     <>
       <p>
