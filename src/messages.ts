@@ -218,8 +218,7 @@ export const messages = {
   'fix.user_not_provisioned':
     'If such people should be let in: employees or external with create: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.user_disabled': 'If they should have access: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
-  'fix.user_deleted':
-    'A deleted user does not come back. If this person should have access, let the identity provider send another NameID for them.',
+  'fix.user_deleted': 'A deleted user does not come back: neither pages nor the API restore one yet.',
   'fix.user_pending': 'To let them in: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
   'fix.subject_attribute_missing':
     'Let the identity provider send it with one value, or choose another subjectFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
@@ -239,8 +238,7 @@ export const messages = {
   'fix.value_too_long': 'Shorten the value at the identity provider.',
   'fix.lookup_value_unknown':
     'Let the identity provider send the name of a value that is there. Values are added by POST /api/v1/lookups/LOOKUP/values.',
-  'fix.lookup_value_ambiguous':
-    'Nothing is wrong with this sign-in. GET /api/v1/lookups/LOOKUP/values shows the values of that name.',
+  'fix.lookup_value_ambiguous': 'Values cannot be merged yet; the oldest goes on being used.',
   'fix.email_taken':
     'Correct one of the two addresses: at the identity provider, or of the other contact by PATCH /api/v1/contacts/ID.',
   'fix.column_unknown':
@@ -472,7 +470,7 @@ export const messages = {
   'outcome.all': 'all but tests',
   'sign-ons.title': 'Sign-ins',
   'sign-ons.lead':
-    'Every attempt, newest first. Open one to see what arrived, what changed and why. A test wrote nothing by itself.',
+    'Newest first. Open one to see what arrived, what changed and why. Tests wrote nothing and are listed apart.',
   'sign-ons.filter': 'Show',
   'sign-ons.when': 'When',
   'sign-ons.who': 'Who',
