@@ -3,7 +3,7 @@ import type { Converter } from '../core/types.ts'
 import { isJitupError } from '../errors.ts'
 import { say } from '../messages.ts'
 import type { ConverterRecord } from '../store/converters.ts'
-import type { ConverterForm } from './pages/converters-page.tsx'
+import type { ConverterForm } from './pages/converter-view.ts'
 
 /** A stored row as its form shows it. */
 export const formOf = (row: ConverterRecord): ConverterForm => ({

@@ -11,7 +11,8 @@ import { rulesOfRevision } from '../store/revisions.ts'
 import { listSignOns, openSignOn } from '../store/sign-ons.ts'
 import { isUuid } from '../store/uuid.ts'
 import { emptyForm, formOf, formOfPast, inputOf, type Refused, readForm, refusedForm } from './converter-form.ts'
-import { type ConverterForm, ConvertersPage, type LatelyArrived } from './pages/converters-page.tsx'
+import type { ConverterForm, LatelyArrived } from './pages/converter-view.ts'
+import { ConvertersPage } from './pages/converters-page.tsx'
 import { frameOf, show } from './show.ts'
 
 /** `/admin/converters`: the attribute mapping as a table that is edited row by row. */

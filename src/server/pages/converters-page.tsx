@@ -1,50 +1,10 @@
 import type { FC } from 'hono/jsx'
 import { say } from '../../messages.ts'
-import type { Columns } from '../../store/columns.ts'
+import { Mine, Undo } from './converter-again.tsx'
+import type { ConverterForm, ConvertersView, LatelyArrived } from './converter-view.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
 import { mappingStyle } from './style.ts'
 import { AttributeName, Say, Value } from './value.tsx'
-
-/** A row as its form shows it: as stored, or as somebody typed it and it was refused. */
-export interface ConverterForm {
-  /** Null: the row to add. */
-  readonly id: string | null
-  readonly version: number | null
-  /** Slug; '' for all providers. */
-  readonly provider: string
-  /** One attribute Name per line. */
-  readonly attributes: string
-  readonly column: string
-  readonly defaultValue: string
-  /** Null: at the end. */
-  readonly position: number | null
-  /** What is wrong, by field; '' for the row as a whole. */
-  readonly errors: ReadonlyMap<string, string>
-}
-
-/** An attribute that arrived lately, with the values it last had. */
-export interface LatelyArrived {
-  readonly name: string
-  readonly values: readonly string[]
-}
-
-export interface ConvertersView {
-  readonly rows: readonly ConverterForm[]
-  readonly added: ConverterForm
-  readonly columns: Columns
-  readonly providers: readonly { readonly slug: string; readonly name: string }[]
-  /** Attribute → values of the newest sign-on that brought it. */
-  readonly last: ReadonlyMap<string, readonly string[]>
-  readonly unmapped: readonly LatelyArrived[]
-  readonly revision: number
-  readonly done: 'saved' | 'deleted' | 'lost' | null
-  /** Why something was not saved. */
-  readonly refused: 'invalid' | 'changed' | 'gone' | null
-  /** What somebody wanted of a row that somebody else changed first. */
-  readonly mine: ConverterForm | null
-  /** The row that was deleted last. */
-  readonly undo: ConverterForm | null
-}
 
 /** "SAML field name converters to contact field name": a row per column, each its own form. */
 export const ConvertersPage: FC<{ frame: Frame; view: ConvertersView }> = ({ frame, view }) => {
@@ -187,75 +147,6 @@ const Row: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view }) =>
     </form>
   )
 }
-
-/** A row as hidden fields: what a button saves without showing it once more. */
-const HiddenFields: FC<{ row: ConverterForm }> = ({ row }) => (
-  <>
-    {row.version === null ? null : <input type="hidden" name="version" value={String(row.version)} />}
-    {row.position === null ? null : <input type="hidden" name="position" value={String(row.position)} />}
-    <input type="hidden" name="provider" value={row.provider} />
-    <input type="hidden" name="attributes" value={row.attributes} />
-    <input type="hidden" name="column" value={row.column} />
-    <input type="hidden" name="defaultValue" value={row.defaultValue} />
-  </>
-)
-
-/** Takes a deletion back. */
-const Undo: FC<{ row: ConverterForm; view: ConvertersView }> = ({ row, view }) => (
-  <form method="post" action="/admin/converters">
-    <HiddenFields row={row} />
-    <button class="button quiet low" type="submit" name="do" value="save">
-      {say('converters.undo', { column: captionOf(row, view) })}
-    </button>
-  </form>
-)
-
-/** What somebody wanted of a row, beside what another made of it meanwhile. */
-const Mine: FC<{ mine: ConverterForm; row: ConverterForm; view: ConvertersView }> = ({ mine, row, view }) => {
-  const all: readonly (readonly [string, string, string])[] = [
-    [say('converters.attribute'), mine.attributes.replaceAll('\n', ', '), row.attributes.replaceAll('\n', ', ')],
-    [say('converters.column'), captionOf(mine, view), captionOf(row, view)],
-    [say('converters.default'), mine.defaultValue, row.defaultValue],
-    [say('converters.scope'), scopeOf(mine, view), scopeOf(row, view)],
-  ]
-  return (
-    <form
-      method="post"
-      action={`/admin/converters/${row.id}`}
-      class="note warn mine"
-      aria-label={say('converters.mine')}
-    >
-      <HiddenFields row={{ ...mine, version: row.version, position: null }} />
-      <p>
-        <strong>{say('converters.mine')}</strong>
-      </p>
-      <dl>
-        {all
-          .filter(([, wanted, now]) => wanted !== now)
-          .map(([name, wanted, now]) => (
-            <div>
-              <dt>{name}</dt>
-              <dd>
-                <Say
-                  k="converters.mine-now"
-                  v={{ wanted: <Value text={wanted} short={true} />, now: <Value text={now} short={true} /> }}
-                />
-              </dd>
-            </div>
-          ))}
-      </dl>
-      <button class="button quiet low" type="submit" name="do" value="save">
-        {say('converters.mine-save')}
-      </button>
-    </form>
-  )
-}
-
-const captionOf = (row: ConverterForm, view: ConvertersView): string =>
-  view.columns.get(row.column)?.caption ?? row.column
-
-const scopeOf = ({ provider }: ConverterForm, { providers }: ConvertersView): string =>
-  provider === '' ? say('converters.scope-all') : (providers.find((one) => one.slug === provider)?.name ?? provider)
 
 const hasScope = ({ providers, rows }: ConvertersView): boolean =>
   providers.length > 1 || rows.some((one) => one.provider !== '')
