@@ -8,6 +8,8 @@ import type { Source, XmlElement } from './tree.ts'
 export interface XmlDocument {
   readonly engine: Engine
   readonly address: number
+  /** The bytes it was parsed from. */
+  readonly xml: Buffer
   readonly source: Source
   readonly root: XmlElement
   readonly detached: number[]
@@ -43,7 +45,8 @@ export function withDocument<T>(
     // A trap or a refusal resets the engine's memory, so freeing is only the tidy way out of success.
     if (lib._xmlGetIntSubset(address) !== 0) throw malformed('It has a document type declaration.')
     const root = treeOf(source, lib._xmlDocGetRootElement(address), budget, onRoot)
-    const result = work({ engine, address, source, root, detached })
+    const bytes = Buffer.from(xml.buffer, xml.byteOffset, xml.byteLength)
+    const result = work({ engine, address, xml: bytes, source, root, detached })
     for (const node of detached) lib._xmlFreeNode(node)
     lib._xmlFreeDoc(address)
     return result

@@ -6,6 +6,7 @@ import { cleanEngine } from './engine.ts'
 import { withDocument, type XmlDocument } from './parse.ts'
 import type { SignaturePlace } from './shape.ts'
 import { base64Of, readSignedInfo, type SignedInfo } from './signed-info.ts'
+import { verbatim } from './verbatim.ts'
 
 /** Bytes that a pinned key signed, and the ID under which it signed them. Nothing else is believed. */
 export interface SignedBytes {
@@ -35,8 +36,11 @@ export function verifySignature(
   const key = signer(infoBytes, value, place.info.algorithm, trust.keys, trust.legacyAlgorithms)
   const info = rereadSignedInfo(infoBytes, trust.legacyAlgorithms)
   if (info.algorithm !== place.info.algorithm) throw invalid('SignedInfo changed while it was verified.')
-  const bytes = canonicalBytes(document, place.element, info.elementPrefixes)
-  if (!createHash(info.digest.hash).update(bytes).digest().equals(info.digestValue)) {
+  const digested = (bytes: Buffer): boolean =>
+    createHash(info.digest.hash).update(bytes).digest().equals(info.digestValue)
+  const asSent = verbatim(document.xml, info.referencedId, place.element.name)
+  const bytes = asSent && digested(asSent) ? asSent : canonicalBytes(document, place.element, info.elementPrefixes)
+  if (bytes !== asSent && !digested(bytes)) {
     throw new Refusal(
       'signature_digest',
       `The signed ${place.element.name} must be exactly what the identity provider signed. It was changed on the way (by an attacker, or by a proxy that reformats XML).`,
