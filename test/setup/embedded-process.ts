@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { SuperviseOptions } from '../../src/store/embedded/supervise.ts'
@@ -78,4 +78,15 @@ export function startProcess(entry: string, options: SuperviseOptions, uid?: num
       await gone
     },
   }
+}
+
+/**
+ * Whether an ordinary user could run this project at all: a clone in a folder that only its owner may enter cannot be tried
+ * as anybody else.
+ */
+export function othersMayEnter(): boolean {
+  for (let folder = dirname(at('.')); folder !== dirname(folder); folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return false
+  }
+  return true
 }

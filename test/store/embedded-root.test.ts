@@ -16,9 +16,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Package, packagedBinaries } from '../../src/store/embedded/binaries.ts'
 import { supervise } from '../../src/store/embedded/supervise.ts'
 import { ask, openFolder, postmasterPid, removeFolder } from '../setup/embedded-folder.ts'
-import { type Compiled, compileSupervisor, startProcess } from '../setup/embedded-process.ts'
+import { type Compiled, compileSupervisor, othersMayEnter, startProcess } from '../setup/embedded-process.ts'
 
 const root = process.geteuid?.() === 0
+const others = root && othersMayEnter()
 const nobody = 65_534
 
 let compiled: Compiled
@@ -69,7 +70,7 @@ describe('the packaged programs', () => {
     expect(linksOf(packaged).every(existsSync)).toBe(true)
   })
 
-  it.runIf(root)('run from a copy when links are missing and their folder is read-only', async () => {
+  it.runIf(others)('run from a copy when links are missing and their folder is read-only', async () => {
     const packaged = withoutLinks(packageCopy())
     mkdirSync(dataDir)
     chownSync(dataDir, nobody, nobody)
@@ -147,7 +148,7 @@ describe.runIf(root)('started by root', () => {
     },
   )
 
-  it('works in the folder of an ordinary user so that the user can go on alone', async () => {
+  it.runIf(others)('works in the folder of an ordinary user so that the user can go on alone', async () => {
     mkdirSync(dataDir)
     chownSync(dataDir, nobody, nobody)
     const first = await supervise({ dataDir })
@@ -170,7 +171,7 @@ describe.runIf(root)('started by root', () => {
     expect(existsSync(shelter)).toBe(false)
   })
 
-  it('tells a user number without an account what it needs', async () => {
+  it.runIf(others)('tells a user number without an account what it needs', async () => {
     mkdirSync(dataDir)
     const nameless = 54_321
     chownSync(dataDir, nameless, nameless)
@@ -185,7 +186,7 @@ describe.runIf(root)('started by root', () => {
     await lent.stop()
   })
 
-  it('tells an ordinary user who may not write there', async () => {
+  it.runIf(others)('tells an ordinary user who may not write there', async () => {
     mkdirSync(dataDir, { mode: 0o755 })
     const other = startProcess(compiled.entry, { dataDir }, nobody)
     expect(await other.answer).toMatchObject({ code: 'database_folder_not_writable' })
