@@ -1,4 +1,5 @@
 import { JitupError } from '../errors.ts'
+import { readBytes } from '../sign-on/body.ts'
 
 /** The largest body that the API reads, in bytes: metadata of one partner fits. */
 export const bodyLimit = 1_048_576
@@ -14,25 +15,10 @@ const depthLimit = 32
 export async function readJson(request: Request): Promise<{ value: unknown; bytes: Uint8Array }> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (type !== 'application/json') throw malformed('Send the body as application/json.')
-  const bytes = await readBounded(request)
+  const bytes = await readBytes(request, bodyLimit)
   const value = parse(bytes)
   assertPlain(value)
   return { value, bytes }
-}
-
-async function readBounded(request: Request): Promise<Uint8Array> {
-  const tooLarge = () =>
-    new JitupError('request_too_large', `The request is larger than ${bodyLimit} bytes.`, { limit: bodyLimit })
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimit) throw tooLarge()
-  if (!request.body) return new Uint8Array()
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += part.byteLength
-    if (size > bodyLimit) throw tooLarge()
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -23,7 +23,6 @@ export interface Config {
   readonly logLevel: string
   /** How many proxies in front of us append to X-Forwarded-For. */
   readonly trustedProxies: number
-  readonly workers: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -52,7 +51,6 @@ export function readConfig(
     adminToken: env.JITUP_ADMIN_TOKEN || null,
     logLevel: logLevel(env.LOG_LEVEL || 'info'),
     trustedProxies: env.TRUST_PROXY === 'true' ? 1 : integer(env, 'TRUST_PROXY', 0, 0, 10),
-    workers: integer(env, 'JITUP_WORKERS', 1, 1, 64),
   }
 }
 

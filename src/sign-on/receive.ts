@@ -1,6 +1,7 @@
 import { JitupError } from '../errors.ts'
 import type { App } from './app.ts'
 import type { Attempt } from './attempt.ts'
+import { readText } from './body.ts'
 import { readCookie, tokenHash } from './cookies.ts'
 
 /** A message that a browser posted to a provider's address. */
@@ -34,27 +35,4 @@ export async function receive(app: App, { request }: Incoming, attempt: Pick<Att
   attempt.at = app.now()
   const cookie = readCookie(app, request.headers, 'browser')
   return { form, browserHash: tokenHash(cookie ?? '') }
-}
-
-/**
- * A body as text, never more than `limit` bytes of it.
- * @throws JitupError `request_too_large`
- */
-export async function readText(request: Request, limit: number): Promise<string> {
-  const tooLarge = () => new JitupError('request_too_large', `The request is larger than ${limit} bytes.`, { limit })
-  const announced = request.headers.get('content-length')
-  if (announced !== null) {
-    if (Number(announced) > limit) throw tooLarge()
-    // The HTTP server gives no more than was announced.
-    return request.text()
-  }
-  if (!request.body) return ''
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += part.byteLength
-    if (size > limit) throw tooLarge()
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
 }
