@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { faultOf, SUBJECT_LIMIT, VALUE_LIMIT } from '../core/text.ts'
+import { choices } from '../protocols/saml/settings.ts'
 
 /** A text that can be stored: no NUL, no lone surrogate, no control character. */
 const storable = (max: number) =>
@@ -70,11 +71,7 @@ const policy = z.strictObject({
 
 const metadata = z.string().min(1).max(1_048_576)
 /** What an administrator sets beside what the metadata says; addresses and keys come from the metadata alone. */
-const providerSettings = z.strictObject({
-  clockSkewSeconds: z.int().min(0).max(300).optional(),
-  /** Admits SHA-1 signatures. Meant to end. */
-  legacyAlgorithms: z.boolean().optional(),
-})
+const providerSettings = z.strictObject(choices).partial()
 
 export const providerInput = policy.partial().extend({
   name: named(250),

@@ -1,5 +1,6 @@
 import type { ColumnType, NameSource, UserType } from '../core/types.ts'
 import type { Partner } from '../protocols/protocol.ts'
+import { publishedNames, type SamlChoices } from '../protocols/saml/settings.ts'
 import type { Path, Places } from './problems.ts'
 
 /**
@@ -58,8 +59,11 @@ export interface ConfigProvider extends Placed {
   readonly fields: ProviderFields
 }
 
+/** What a file sets of the protocol. */
+export type GivenChoices = { readonly [Name in keyof SamlChoices]?: SamlChoices[Name] | undefined }
+
 /** What a file may say about a provider apart from who it is: one entry for each thing that can be decided by itself. */
-export interface ProviderFields {
+export interface ProviderFields extends GivenChoices {
   readonly name?: string | undefined
   readonly spEntityId?: string | undefined
   readonly users?: UserType | undefined
@@ -75,8 +79,6 @@ export interface ProviderFields {
   readonly exactRoleNames?: boolean | undefined
   readonly ignoreGroups?: readonly string[] | undefined
   readonly enabled?: boolean | undefined
-  readonly clockSkewSeconds?: number | undefined
-  readonly legacyAlgorithms?: boolean | undefined
   readonly metadata?: MetadataFacts | undefined
 }
 
@@ -107,16 +109,15 @@ export interface ConfigRoleRule extends Placed {
   readonly role: string
 }
 
-/** What an administrator sets beside what the metadata says; the rest of a partner's settings is the metadata's. */
-const administrators = new Set(['version', 'clockSkewSeconds', 'legacyAlgorithms'])
-
 /** The part of a provider that comes from its metadata. */
 export function metadataFacts(from: {
   entityId: string
   settings: unknown
   certificates: readonly { fingerprint: string }[]
 }): MetadataFacts {
-  const endpoints = Object.entries(from.settings as object).filter(([key]) => !administrators.has(key))
+  const endpoints = Object.entries(from.settings as object).filter(
+    ([key]) => key !== 'version' && publishedNames.includes(key),
+  )
   return {
     entityId: from.entityId,
     keys: from.certificates.map((one) => one.fingerprint).toSorted(),

@@ -19,8 +19,19 @@ const widening: Widening<ProviderFields> = {
   ignoreGroups: (to, from) => !(from as readonly string[]).every((group) => to.includes(group)),
   enabled: turnsOn,
   clockSkewSeconds: (to, from) => to > Number(from),
-  legacyAlgorithms: turnsOn,
+  maxAgeSeconds: (to, from) => to > Number(from),
+  maxBytes: (to, from) => to > Number(from),
+  maxNodes: (to, from) => to > Number(from),
+  forceAuthn: (to, from) => !to && from === true,
+  authnContexts: (to, from) => admitsMore(to, from as readonly string[]),
+  idpInitiated: turnsOn,
+  exceptions: (to, from) =>
+    Object.entries(to).some(([name, until]) => until > ((from as Readonly<Record<string, string>>)[name] ?? '')),
 }
+
+/** None means that any context will do. */
+const admitsMore = (to: readonly string[], from: readonly string[]): boolean =>
+  from.length > 0 && (to.length === 0 || !to.every((one) => from.includes(one)))
 
 /** Plans identity providers. Which partner a provider is never changes. */
 export function planProviders(planning: Planning): void {

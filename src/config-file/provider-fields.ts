@@ -1,11 +1,12 @@
 import type { JitSwitches } from '../core/types.ts'
+import { choices, readSettings, type SamlChoices } from '../protocols/saml/settings.ts'
 import type { ProviderRecord } from '../store/providers.ts'
-import { metadataFacts, type ProviderFields } from './config-file.ts'
+import { type GivenChoices, metadataFacts, type ProviderFields } from './config-file.ts'
 
 /** A provider of the database under the names that a file uses. */
 export function fieldsOf(record: ProviderRecord) {
   const { policy, enabled } = record
-  const trust = record.settings as { clockSkewSeconds?: number; legacyAlgorithms?: boolean }
+  const settings = readSettings(record.settings)
   return {
     name: policy.name,
     spEntityId: record.spEntityId,
@@ -22,8 +23,7 @@ export function fieldsOf(record: ProviderRecord) {
     exactRoleNames: policy.exactRoleNames,
     ignoreGroups: policy.ignoreGroups,
     enabled,
-    clockSkewSeconds: trust.clockSkewSeconds,
-    legacyAlgorithms: trust.legacyAlgorithms,
+    ...choicesIn(settings),
     metadata: metadataFacts(record),
   }
 }
@@ -59,8 +59,7 @@ export function policyOf(fields: ProviderFields) {
     ignoreGroups,
     enabled,
   } = fields
-  const { clockSkewSeconds, legacyAlgorithms } = fields
-  const settings = present({ clockSkewSeconds, legacyAlgorithms })
+  const settings = present(choicesIn(fields))
   return {
     ...present({
       name,
@@ -77,6 +76,10 @@ export function policyOf(fields: ProviderFields) {
     ...(Object.keys(settings).length === 0 ? {} : { settings }),
   }
 }
+
+/** What an administrator sets of the protocol, and nothing else. */
+const choicesIn = <T extends GivenChoices>(from: T): Pick<T, keyof SamlChoices & keyof T> =>
+  Object.fromEntries(Object.keys(choices).map((name) => [name, from[name as keyof SamlChoices]])) as never
 
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultOf } from '../core/text.ts'
 import type { ColumnType, NameSource } from '../core/types.ts'
+import { choices } from '../protocols/saml/settings.ts'
 
 /**
  * The file's shape. What it lets through is checked once more by the edits that apply it, against the API's contract;
@@ -104,8 +105,7 @@ const providerSchema = z.strictObject({
   exactRoleNames: z.boolean().optional(),
   ignoreGroups: listOf(text(4000, 1), { least: 0, most: 500 }).optional(),
   enabled: z.boolean().optional(),
-  clockSkewSeconds: z.int().min(0).max(300).optional(),
-  legacyAlgorithms: z.boolean().optional(),
+  ...z.strictObject(choices).partial().shape,
 })
 
 const converterSchema = z.strictObject({

@@ -27,6 +27,12 @@ export interface SigningKey {
   readonly certificate: string
 }
 
+/** What we bring to every message: the moment it is judged by, and our key pairs, the one that signs first. */
+export interface Ours {
+  readonly now: Date
+  readonly keys: readonly SigningKey[]
+}
+
 export interface Started {
   /** The pending request's id, to be stored before the browser leaves. */
   readonly requestId: string
@@ -67,7 +73,7 @@ export interface Protocol {
   /** The message that sends a browser to the partner. */
   start(provider: TrustedProvider, request: { relayState: string; now: Date; key: SigningKey }): Started
   /** The only way to an `Assertion`. `form` is the body that the browser posted. */
-  verify(provider: TrustedProvider, form: URLSearchParams, now: Date): Verification
+  verify(provider: TrustedProvider, form: URLSearchParams, ours: Ours): Verification
   /** What the partner must know about us. */
   metadata(provider: TrustedProvider, about: PublishedFacts): string
 }

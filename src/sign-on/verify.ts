@@ -23,7 +23,10 @@ export class MessageRejected extends JitupError {
  */
 export function verify(app: App, provider: Trusted, message: Message, attempt: Attempt): Assertion {
   assertUsable(app, provider.record)
-  const result = protocolOf(provider.record.protocol).verify(provider.trusted, message.form, attempt.at)
+  const result = protocolOf(provider.record.protocol).verify(provider.trusted, message.form, {
+    now: attempt.at,
+    keys: app.keys,
+  })
   if (result.verdict === 'rejected') throw new MessageRejected(result)
   attempt.assertion = result.assertion
   attempt.warnings = result.warnings

@@ -145,7 +145,7 @@ describe('On an empty database', () => {
       entityId,
       spEntityId: 'http://localhost:3000/sso/acme/metadata',
       enabled: true,
-      settings: { clockSkewSeconds: 60, legacyAlgorithms: false, ssoRedirectUrl: acme.ssoUrl },
+      settings: { clockSkewSeconds: 60, exceptions: {}, ssoRedirectUrl: acme.ssoUrl },
       policy: {
         name: 'Acme',
         userType: 'employee',
@@ -365,17 +365,17 @@ describe('A file that names for the first time what is there already', () => {
     const { kept } = await apply(`roles:
   - { name: sales, protected: false }
 providers:
-  - { slug: acme, name: Acme, metadata: ./acme.xml, enabled: true, create: false, update: true, legacyAlgorithms: true }
+  - { slug: acme, name: Acme, metadata: ./acme.xml, enabled: true, create: false, update: true, exceptions: { legacy-algorithms: 2030-01-31 } }
 `)
     expect(kept).toEqual([
       'role Sales: protected',
       'provider acme: enabled',
-      'provider acme: legacyAlgorithms',
+      'provider acme: exceptions',
       'provider acme: employees.update',
     ])
     expect(await provider()).toMatchObject({
       enabled: false,
-      settings: { legacyAlgorithms: false },
+      settings: { exceptions: {} },
       policy: { name: 'Acme', employees: { create: false, update: false } },
     })
     expect(await findRole(running.app.db, 'Sales')).toMatchObject({ name: 'Sales', protected: true })

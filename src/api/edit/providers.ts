@@ -7,6 +7,7 @@ import { JitupError } from '../../errors.ts'
 import type { Partner } from '../../protocols/protocol.ts'
 import { protocolOf } from '../../protocols/registry.ts'
 import { isStrong } from '../../protocols/saml/algorithms.ts'
+import { publishedNames } from '../../protocols/saml/settings.ts'
 import type { App } from '../../sign-on/app.ts'
 import { defaultSpEntityId } from '../../sign-on/trust.ts'
 import type { Database, Tx } from '../../store/database.ts'
@@ -197,9 +198,7 @@ const mergeSettings = (base: unknown, given: Readonly<Record<string, unknown>> |
 
 /** New metadata replaces what metadata says; what an administrator has set stays. */
 function refreshed(known: unknown, read: unknown): unknown {
-  const published = Object.fromEntries(
-    Object.entries(read as object).filter(([key]) => /Url$|^nameIdFormats$|^version$/.test(key)),
-  )
+  const published = Object.fromEntries(Object.entries(read as object).filter(([key]) => publishedNames.includes(key)))
   return protocolOf(protocol).settings({ ...(known as object), ...published })
 }
 

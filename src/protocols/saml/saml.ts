@@ -2,7 +2,7 @@ import { JitupError } from '../../errors.ts'
 import type { Protocol } from '../protocol.ts'
 import { importIdpMetadata } from './metadata-in.ts'
 import { spMetadata } from './metadata-out.ts'
-import { readSettings, type SamlSettings } from './settings.ts'
+import { isExcused, readSettings, type SamlSettings } from './settings.ts'
 import { startRedirect } from './start.ts'
 import { verifyResponse } from './verify.ts'
 
@@ -21,6 +21,8 @@ export const saml: Protocol = {
       version: 1,
       ssoRedirectUrl: idp.ssoRedirectUrl,
       ssoPostUrl: idp.ssoPostUrl,
+      sloRedirectUrl: idp.sloRedirectUrl,
+      sloPostUrl: idp.sloPostUrl,
       nameIdFormats: idp.nameIdFormats,
     })
     const certificates = idp.certificates.map((one) => ({
@@ -45,7 +47,7 @@ export const saml: Protocol = {
       signingKey: key.privateKey,
     })
   },
-  verify: (provider, form, now) => {
+  verify: (provider, form, { now }) => {
     const settings = readSettings(provider.settings)
     return verifyResponse(form.get('SAMLResponse') ?? '', {
       idpEntityId: provider.entityId,
@@ -55,7 +57,9 @@ export const saml: Protocol = {
       now,
       request: { kind: 'stored' },
       clockSkewSeconds: settings.clockSkewSeconds,
-      legacyAlgorithms: settings.legacyAlgorithms,
+      maxAgeSeconds: settings.maxAgeSeconds,
+      limits: { bytes: settings.maxBytes, nodes: settings.maxNodes },
+      legacyAlgorithms: isExcused(settings, 'legacy-algorithms', now),
     })
   },
   metadata: (provider, about) =>
