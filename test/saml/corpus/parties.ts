@@ -1,0 +1,98 @@
+/** Who a fixture is from and for: its certificate, entityIDs, address and keys, as its library's own tests set them. */
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import type { Expectations } from '../../../src/protocols/saml/index.ts'
+import { type Library, readFixture } from './corpus.ts'
+
+/** What a fixture is judged by. */
+export interface Trust {
+  /**
+   * The one pinned certificate: a certificate file of the library, a settings file of python3-saml, or `embedded`, the
+   * one inside the message, which ruby-saml and python3-saml pin by its fingerprint.
+   */
+  readonly certificate: string
+  /** Both parties: those of a settings file, or given; whoever the message names when neither. */
+  readonly parties?: string | NamedParties
+}
+
+export type NamedParties = Pick<Expectations, 'idpEntityId' | 'spEntityId' | 'acsUrl'>
+
+interface Settings {
+  readonly sp: { readonly entityId: string; readonly assertionConsumerService: { readonly url: string } }
+  readonly idp: { readonly entityId: string; readonly x509cert: string }
+}
+
+/** The pinned key and the parties of one message. Throws when its certificate cannot be read. */
+export function expectationsOf(library: Library, trust: Trust, xml: Buffer): Expectations {
+  const keys = [keyOf(library, trust.certificate, xml)]
+  return { ...partiesOf(library, trust.parties, xml), ...circumstancesOf(xml), keys }
+}
+
+function partiesOf(library: Library, parties: Trust['parties'], xml: Buffer): NamedParties {
+  if (parties === undefined) return partiesNamedIn(xml)
+  if (typeof parties !== 'string') return parties
+  const { sp, idp } = JSON.parse(readFixture(library, parties).toString('utf8')) as Settings
+  return { idpEntityId: idp.entityId, spEntityId: sp.entityId, acsUrl: sp.assertionConsumerService.url }
+}
+
+/** The parties that a message names, by a careless reading that only a test may make. */
+export function partiesNamedIn(xml: Buffer): NamedParties {
+  const says = said(xml)
+  const recipient = says(/Recipient=["']([^"']+)["']/)
+  return {
+    idpEntityId: says(/Issuer[^>]*>([^<]+)</),
+    spEntityId: says(/Audience>([^<]+)</),
+    acsUrl: recipient === 'unknown' ? says(/Destination=["']([^"']+)["']/) : recipient,
+  }
+}
+
+/** The moment a message was issued, and whether it answers a request. */
+export function circumstancesOf(xml: Buffer): Pick<Expectations, 'now' | 'request'> {
+  const says = said(xml)
+  const at = new Date(says(/IssueInstant=["']([^"']+)["']/))
+  const answers = says(/ConfirmationData[^>]*InResponseTo=["']([^"']+)["']/) !== 'unknown'
+  return {
+    now: Number.isNaN(at.getTime()) ? new Date('2020-09-25T16:59:00Z') : at,
+    request: { kind: answers ? 'stored' : 'unsolicited' },
+  }
+}
+
+const said = (xml: Buffer) => (pattern: RegExp) => pattern.exec(xml.toString('utf8'))?.[1] ?? 'unknown'
+
+function keyOf(library: Library, certificate: string, xml: Buffer): KeyObject {
+  if (certificate === 'embedded') return certificateKey(said(xml)(/X509Certificate[^>]*>([^<]+)</))
+  const text = readFixture(library, certificate).toString('latin1')
+  return certificateKey(certificate.endsWith('.json') ? (JSON.parse(text) as Settings).idp.x509cert : text)
+}
+
+function certificateKey(text: string): KeyObject {
+  const der = text.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '')
+  return new X509Certificate(Buffer.from(der, 'base64')).publicKey
+}
+
+/** Every signing key of a library's own files that can be read; some are broken on purpose. */
+export function everyKeyOf(library: Library, files: readonly string[]): readonly KeyObject[] {
+  return files
+    .filter((path) => /cert|\.crt$|settings\d+\.json$/i.test(path) && !/responses|metadata/.test(path))
+    .flatMap((path) => {
+      const text = readFixture(library, path).toString('latin1')
+      try {
+        const certificate = path.endsWith('.json') ? ((JSON.parse(text) as Settings).idp.x509cert ?? '') : text
+        return [certificateKey(certificate)]
+      } catch {
+        return []
+      }
+    })
+}
+
+/** The keys that encrypted fixtures of a library are for. */
+export function decryptionKeysOf(library: Library, files: readonly string[]): readonly KeyObject[] {
+  return files
+    .filter((path) => /\.key$|key\.pem$|pvk\.pem$/.test(path) && !/invalid/.test(path))
+    .flatMap((path) => {
+      try {
+        return [createPrivateKey(readFixture(library, path))]
+      } catch {
+        return []
+      }
+    })
+}
