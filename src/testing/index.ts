@@ -3,6 +3,15 @@
  * @module
  */
 export { type KeyPair, makeKeyPair } from '../protocols/saml/certificate.ts'
+export {
+  type DataAlgorithm,
+  type EncryptOptions,
+  encryptAssertion,
+  encryptedAssertion,
+  type KeyAlgorithm,
+  type OaepHash,
+  type Recipients,
+} from './encrypt.ts'
 export { createIdentityProvider, type TestIdentityProvider, toFormField } from './identity-provider.ts'
 export { type MetadataFacts, metadataXml } from './metadata.ts'
 export { newId, type ResponseOptions, type TestNameId } from './response.ts'

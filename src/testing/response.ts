@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type EncryptOptions, encryptAssertion, type Recipients } from './encrypt.ts'
 import { type DigestAlgorithm, type SignatureAlgorithm, signXml, type TestKeys } from './sign.ts'
 import { attribute, text } from './xml-text.ts'
 
@@ -59,6 +60,8 @@ export interface ResponseOptions {
   readonly nameFormat?: string | null | undefined
   /** Changes the whole Response before anything is signed; must leave it in exclusive canonical form. */
   readonly editUnsigned?: ((xml: string) => string) | undefined
+  /** Encrypts the Assertion: after it is signed itself, before the Response is. */
+  readonly encrypt?: (EncryptOptions & { readonly recipients: Recipients }) | undefined
   /** Changes the finished Response, as an attacker would. */
   readonly editSigned?: ((xml: string) => string) | undefined
 }
@@ -83,10 +86,10 @@ export function responseXml(idp: Responder, options: ResponseOptions): string {
     sign === 'assertion' || (sign === 'both' && options.withAssertion !== false)
       ? signXml(unsigned, facts.assertionId, idp.keys, algorithms)
       : unsigned
+  const { encrypt } = options
+  const sealed = encrypt ? encryptAssertion(withAssertion, encrypt.recipients, encrypt) : withAssertion
   const signed =
-    sign === 'response' || sign === 'both'
-      ? signXml(withAssertion, facts.responseId, idp.keys, algorithms)
-      : withAssertion
+    sign === 'response' || sign === 'both' ? signXml(sealed, facts.responseId, idp.keys, algorithms) : sealed
   return (options.editSigned ?? same)(`<?xml version="1.0" encoding="UTF-8"?>${signed}`)
 }
 
