@@ -9,6 +9,8 @@ import {
   verifyResponse,
   verifyResponseXml,
 } from '../protocols/saml/index.ts'
+import { verificationSteps } from '../protocols/saml/steps.ts'
+import { stepsOf } from '../protocols/steps.ts'
 import { argumentReason, EXIT, type Io, readInput, wrongUse as sayWrongUse, toJson } from './io.ts'
 
 const HELP = `Usage: jitup verify [options] FILE|-
@@ -134,7 +136,10 @@ function formField(text: string): string {
 }
 
 function asJson(verdict: Verification): unknown {
-  if (verdict.verdict === 'rejected') return verdict
+  if (verdict.verdict === 'rejected') {
+    const { findings: _inSteps, ...rejection } = verdict
+    return { ...rejection, steps: stepsOf(verificationSteps, verdict) }
+  }
   const { nameId, claims, ...facts } = verdict.assertion
   return {
     verdict: 'accepted',

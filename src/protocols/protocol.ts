@@ -57,6 +57,16 @@ export interface Rejection {
   readonly evidence: Evidence
   /** True once the message is recognisably one of this protocol (then HTTP 403, before that 400). */
   readonly recognised: boolean
+  /** What each check within the step found, when the step has several: everything wrong can be mended at once. */
+  readonly findings?: readonly Finding[]
+}
+
+/** One check by itself. `code` null: it passed, and there is nothing to say. */
+export interface Finding {
+  readonly check: string
+  readonly code: ErrorCode | null
+  readonly message: string | null
+  readonly evidence: Evidence
 }
 
 export interface Warning {
@@ -66,6 +76,8 @@ export interface Warning {
 
 /** A sign-on protocol. */
 export interface Protocol {
+  /** The names of its verifier's steps, in their order. */
+  readonly steps: readonly string[]
   /** Reads what the partner publishes about itself; with `now`, only if it is still valid. @throws JitupError `metadata_*` */
   read(metadata: string, now?: Date): Partner
   /** Checks stored or edited settings. @throws JitupError `validation_failed` */

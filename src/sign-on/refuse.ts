@@ -86,6 +86,7 @@ async function record(app: App, attempt: Attempt, code: ErrorCode, error: unknow
   const refusal = {
     message: code === 'internal' ? 'See the server log.' : message,
     evidence: rejection?.evidence ?? {},
+    findings: rejection?.findings,
   }
   await app.db.query(insertSignOn(app.seal, entry, { refusal }))
 }

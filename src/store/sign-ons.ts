@@ -12,9 +12,21 @@ export interface SignOnRecord {
   /** As sent: attribute Name → values. Pairs, because a name may be `__proto__`. */
   readonly claims?: readonly (readonly [string, readonly string[]])[]
   readonly plan?: Plan
-  /** The verifier's reason, for a refusal: message and evidence. */
-  readonly refusal?: { readonly message: string; readonly evidence: Readonly<Record<string, unknown>> }
+  /** The verifier's reason, for a refusal: message and evidence, and what each check of that step found. */
+  readonly refusal?: {
+    readonly message: string
+    readonly evidence: Readonly<Record<string, unknown>>
+    readonly findings?: readonly RefusalFinding[] | undefined
+  }
   readonly warnings?: readonly { readonly code: string; readonly message: string }[]
+}
+
+/** What one check of the step that refused found; `code` null: nothing. */
+export interface RefusalFinding {
+  readonly check: string
+  readonly code: string | null
+  readonly message: string | null
+  readonly evidence: Readonly<Record<string, unknown>>
 }
 
 /** One attempt to sign on, as the journal keeps it. `id` is the reference a person sees. */

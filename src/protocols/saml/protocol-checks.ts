@@ -1,5 +1,6 @@
 /** Step 8 of the verifier: who says it, to whom, when, and in answer to what. Pure: facts in, one refusal or the verdict out. */
 
+import type { Finding } from '../protocol.ts'
 import { confirmed } from './confirmation.ts'
 import type { AssertionFacts, AuthnFacts, EnvelopeFacts } from './facts.ts'
 import { quotable, Refusal } from './refusal.ts'
@@ -32,23 +33,66 @@ export interface Checked {
 
 const ENTITY_FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity'
 
-/** The checks in order. Refuses with the codes of step 8 in `src/errors.ts`. Source: SAML profiles 4.1.4.2 and 4.1.4.3. */
+/** The checks of step 8 by name, in their order. */
+export const protocolChecks = [
+  'status',
+  'issuer',
+  'destination',
+  'audience',
+  'confirmation',
+  'conditions',
+  'age',
+  'authentication',
+  'name-id',
+] as const
+
+/**
+ * Makes the checks in order. Refuses with the codes of step 8 in `src/errors.ts`: the first one that failed, and beside it
+ * what every other check finds. Source: SAML profiles 4.1.4.2 and 4.1.4.3.
+ */
 export function checkProtocol(envelope: EnvelopeFacts, assertion: AssertionFacts, context: Context): Checked {
-  checkStatus(envelope)
-  checkIssuers(envelope, assertion, context)
-  checkDestination(envelope, context)
-  checkAudience(assertion, context)
-  const confirmation = confirmed(assertion, envelope, context)
-  const notOnOrAfter = checkConditionTimes(assertion, context)
-  checkAge(envelope, assertion, context)
-  const { authn, sessionNotOnOrAfter } = checkAuthn(assertion, context)
-  checkNameId(assertion, context)
-  const tooOld = assertion.issuedAt.getTime() + context.maxAge
-  return {
-    inResponseTo: confirmation.inResponseTo,
-    expiresAt: new Date(Math.min(notOnOrAfter.getTime(), confirmation.notOnOrAfter.getTime(), tooOld)),
-    authn,
-    sessionNotOnOrAfter,
+  const check = {
+    status: () => checkStatus(envelope),
+    issuer: () => checkIssuers(envelope, assertion, context),
+    destination: () => checkDestination(envelope, context),
+    audience: () => checkAudience(assertion, context),
+    confirmation: () => confirmed(assertion, envelope, context),
+    conditions: () => checkConditionTimes(assertion, context),
+    age: () => checkAge(envelope, assertion, context),
+    authentication: () => checkAuthn(assertion, context),
+    'name-id': () => checkNameId(assertion, context),
+  } as const
+  try {
+    check.status()
+    check.issuer()
+    check.destination()
+    check.audience()
+    const confirmation = check.confirmation()
+    const notOnOrAfter = check.conditions()
+    check.age()
+    const { authn, sessionNotOnOrAfter } = check.authentication()
+    check['name-id']()
+    const tooOld = assertion.issuedAt.getTime() + context.maxAge
+    return {
+      inResponseTo: confirmation.inResponseTo,
+      expiresAt: new Date(Math.min(notOnOrAfter.getTime(), confirmation.notOnOrAfter.getTime(), tooOld)),
+      authn,
+      sessionNotOnOrAfter,
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const findings = protocolChecks.map((name) => findingOf(name, check[name]))
+    throw new Refusal(error.code, error.message, error.evidence, findings)
+  }
+}
+
+function findingOf(check: string, work: () => unknown): Finding {
+  try {
+    work()
+    return { check, code: null, message: null, evidence: {} }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { check, code: error.code, message: error.message, evidence: error.evidence }
   }
 }
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, JitupError } from '../../errors.ts'
-import type { Evidence } from '../protocol.ts'
+import type { Evidence, Finding } from '../protocol.ts'
 
 /**
  * Thrown by a step of the verifier that refuses a message; `verify` turns it into a `Rejection`.
@@ -8,11 +8,13 @@ import type { Evidence } from '../protocol.ts'
  */
 export class Refusal extends JitupError {
   readonly evidence: Evidence
+  readonly findings: readonly Finding[] | undefined
 
-  constructor(code: ErrorCode, message: string, evidence: Evidence = {}) {
+  constructor(code: ErrorCode, message: string, evidence: Evidence = {}, findings?: readonly Finding[]) {
     super(code, message, evidence)
     this.name = 'Refusal'
     this.evidence = evidence
+    this.findings = findings
   }
 }
 

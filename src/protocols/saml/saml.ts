@@ -4,10 +4,12 @@ import { importIdpMetadata } from './metadata-in.ts'
 import { spMetadata } from './metadata-out.ts'
 import { isExcused, readSettings, type SamlSettings } from './settings.ts'
 import { startRedirect } from './start.ts'
+import { verificationSteps } from './steps.ts'
 import { verifyResponse } from './verify.ts'
 
 /** SAML 2.0 Web Browser SSO: AuthnRequest by Redirect, Response by POST. */
 export const saml: Protocol = {
+  steps: verificationSteps,
   read: (metadata, now) => {
     const idp = importIdpMetadata(metadata)
     if (now !== undefined && idp.validUntil !== null && idp.validUntil <= now) {

@@ -32,7 +32,8 @@ export function judged(
 
 function rejection(error: unknown, { step, recognised }: Progress): Rejection {
   if (error instanceof Refusal) {
-    return { verdict: 'rejected', code: error.code, step, message: error.message, evidence: error.evidence, recognised }
+    const { code, message, evidence, findings } = error
+    return { verdict: 'rejected', code, step, message, evidence, recognised, ...(findings && { findings }) }
   }
   const evidence = {
     error: error instanceof JitupError ? error.message : error instanceof Error ? error.name : 'unknown',
