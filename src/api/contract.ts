@@ -281,6 +281,16 @@ export const signOn = z.strictObject({
 export const signOnDetail = signOn.extend({
   plan: planSchema.nullable(),
   refusal: z.strictObject({ message: z.string(), evidence: z.record(z.string(), z.unknown()) }).nullable(),
+  /** The way it went: every check with its verdict; several may have refused. */
+  steps: z.array(
+    z.strictObject({
+      step: z.string(),
+      verdict: z.enum(['passed', 'refused', 'not-reached']),
+      code: z.string().nullable(),
+      message: z.string().nullable(),
+      evidence: z.record(z.string(), z.unknown()),
+    }),
+  ),
   warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
   /** Only for who may read claims. */
   claims: claims.nullable().optional(),

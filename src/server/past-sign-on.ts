@@ -1,4 +1,5 @@
 import type { App } from '../sign-on/app.ts'
+import { journeyOf } from '../sign-on/journey.ts'
 import { loginsOf } from '../store/origins.ts'
 import { listProviders, providerById } from '../store/providers.ts'
 import { rulesOfRevision } from '../store/revisions.ts'
@@ -46,6 +47,7 @@ export async function pastSignOn(app: App, row: SignOnRow): Promise<PastSignOn> 
     record,
     provider: provider && { name: provider.policy.name, slug: provider.policy.slug },
     login,
+    journey: journeyOf(row, record, provider?.protocol ?? 'saml'),
     model,
   }
 }

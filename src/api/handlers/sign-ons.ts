@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
+import { journeyOf } from '../../sign-on/journey.ts'
 import { listProviders } from '../../store/providers.ts'
 import { listSignOns, openSignOn, type SignOnRow, signOnById } from '../../store/sign-ons.ts'
 import { isUuid } from '../../store/uuid.ts'
@@ -77,7 +78,8 @@ export const signOnRoutes: readonly Route[] = [
         body: {
           ...show(row, await slugsById(app)),
           plan: record.plan ?? null,
-          refusal: record.refusal ?? null,
+          refusal: record.refusal ? { message: record.refusal.message, evidence: record.refusal.evidence } : null,
+          steps: journeyOf(row, record, 'saml').map((step) => ({ ...step })),
           warnings: record.warnings ?? [],
           ...(arrived && { subject: arrived.subject, claims: arrived.claims && Object.fromEntries(arrived.claims) }),
         },

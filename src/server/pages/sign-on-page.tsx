@@ -1,11 +1,13 @@
 import type { Child, FC } from 'hono/jsx'
 import { fixOf, isMessage, meaningOf, say } from '../../messages.ts'
+import type { Step } from '../../protocols/steps.ts'
 import type { SignOnRecord, SignOnRow } from '../../store/sign-ons.ts'
 import type { PlanModel } from '../plan-model.ts'
+import { Journey } from './journey.tsx'
 import { type Frame, Heading, Page } from './layout.tsx'
 import { Arrived, Becomes, PlannedRoles, Problems, ProblemText, remarksOf, Unmapped, Values } from './plan-view.tsx'
 import { planStyle } from './style.ts'
-import { AttributeName, Say, Text, Value, When } from './value.tsx'
+import { AttributeName, Say, Text, When } from './value.tsx'
 
 /** One sign-on of the past. */
 export interface PastSignOn {
@@ -14,6 +16,8 @@ export interface PastSignOn {
   readonly record: SignOnRecord | null
   readonly provider: { readonly name: string; readonly slug: string } | null
   readonly login: string | null
+  /** The way it went; empty when that is no longer kept. */
+  readonly journey: readonly Step[]
   /** Null when the sign-on did not get as far as a plan. */
   readonly model: PlanModel | null
 }
@@ -35,7 +39,7 @@ export const SignOnPage: FC<{ frame: Frame; signOn: PastSignOn }> = ({ frame, si
       />
       <div class="stack">
         {row.outcome === 'refused' ? <Refusal signOn={signOn} /> : null}
-        <EvidenceCard evidence={record?.refusal?.evidence ?? {}} />
+        {row.outcome === 'refused' && signOn.journey.length > 0 ? <Journey steps={signOn.journey} /> : null}
         {record === null ? <p class="note">{say('sign-on.sealed')}</p> : null}
         {model === null ? null : <Planned model={model} tested={row.outcome === 'tested'} />}
         {model === null && record?.claims ? <Claims claims={record.claims} /> : null}
@@ -122,34 +126,6 @@ const Refusal: FC<{ signOn: PastSignOn }> = ({ signOn: { row, record, model } })
     </section>
   )
 }
-
-const EvidenceCard: FC<{ evidence: Readonly<Record<string, unknown>> }> = ({ evidence }) => {
-  const facts = Object.entries(evidence)
-  if (facts.length === 0) return null
-  return (
-    <section class="card" aria-labelledby="evidence">
-      <h2 id="evidence">{say('sign-on.evidence')}</h2>
-      <p class="soft small">{say('sign-on.evidence-lead')}</p>
-      <dl class="rows">
-        {facts.map(([name, value]) => (
-          <div>
-            <dt>
-              <code>
-                <Text text={name} />
-              </code>
-            </dt>
-            <dd>
-              <Evidence value={value} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  )
-}
-
-const Evidence: FC<{ value: unknown }> = ({ value }) =>
-  Array.isArray(value) ? <Values values={value.map(String)} /> : <Value text={value === null ? null : String(value)} />
 
 const Claims: FC<{ claims: NonNullable<SignOnRecord['claims']> }> = ({ claims }) => (
   <section class="card" aria-labelledby="arrived">

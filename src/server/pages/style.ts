@@ -95,6 +95,13 @@ pre{margin:0 0 1rem;padding:.8rem 1rem;border-radius:10px;background:var(--sunk)
 
 /** Only for the pages that show a plan. */
 export const planStyle = `
+.journey{display:grid;gap:.45rem}
+.journey li{padding:.15rem 0 .15rem .8rem;border-left:3px solid var(--line)}
+.journey li p{margin:.35rem 0 .5rem}
+.journey .badge{min-width:5.6rem;text-align:center}
+.journey .passed{border-color:var(--good)}.journey .passed .badge{background:var(--good-ground);color:var(--good)}
+.journey .refused{border-color:var(--bad)}.journey .refused .badge{background:var(--bad-ground);color:var(--bad)}
+.journey .not-reached{color:var(--soft)}.journey .not-reached .badge{background:var(--sunk);color:var(--soft)}
 .plan{display:grid;gap:1.25rem;grid-template-columns:minmax(0,5fr) minmax(0,7fr);align-items:start}
 .arrived>li{padding:.6rem 0;border-top:1px solid var(--line)}.arrived>li:first-child{border-top:0;padding-top:0}.arrived>li:last-child{padding-bottom:0}
 .arrived .name{margin:0 0 .1rem;display:flex;flex-wrap:wrap;gap:.15rem .6rem;justify-content:space-between;align-items:baseline;font-size:.85rem;color:var(--soft)}
