@@ -73,6 +73,10 @@ export const samlCodes = [
   'metadata_invalid',
   'metadata_no_key',
   'metadata_no_sso',
+  'metadata_signature',
+  'metadata_expired',
+  'metadata_entity_changed',
+  'metadata_hash',
 ] as const
 
 /** Why a verified sign-on is refused, or what a plan remarks. Shown to administrators with its fix. */
@@ -124,6 +128,10 @@ export const systemCodes = [
   'validation_failed',
   'cursor_invalid',
   'plan_stale',
+  'fetch_address_forbidden',
+  'fetch_failed',
+  'fetch_too_large',
+  'fetch_timeout',
   'config_invalid',
   'secret_wrong',
   'secret_missing',
