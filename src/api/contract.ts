@@ -66,7 +66,14 @@ const policy = z.strictObject({
   loginTaken: z.enum(['suffix', 'refuse']),
   roleAttributes: z.union([z.literal('well-known'), names]),
   exactRoleNames: z.boolean(),
+  /** As sent or cleaned; an entry that ends with `*` stands for everything that begins so. */
   ignoreGroups: z.array(storable(4000).min(1)).max(500),
+  /** What a sign-on without the role attributes says: nothing, or that there are no groups. */
+  absentGroups: z.enum(['keep', 'none']),
+  /** Stands between groups that arrive in one value; null: a value is one group. */
+  groupSeparator: storable(8).min(1).nullable(),
+  /** Which name is read from a group beside its value as sent. */
+  groupNames: z.enum(['as-sent', 'cn', 'strip-domain', 'last-segment']),
 })
 
 const metadata = z.string().min(1).max(1_048_576)

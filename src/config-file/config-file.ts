@@ -1,4 +1,4 @@
-import type { ColumnType, NameSource, UserType } from '../core/types.ts'
+import type { ColumnType, GroupNames, NameSource, UserType } from '../core/types.ts'
 import type { Partner } from '../protocols/protocol.ts'
 import { publishedNames, type SamlChoices } from '../protocols/saml/settings.ts'
 import type { Path, Places } from './problems.ts'
@@ -78,6 +78,9 @@ export interface ProviderFields extends GivenChoices {
   readonly roleAttributes?: 'well-known' | readonly string[] | undefined
   readonly exactRoleNames?: boolean | undefined
   readonly ignoreGroups?: readonly string[] | undefined
+  readonly absentGroups?: 'keep' | 'none' | undefined
+  readonly groupSeparator?: string | undefined
+  readonly groupNames?: GroupNames | undefined
   readonly enabled?: boolean | undefined
   readonly metadata?: MetadataFacts | undefined
 }

@@ -17,6 +17,10 @@ const widening: Widening<ProviderFields> = {
   loginTaken: climbs('refuse', 'suffix'),
   exactRoleNames: turnsOn,
   ignoreGroups: (to, from) => !(from as readonly string[]).every((group) => to.includes(group)),
+  absentGroups: climbs('none', 'keep'),
+  // Groups that are split or cleaned meet more rules.
+  groupSeparator: (to, from) => to !== from,
+  groupNames: (to, from) => to !== 'as-sent' && to !== from,
   enabled: turnsOn,
   clockSkewSeconds: (to, from) => to > Number(from),
   maxAgeSeconds: (to, from) => to > Number(from),

@@ -104,6 +104,9 @@ const providerSchema = z.strictObject({
     .optional(),
   exactRoleNames: z.boolean().optional(),
   ignoreGroups: listOf(text(4000, 1), { least: 0, most: 500 }).optional(),
+  absentGroups: z.enum(['keep', 'none']).optional(),
+  groupSeparator: text(8, 1).optional(),
+  groupNames: z.enum(['as-sent', 'cn', 'strip-domain', 'last-segment']).optional(),
   enabled: z.boolean().optional(),
   ...z.strictObject(choices).partial().shape,
 })

@@ -20,6 +20,8 @@ export const planMessages = {
   'because.first-sign-on': [],
   'because.role-rule': ['group'],
   'because.role-name': ['group'],
+  'because.role-rule-cleaned': ['group', 'from'],
+  'because.role-name-cleaned': ['group', 'from'],
   'because.base-role': [],
   'because.group-gone': [],
   'because.not-reasserted': [],
@@ -45,7 +47,9 @@ export const planMessages = {
   'problem.column_mapped_twice': ['subject', 'converterId', 'winner'],
   'problem.roles_incomplete': ['missing'],
   'problem.roles_incomplete-overage': [],
+  'problem.roles_incomplete-unreadable': [],
   'problem.role_protected': ['subject', 'group'],
+  'problem.role_protected-cleaned': ['subject', 'group', 'from'],
   'problem.role_not_allowed': ['subject', 'group'],
   'problem.role_unknown': ['subject', 'group', 'ruleId'],
   'problem.last_administrator': ['subject'],
@@ -111,9 +115,10 @@ export const describeBecause = (because: Because): Described => {
         ? say('because.composed-from-login', {})
         : say('because.composed', { columns: because.columns.join(', ') })
     case 'role-rule':
-      return say('because.role-rule', { group: because.group })
-    case 'role-name':
-      return say('because.role-name', { group: because.group })
+    case 'role-name': {
+      const { kind, group, from } = because
+      return from === undefined ? say(`because.${kind}`, { group }) : say(`because.${kind}-cleaned`, { group, from })
+    }
     case 'fixed':
     case 'first-sign-on':
     case 'base-role':
@@ -129,6 +134,8 @@ export const describeBecause = (because: Because): Described => {
 const problemKey = ({ code, details }: Problem): PlanMessageKey => {
   if (code === 'login_taken' && details.given !== undefined) return 'problem.login_taken-suffixed'
   if (code === 'roles_incomplete' && details.reason === 'overage') return 'problem.roles_incomplete-overage'
+  if (code === 'roles_incomplete' && details.reason === 'unreadable') return 'problem.roles_incomplete-unreadable'
+  if (code === 'role_protected' && details.from !== undefined) return 'problem.role_protected-cleaned'
   return `problem.${code}`
 }
 

@@ -44,7 +44,10 @@ export interface ExplainedColumn {
 }
 
 export interface ExplainedGroup {
+  /** As it was sent. */
   readonly group: string
+  /** The name that the provider's policy reads from it, where it reads one. */
+  readonly name: string | null
   /** On the provider's list of groups to ignore. */
   readonly ignored: boolean
   /** The roles it gives, each with its reason; empty: none. */
@@ -109,13 +112,20 @@ const explainColumns = (snapshot: Snapshot, claims: Claims, rules: Rules, plan: 
 const explainGroups = (snapshot: Snapshot, claims: Claims, rules: Rules): readonly ExplainedGroup[] => {
   const { provider, roles, person } = snapshot
   if (provider.roles === 'off') return []
-  const { groups } = evidenceOf(provider, claims)
-  const all = evidenceOf({ ...provider, ignoreGroups: [] }, claims).groups
+  const { groups, ignored } = evidenceOf(provider, claims)
   const { given } = rolesOfGroups(provider, rules, roles, person?.user.type ?? provider.userType, groups)
-  const kept = new Set(groups)
-  const gives = new Map<string, Pick<GivenRole, 'role' | 'because'>[]>(all.map((group) => [group, []]))
-  for (const { group, role, because } of given) gives.get(group)?.push({ role, because })
-  return all.map((group) => ({ group, ignored: !kept.has(group), gives: gives.get(group) ?? [] }))
+  const gives = new Map<string, Pick<GivenRole, 'role' | 'because'>[]>()
+  for (const { group, role, because } of given)
+    gives.set(group.raw, [...(gives.get(group.raw) ?? []), { role, because }])
+  const left = new Set(ignored)
+  return [...groups, ...ignored]
+    .toSorted((a, b) => byCodeUnit(a.raw, b.raw))
+    .map((group) => ({
+      group: group.raw,
+      name: group.name === group.raw ? null : group.name,
+      ignored: left.has(group),
+      gives: gives.get(group.raw) ?? [],
+    }))
 }
 
 /**

@@ -24,6 +24,8 @@ interface Desired {
   readonly because: Because
 }
 
+const isCleaned = (because: Because): boolean => 'from' in because
+
 const baseRole = (roles: readonly Role[], userType: UserType): readonly Desired[] => {
   const builtIn = userType === 'external' ? 'all-external' : 'all-employees'
   const role = roles.find((candidate) => candidate.builtIn === builtIn)
@@ -89,7 +91,10 @@ export const planGrants = (snapshot: Snapshot, rules: Rules, claims: Claims, use
 
   const desired = new Map<string, Desired>()
   for (const one of [...baseRole(roles, userType), ...given]) {
-    desired.set(grantKey({ roleId: one.role.id, origin: one.origin }), one)
+    const key = grantKey({ roleId: one.role.id, origin: one.origin })
+    const known = desired.get(key)
+    // What was sent is a better reason than what was read from it.
+    if (!known || (isCleaned(known.because) && !isCleaned(one.because))) desired.set(key, one)
   }
   const granted = [...desired].flatMap(([key, { role, origin, because }]): RoleChange[] =>
     heldKeys.has(key) ? [] : [{ kind: 'role-granted', role: role.name, roleId: role.id, origin, because }],
@@ -104,8 +109,12 @@ export const planGrants = (snapshot: Snapshot, rules: Rules, claims: Claims, use
     sorted(withdrawalsOf(snapshot, unconfirmed, evidence)),
   )
   const explicit = provider.roleAttributes !== 'well-known'
-  const incomplete = !off && !evidence.complete && (explicit || evidence.overage || unconfirmed.length > 0)
-  const details = { reason: evidence.overage ? 'overage' : 'absent', missing: evidence.missing.join(', ') }
+  const doubtful = evidence.overage || evidence.unreadable > 0
+  const incomplete = !off && !evidence.complete && (explicit || doubtful || unconfirmed.length > 0)
+  const details = {
+    reason: evidence.overage ? 'overage' : evidence.unreadable > 0 ? 'unreadable' : 'absent',
+    missing: evidence.missing.join(', '),
+  }
   return {
     changes: decided.changes,
     problems: [...problems, ...(incomplete ? [problem('roles_incomplete', null, details)] : []), ...decided.problems],

@@ -1,3 +1,4 @@
+import type { Group } from './groups.ts'
 import { byCodeUnit } from './names.ts'
 import { problem } from './problem.ts'
 import type { Because, GrantOrigin, Problem, ProviderPolicy, Role, RoleRule, Rules, UserType } from './types.ts'
@@ -5,7 +6,7 @@ import type { Because, GrantOrigin, Problem, ProviderPolicy, Role, RoleRule, Rul
 /** A role that one group of this sign-on gives. */
 export interface GivenRole {
   readonly role: Role
-  readonly group: string
+  readonly group: Group
   readonly origin: Extract<GrantOrigin, { kind: 'provider' }>
   readonly because: Extract<Because, { kind: 'role-rule' | 'role-name' }>
 }
@@ -47,11 +48,17 @@ const indexByGroup = (provider: Pick<ProviderPolicy, 'id'>, rules: Pick<Rules, '
   return byGroup
 }
 
+/** The texts by which rules and role names may know a group: as sent, then cleaned. */
+export const textsOf = ({ raw, name }: Group): readonly string[] => (name === raw ? [raw] : [raw, name])
+
 /**
  * Tells which roles the groups give, by the role rules (the provider's and the global ones) and, if the provider's policy says so,
- * by the exact, case-sensitive role name. Never an empty-handed surprise: what a group names and may not have is a Problem.
+ * by the exact, case-sensitive role name. Both know a group as it was sent and by its cleaned name.
+ * Never an empty-handed surprise: what a group names and may not have is a Problem.
  *
- * - `role_protected`: a protected role is named by its name alone; it needs a rule.
+ * - `role_protected`: a protected role is named by its name alone, or met by a rule through a cleaned name or a part of a list
+ *   (details `from`: what was sent). It needs a rule with the whole value as sent: `CN=Admins,OU=Self-service` and
+ *   `CN=Admins,OU=IT` have the same CN.
  * - `role_not_allowed`: an external user and "All employees"; or an external provider without a role rule of its own for that
  *   group, because its groups are named by strangers.
  * - `role_unknown`: a rule points to a role that is gone.
@@ -61,7 +68,7 @@ export const rolesOfGroups = (
   rules: Pick<Rules, 'roleRules'>,
   roles: readonly Role[],
   userType: UserType,
-  groups: readonly string[],
+  groups: readonly Group[],
 ): GivenRoles => {
   const byGroup = rulesByGroup(provider, rules)
   const byId = new Map(roles.map((role) => [role.id, role]))
@@ -69,34 +76,39 @@ export const rolesOfGroups = (
   const given: GivenRole[] = []
   const problems: Problem[] = []
 
-  const give = (role: Role, group: string, rule: RoleRule | null): void => {
+  const give = (role: Role, group: Group, text: string, rule: RoleRule | null): void => {
     const foreign = provider.userType === 'external' && rule?.providerId !== provider.id
+    const from = text === group.raw ? {} : { from: group.raw }
     if (foreign || (userType === 'external' && role.builtIn === 'all-employees')) {
-      problems.push(problem('role_not_allowed', role.name, { group }))
-    } else if (rule === null && isProtected(role)) {
-      problems.push(problem('role_protected', role.name, { group }))
+      problems.push(problem('role_not_allowed', role.name, { group: text }))
+    } else if (isProtected(role) && (rule === null || text !== group.raw || !group.whole)) {
+      problems.push(problem('role_protected', role.name, { group: text, ...(rule ? { from: group.raw } : {}) }))
     } else {
       const origin = { kind: 'provider', providerId: provider.id, ruleId: rule?.id ?? null } as const
-      given.push({
-        role,
-        group,
-        origin,
-        because: rule ? { kind: 'role-rule', ruleId: rule.id, group } : { kind: 'role-name', group },
-      })
+      const because = rule
+        ? ({ kind: 'role-rule', ruleId: rule.id, group: text, ...from } as const)
+        : ({ kind: 'role-name', group: text, ...from } as const)
+      given.push({ role, group, origin, because })
     }
   }
 
   for (const group of groups) {
     const ruled = new Set<string>()
-    for (const rule of byGroup.get(group) ?? []) {
-      const role = byId.get(rule.roleId)
-      if (role) give(role, group, rule)
-      else problems.push(problem('role_unknown', rule.roleId, { ruleId: rule.id, group }))
-      ruled.add(rule.roleId)
+    for (const text of textsOf(group)) {
+      for (const rule of byGroup.get(text) ?? []) {
+        const role = byId.get(rule.roleId)
+        // Met as sent: that the cleaned name would not do is no news.
+        if (role && text !== group.raw && isProtected(role) && ruled.has(role.id)) continue
+        if (role) give(role, group, text, rule)
+        else problems.push(problem('role_unknown', rule.roleId, { ruleId: rule.id, group: text }))
+        ruled.add(rule.roleId)
+      }
     }
-    const namesake = provider.exactRoleNames ? byName.get(group) : undefined
-    // A role that a rule gives for this very group needs no second reason, and no complaint about its name.
-    if (namesake && !ruled.has(namesake.id)) give(namesake, group, null)
+    for (const text of provider.exactRoleNames ? textsOf(group) : []) {
+      const namesake = byName.get(text)
+      // A role that a rule gives for this very group needs no second reason, and no complaint about its name.
+      if (namesake && !ruled.has(namesake.id)) give(namesake, group, text, null)
+    }
   }
   return { given, problems }
 }

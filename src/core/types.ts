@@ -141,8 +141,23 @@ export interface ProviderPolicy {
   readonly roleAttributes: 'well-known' | readonly string[]
   /** Also match a group with the role of exactly that name (the reference's behaviour). Never for protected roles. */
   readonly exactRoleNames: boolean
+  /** As sent or cleaned; an entry that ends with `*` stands for everything that begins so. */
   readonly ignoreGroups: readonly string[]
+  /**
+   * What a sign-on without the role attributes says. `none`: the person has no groups (some providers leave the attribute out
+   * with the last group). `keep`: nothing. An overage mark always means `keep`.
+   */
+  readonly absentGroups: 'keep' | 'none'
+  /** Stands between groups that arrive in one value (`a;b;c`); null: a value is one group. */
+  readonly groupSeparator: string | null
+  readonly groupNames: GroupNames
 }
+
+/**
+ * Which name is read from a group beside its value as sent: none; the CN of a distinguished name; what follows `DOMAIN\`; the
+ * last part of a path `/a/b`. Rules may name either. Protected roles go by the value as sent alone.
+ */
+export type GroupNames = 'as-sent' | 'cn' | 'strip-domain' | 'last-segment'
 
 /** Who wrote a contact's value. */
 export interface Origin {
@@ -227,8 +242,9 @@ export type Because =
   | { readonly kind: 'fixed'; readonly converterId: string }
   | { readonly kind: 'composed'; readonly columns: readonly string[] }
   | { readonly kind: 'first-sign-on' }
-  | { readonly kind: 'role-rule'; readonly ruleId: string; readonly group: string }
-  | { readonly kind: 'role-name'; readonly group: string }
+  /** `from`: the value as it was sent, where `group` is the name that was read from it. */
+  | { readonly kind: 'role-rule'; readonly ruleId: string; readonly group: string; readonly from?: string }
+  | { readonly kind: 'role-name'; readonly group: string; readonly from?: string }
   | { readonly kind: 'base-role' }
   | { readonly kind: 'group-gone' }
   | { readonly kind: 'not-reasserted' }

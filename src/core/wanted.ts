@@ -1,6 +1,6 @@
 import { arrivalsOf } from './arrivals.ts'
 import { evidenceOf } from './evidence.ts'
-import { rulesByGroup } from './group-roles.ts'
+import { rulesByGroup, textsOf } from './group-roles.ts'
 import { loginCandidates, loginOf } from './login.ts'
 import { byCodeUnit, emailKey, nameKey } from './names.ts'
 import { subjectOf } from './subject.ts'
@@ -51,7 +51,7 @@ export const wanted = (
     return login.ok ? [login.login] : []
   })
   const logins = asked.flatMap((login) => loginCandidates(login, provider.loginTaken).map(nameKey))
-  const { groups } = provider.roles === 'off' ? { groups: [] } : evidenceOf(provider, claims)
+  const groups = provider.roles === 'off' ? [] : evidenceOf(provider, claims).groups.flatMap(textsOf)
   const byGroup = rulesByGroup(provider, rules)
   const ruled = groups.flatMap((group) => byGroup.get(group) ?? [])
   return {

@@ -12,6 +12,8 @@ export interface ProviderRecord {
   readonly settings: unknown
   readonly enabled: boolean
   readonly demo: boolean
+  /** The preset it was set up with, for the set-up instructions; null: none. */
+  readonly preset: string | null
   /** Counts every change: what another node has cached is known to be old. */
   readonly version: number
   readonly createdAt: Date
@@ -45,6 +47,10 @@ interface ProviderRow {
   role_attributes: string[] | null
   exact_role_names: boolean
   ignore_groups: string[]
+  absent_groups: ProviderPolicy['absentGroups']
+  group_separator: string | null
+  group_names: ProviderPolicy['groupNames']
+  preset: string | null
   enabled: boolean
   demo: boolean
   version: number
@@ -55,7 +61,8 @@ interface ProviderRow {
 const columns = sql`
   p.id, p.slug, p.name, p.protocol, p.entity_id, p.sp_entity_id, p.settings, p.user_type, p.employees_create,
   p.employees_update, p.external_create, p.external_update, p.roles_mode, p.subject_from, p.login_from, p.login_taken,
-  p.role_attributes, p.exact_role_names, p.ignore_groups, p.enabled, p.demo, p.version, p.created_at,
+  p.role_attributes, p.exact_role_names, p.ignore_groups, p.absent_groups, p.group_separator, p.group_names, p.preset,
+  p.enabled, p.demo, p.version, p.created_at,
   (select json_agg(json_build_object('pem', pem, 'fingerprint', fingerprint, 'notAfter', not_after) order by added_at, fingerprint)
    from idp_certificates where provider_id = p.id) as certificates`
 
@@ -78,7 +85,7 @@ export async function listProviders(db: Database | Tx): Promise<ProviderRecord[]
 }
 
 /** What a new provider needs; the policy's `id` becomes the record's id. */
-export type NewProvider = Omit<ProviderRecord, 'version' | 'createdAt'>
+export type NewProvider = Omit<ProviderRecord, 'version' | 'createdAt' | 'preset'> & { readonly preset?: string | null }
 
 /** Writes a new provider with its pinned certificates. */
 export async function insertProvider(tx: Tx, provider: NewProvider): Promise<void> {
@@ -86,11 +93,12 @@ export async function insertProvider(tx: Tx, provider: NewProvider): Promise<voi
   await tx.query(sql`
     insert into providers (id, slug, name, protocol, entity_id, sp_entity_id, settings, user_type, employees_create,
       employees_update, external_create, external_update, roles_mode, subject_from, login_from, login_taken,
-      role_attributes, exact_role_names, ignore_groups, enabled, demo)
+      role_attributes, exact_role_names, ignore_groups, absent_groups, group_separator, group_names, preset, enabled, demo)
     values (${p.id}, ${p.slug}, ${p.name}, ${provider.protocol}, ${provider.entityId}, ${provider.spEntityId},
       ${JSON.stringify(provider.settings)}::jsonb, ${p.userType}, ${p.employees.create}, ${p.employees.update},
       ${p.external.create}, ${p.external.update}, ${p.roles}, ${p.subjectFrom}, ${p.loginFrom}, ${p.loginTaken},
-      ${p.roleAttributes}, ${p.exactRoleNames}, ${p.ignoreGroups}, ${provider.enabled}, ${provider.demo})`)
+      ${p.roleAttributes}, ${p.exactRoleNames}, ${p.ignoreGroups}, ${p.absentGroups}, ${p.groupSeparator},
+      ${p.groupNames}, ${provider.preset ?? null}, ${provider.enabled}, ${provider.demo})`)
   await insertCertificates(tx, p.id, provider.certificates)
 }
 
@@ -103,6 +111,8 @@ export async function updateProvider(tx: Tx, provider: ProviderRecord): Promise<
       external_create = ${p.external.create}, external_update = ${p.external.update}, roles_mode = ${p.roles},
       subject_from = ${p.subjectFrom}, login_from = ${p.loginFrom}, login_taken = ${p.loginTaken},
       role_attributes = ${p.roleAttributes}, exact_role_names = ${p.exactRoleNames}, ignore_groups = ${p.ignoreGroups},
+      absent_groups = ${p.absentGroups}, group_separator = ${p.groupSeparator}, group_names = ${p.groupNames},
+      preset = ${provider.preset},
       enabled = ${provider.enabled}, version = version + 1
     where id = ${p.id}::uuid`)
   await tx.query(sql`
@@ -149,6 +159,9 @@ function toRecord(row: ProviderRow): ProviderRecord {
       roleAttributes: row.role_attributes ?? 'well-known',
       exactRoleNames: row.exact_role_names,
       ignoreGroups: row.ignore_groups,
+      absentGroups: row.absent_groups,
+      groupSeparator: row.group_separator,
+      groupNames: row.group_names,
     },
     protocol: row.protocol,
     entityId: row.entity_id,
@@ -156,6 +169,7 @@ function toRecord(row: ProviderRow): ProviderRecord {
     settings: row.settings,
     enabled: row.enabled,
     demo: row.demo,
+    preset: row.preset,
     version: row.version,
     createdAt: row.created_at,
     certificates: (row.certificates ?? []).map((one) => ({ ...one, notAfter: new Date(one.notAfter) })),

@@ -69,7 +69,17 @@ const idOf = (kind: number, index: number): string =>
   `0199${kind.toString(16).padStart(4, '0')}-0000-7000-8000-${index.toString(16).padStart(12, '0')}`
 
 const names = ['Sales', 'sales', ' SALES ', 'Straße', 'STRASSE', 'İzmir', 'R & D', 'Ωmega', 'a\tb', "O'Hara"]
-const groups = ['Sales', 'sales', 'Administrators', 'All employees', 'cn=Sales,ou=Groups', 'offline_access', 'Auditors']
+const groups = [
+  ...['Sales', 'sales', 'Administrators', 'All employees', 'cn=Sales,ou=Groups', 'offline_access', 'Auditors'],
+  ...[
+    'cn=Administrators,ou=Self',
+    'CORP\\Sales',
+    '/staff/Auditors',
+    'Sales;Auditors',
+    'cn=a\\;Sales,ou=x',
+    'cn=broken\\',
+  ],
+]
 const roleNames = ['Sales', 'sales', 'Auditors', 'R & D', '__proto__']
 const attributeNames = ['A', 'B', 'C', 'D', 'mail', '__proto__', 'constructor', 'urn:oid:2.5.4.42']
 const roleAttributeNames = ['memberOf', 'groups', 'Role']
@@ -203,7 +213,10 @@ const providerArbitrary: fc.Arbitrary<ProviderPolicy> = fc.record({
     fc.uniqueArray(fc.constantFrom(...roleAttributeNames), { minLength: 1 }),
   ),
   exactRoleNames: fc.boolean(),
-  ignoreGroups: fc.constantFrom([], ['offline_access']),
+  ignoreGroups: fc.constantFrom([], ['offline_access'], ['Aud*']),
+  absentGroups: fc.constantFrom('keep' as const, 'none' as const),
+  groupSeparator: fc.constantFrom(null, null, ';'),
+  groupNames: fc.constantFrom('as-sent' as const, 'cn' as const, 'strip-domain' as const, 'last-segment' as const),
 })
 
 const converterArbitrary = (columns: readonly string[]): fc.Arbitrary<Omit<Converter, 'id'>> =>

@@ -39,11 +39,12 @@ const decide = ({
 }
 
 describe('evidence', () => {
-  const policy = (roleAttributes: ProviderPolicy['roleAttributes']) => ({ roleAttributes, ignoreGroups: ['noise'] })
+  const policy = (roleAttributes: ProviderPolicy['roleAttributes']) =>
+    providerOf({ roleAttributes, ignoreGroups: ['noise'] })
 
   test('groups are trimmed, taken once from all role attributes, sorted, without the ignored', () => {
     const claims = claimsOf({ groups: [' b ', 'a', ''], memberOf: ['a', 'noise', 'c'], other: ['d'] })
-    expect(evidenceOf(policy('well-known'), claims).groups).toEqual(['a', 'b', 'c'])
+    expect(evidenceOf(policy('well-known'), claims).groups.map(({ raw }) => raw)).toEqual(['a', 'b', 'c'])
   })
 
   test('one well-known attribute is complete evidence, even without values; none is not', () => {

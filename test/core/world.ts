@@ -74,6 +74,9 @@ export const providerOf = (overrides: Partial<ProviderPolicy> = {}): ProviderPol
   roleAttributes: 'well-known',
   exactRoleNames: true,
   ignoreGroups: [],
+  absentGroups: 'keep',
+  groupSeparator: null,
+  groupNames: 'as-sent',
   ...overrides,
 })
 

@@ -181,6 +181,9 @@ const defaultPolicy = {
   roleAttributes: 'well-known',
   exactRoleNames: true,
   ignoreGroups: [],
+  absentGroups: 'keep',
+  groupSeparator: null,
+  groupNames: 'as-sent',
 } as const
 
 function readPartner(metadata: string, now: Date): Partner {
