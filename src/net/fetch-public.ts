@@ -1,0 +1,206 @@
+/**
+ * Fetches what others tell us to fetch (metadata by address, later webhooks and OpenID Connect) without letting them use us
+ * to look into our own network. The address is checked where the connection is made: what was looked up is what is
+ * connected to, so that no second answer of a name server comes in between.
+ */
+import { type LookupAddress, lookup as systemLookup } from 'node:dns'
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { JitupError } from '../errors.ts'
+import { addressKind } from './address.ts'
+
+/** One request. Headers in small letters; no cookies are sent or kept. */
+export interface PublicRequest {
+  /** GET when not given. Only GET follows redirects. */
+  readonly method?: 'GET' | 'POST'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  /** Bytes of the answer's body that are read at most. */
+  readonly maxBytes: number
+  /** For all of it: names, connections, redirects and the body. 15 000 when not given. */
+  readonly timeoutMs?: number
+}
+
+export interface PublicAnswer {
+  /** Any status but a redirect that was followed. */
+  readonly status: number
+  /** Where the answer came from in the end. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+}
+
+/**
+ * Fetches one https address of the public Internet. Every redirect (at most 3) is held to the same rules.
+ * @throws JitupError `fetch_address_forbidden`, `fetch_failed`, `fetch_too_large`, `fetch_timeout`
+ */
+export type FetchPublic = (url: string, request: PublicRequest) => Promise<PublicAnswer>
+
+/** Looks a name up, as `dns.lookup` with `all: true`. */
+export type LookupAll = (host: string, done: (error: Error | null, addresses: readonly LookupAddress[]) => void) => void
+
+export interface FetchPublicOptions {
+  /**
+   * Host names whose servers may stand in a private network, on this machine too (there http is allowed). Link-local
+   * addresses, where clouds hand out credentials, stay closed whatever is listed.
+   */
+  readonly allowPrivateHosts?: readonly string[]
+  /** Instead of the system's resolver. */
+  readonly lookup?: LookupAll
+  /** Trusted instead of the system's authorities. */
+  readonly ca?: string
+}
+
+const MAX_REDIRECTS = 3
+const DEFAULT_TIMEOUT = 15_000
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+/**
+ * Makes the fetcher of a server. Proxy settings of the environment are not looked at: a proxy would look names up itself.
+ *
+ * @example
+ * const fetchPublic = createFetchPublic()
+ * const { body } = await fetchPublic('https://idp.example/metadata', { maxBytes: 1_048_576 })
+ */
+export function createFetchPublic(options: FetchPublicOptions = {}): FetchPublic {
+  const allowed = new Set((options.allowPrivateHosts ?? []).map((host) => host.toLowerCase()))
+  const context: Context = {
+    mayBePrivate: (host) => allowed.has(host),
+    lookup: options.lookup ?? ((host, done) => systemLookup(host, { all: true }, done)),
+    ca: options.ca,
+  }
+  return async (url, request) => {
+    const deadline = Date.now() + (request.timeoutMs ?? DEFAULT_TIMEOUT)
+    for (let at = url, hops = 0; ; hops += 1) {
+      const answer = await once(checkedUrl(at, context), request, deadline, context)
+      const location = answer.headers.location
+      if (request.method === 'POST' || !redirects.has(answer.status) || location === undefined) return answer
+      if (hops === MAX_REDIRECTS) throw failed(`It redirects more than ${MAX_REDIRECTS} times.`)
+      if (!URL.canParse(location, answer.url)) throw failed('It redirects to something that is no address.')
+      at = new URL(location, answer.url).href
+    }
+  }
+}
+
+interface Context {
+  readonly mayBePrivate: (host: string) => boolean
+  readonly lookup: LookupAll
+  readonly ca: string | undefined
+}
+
+/** The address without brackets, as name servers and lists know it. URL has turned every spelling of an IPv4 address into one. */
+const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+
+function checkedUrl(text: string, context: Context): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || url.username !== '' || url.password !== '') {
+    throw forbidden('It must be a plain https address, without a user name.')
+  }
+  const host = hostOf(url)
+  if (isIP(host)) assertReachable(host, host, context)
+  const loopback = host === 'localhost' || host === '::1' || /^127\./.test(host)
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback && context.mayBePrivate(host))) return url
+  throw forbidden('It must be an https address.')
+}
+
+function assertReachable(address: string, host: string, context: Context): void {
+  const kind = addressKind(address)
+  if (kind === 'public' || (kind === 'private' && context.mayBePrivate(host))) return
+  throw forbidden('It leads to an address that is not of the public Internet.')
+}
+
+/** What `net.connect` asks for the addresses of a name; it connects to nothing else than what is answered here. */
+function guardedLookup(host: string, context: Context): LookupFunction {
+  return (_name, { all }, done) => {
+    context.lookup(host, (error, addresses) => {
+      const [first] = addresses ?? []
+      if (error || first === undefined) return done(error ?? failed('The name has no address.'), '', 0)
+      try {
+        // All of them: a name that mixes public and private addresses is up to no good.
+        for (const { address } of addresses) assertReachable(address, host, context)
+      } catch (refused) {
+        return done(refused as Error, '', 0)
+      }
+      if (all) done(null, [...addresses])
+      else done(null, first.address, first.family)
+    })
+  }
+}
+
+function once(url: URL, request: PublicRequest, deadline: number, context: Context): Promise<PublicAnswer> {
+  const secure = url.protocol === 'https:'
+  const host = hostOf(url)
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => end(timedOut()), Math.max(deadline - Date.now(), 0))
+    // An agent of its own: no connection is shared with anybody, and the environment's proxies are not known to it.
+    const agent = secure ? new https.Agent({ keepAlive: false }) : new http.Agent({ keepAlive: false })
+    const sent = (secure ? https : http).request(url, {
+      agent,
+      method: request.method ?? 'GET',
+      headers: { 'accept-encoding': 'identity', 'user-agent': 'jitup', ...request.headers },
+      lookup: guardedLookup(host, context),
+      // Said aloud, because an environment variable can switch the default off.
+      ...(secure ? { rejectUnauthorized: true, ...(context.ca === undefined ? {} : { ca: context.ca }) } : {}),
+    })
+    const end = (result: PublicAnswer | Error) => {
+      clearTimeout(timer)
+      if (result instanceof Error) {
+        sent.destroy()
+        reject(asFetchError(result))
+      } else resolve(result)
+      agent.destroy()
+    }
+    sent.on('socket', (socket) => {
+      socket.once('connect', () => {
+        try {
+          assertReachable(socket.remoteAddress ?? '', host, context)
+        } catch (error) {
+          end(error as Error)
+        }
+      })
+    })
+    sent.once('error', end)
+    sent.once('response', (response) => {
+      readBody(response, request.maxBytes).then(
+        (body) => end({ status: response.statusCode ?? 0, url: url.href, headers: headersOf(response), body }),
+        end,
+      )
+    })
+    sent.end(request.body)
+  })
+}
+
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  // Compressed, a small answer could become a large one.
+  const encoding = response.headers['content-encoding'] ?? 'identity'
+  if (encoding !== 'identity') throw failed('It answers compressed, which was not asked for.')
+  if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes)
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBytes) throw tooLarge(maxBytes)
+    chunks.push(chunk)
+  }
+  if (!response.complete) throw failed('The answer was cut short.')
+  return Buffer.concat(chunks)
+}
+
+const headersOf = ({ headers }: IncomingMessage): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
+
+const forbidden = (why: string) => new JitupError('fetch_address_forbidden', `This address is not fetched. ${why}`)
+const failed = (why: string, cause?: unknown) =>
+  new JitupError('fetch_failed', `The address could not be fetched. ${why}`, {}, { cause })
+const tooLarge = (maxBytes: number) =>
+  new JitupError('fetch_too_large', `The answer has more than the ${maxBytes} bytes that are read.`, { maxBytes })
+const timedOut = () => new JitupError('fetch_timeout', 'The address did not answer in time.')
+
+function asFetchError(error: Error): JitupError {
+  if (error instanceof JitupError) return error
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+  return failed(`The connection failed (${code}).`, error)
+}
