@@ -45,11 +45,11 @@ export interface FetchPublicOptions {
    * Host names whose servers may stand in a private network, on this machine too (there http is allowed). Link-local
    * addresses, where clouds hand out credentials, stay closed whatever is listed.
    */
-  readonly allowPrivateHosts?: readonly string[]
+  readonly allowPrivateHosts?: readonly string[] | undefined
   /** Instead of the system's resolver. */
-  readonly lookup?: LookupAll
+  readonly lookup?: LookupAll | undefined
   /** Trusted instead of the system's authorities. */
-  readonly ca?: string
+  readonly ca?: string | undefined
 }
 
 const MAX_REDIRECTS = 3

@@ -79,7 +79,7 @@ export interface Protocol {
   /** The names of its verifier's steps, in their order. */
   readonly steps: readonly string[]
   /** Reads what the partner publishes about itself; with `now`, only if it is still valid. @throws JitupError `metadata_*` */
-  read(metadata: string, now?: Date): Partner
+  read(metadata: string, now?: Date, trust?: PartnerTrust): Partner
   /** Checks stored or edited settings. @throws JitupError `validation_failed` */
   settings(value: unknown): unknown
   /** The message that sends a browser to the partner. */
@@ -96,6 +96,21 @@ export interface Partner {
   readonly displayName: string | null
   readonly settings: unknown
   readonly certificates: readonly { readonly pem: string; readonly fingerprint: string; readonly notAfter: Date }[]
+  readonly validUntil: Date | null
+  /** For how long what it publishes need not be fetched again. */
+  readonly cacheSeconds: number | null
+  /** Who signed what was read: a key that had to, a key the partner is known by, or nobody we know. */
+  readonly signedBy: 'signer' | 'known' | null
+}
+
+/** What a partner's metadata is held to. */
+export interface PartnerTrust {
+  /** The partner that is meant. */
+  readonly entityId?: string | undefined
+  /** When there are any, one of these keys must have signed the document. */
+  readonly signers?: readonly KeyObject[] | undefined
+  /** Keys that the partner is known by. */
+  readonly known?: readonly KeyObject[] | undefined
 }
 
 export interface PublishedFacts {

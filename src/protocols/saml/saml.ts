@@ -10,12 +10,8 @@ import { verifyResponse } from './verify.ts'
 /** SAML 2.0 Web Browser SSO: AuthnRequest by Redirect, Response by POST. */
 export const saml: Protocol = {
   steps: verificationSteps,
-  read: (metadata, now) => {
-    const idp = importIdpMetadata(metadata)
-    if (now !== undefined && idp.validUntil !== null && idp.validUntil <= now) {
-      const until = idp.validUntil.toISOString()
-      throw new JitupError('metadata_invalid', `The metadata was valid until ${until}. Fetch it again.`, { until })
-    }
+  read: (metadata, now, trust = {}) => {
+    const idp = importIdpMetadata(metadata, { ...trust, now })
     if (idp.ssoRedirectUrl === null) {
       throw new JitupError('metadata_no_sso', 'This identity provider has no address for the Redirect binding.')
     }
@@ -25,6 +21,10 @@ export const saml: Protocol = {
       ssoPostUrl: idp.ssoPostUrl,
       sloRedirectUrl: idp.sloRedirectUrl,
       sloPostUrl: idp.sloPostUrl,
+      sloRedirectResponseUrl: idp.sloRedirectResponseUrl,
+      sloPostResponseUrl: idp.sloPostResponseUrl,
+      errorUrl: idp.errorUrl,
+      logo: idp.logo,
       nameIdFormats: idp.nameIdFormats,
     })
     const certificates = idp.certificates.map((one) => ({
@@ -32,7 +32,8 @@ export const saml: Protocol = {
       fingerprint: one.fingerprint256,
       notAfter: one.notAfter,
     }))
-    return { entityId: idp.entityId, displayName: idp.displayName, settings, certificates }
+    const { entityId, displayName, validUntil, cacheSeconds, signedBy } = idp
+    return { entityId, displayName, settings, certificates, validUntil, cacheSeconds, signedBy }
   },
   settings: readSettings,
   start: (provider, { relayState, now, key }) => {

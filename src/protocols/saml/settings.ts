@@ -18,6 +18,8 @@ const published = {
   nameIdFormats: z.array(z.string().max(256)).max(20).default([]),
   /** A page of the partner's that helps people whose attributes are missing. */
   errorUrl: address.default(null),
+  /** Their picture: an https address or a small `data:` one. */
+  logo: z.string().max(20_000).nullable().default(null),
 }
 
 /**
@@ -49,6 +51,8 @@ export const choices = {
   idpInitiated: z.boolean(),
   /** Uses single logout when the partner's metadata offers it. */
   singleLogout: z.boolean(),
+  /** Publishes our encryption key to this partner, which then encrypts. What is encrypted is read in any case. */
+  wantEncryption: z.boolean(),
   exceptions: z.partialRecord(z.enum(exceptionNames), z.iso.date()),
 } as const
 
@@ -65,6 +69,7 @@ const schema = z.object({
   authnContexts: choices.authnContexts.default([]),
   idpInitiated: choices.idpInitiated.default(false),
   singleLogout: choices.singleLogout.default(true),
+  wantEncryption: choices.wantEncryption.default(false),
   exceptions: choices.exceptions.default({}),
 })
 
