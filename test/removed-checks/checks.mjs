@@ -1,0 +1,182 @@
+/**
+ * Every check of the verifier, and the edit that takes it out: [what is checked, file under src/protocols/saml, the text,
+ * what stands there instead, which later check still refuses when no test changes]. An edit that finds its text not
+ * exactly once stops the run, so that this list grows with the verifier.
+ */
+export const checks = [
+  // Transport
+  [
+    'length of the form field',
+    'xml/transport.ts',
+    'if (field.length > Math.ceil(limit / 3) * 4 * 1.04 + 100) throw tooLarge(field.length, limit)',
+    '',
+  ],
+  ['strict base64', 'xml/transport.ts', "bytes.length === 0 || bytes.toString('base64') !== text", 'false'],
+  [
+    'size of the decoded message',
+    'xml/transport.ts',
+    'if (bytes.length > limit) throw tooLarge(bytes.length, limit)',
+    '',
+  ],
+  ['size of an inflated message', 'xml/transport.ts', '{ maxOutputLength: limit }', '{}'],
+  [
+    'size of XML that comes decoded',
+    'xml/transport.ts',
+    'if (xml.length > limit) throw tooLarge(xml.length, limit)',
+    '',
+  ],
+  // Gate
+  ['UTF-8', 'xml/gate.ts', '!isUtf8(bytes) || ', ''],
+  ['no NUL', 'xml/gate.ts', 'bytes.includes(0) || ', ''],
+  ['no byte order mark', 'xml/gate.ts', '(bytes[0] === 0xef && bytes[1] === 0xbb)', 'false'],
+  ['no <!', 'xml/gate.ts', 'declares(bytes, options.comments === true)', 'false'],
+  ['no <? but the declaration', 'xml/gate.ts', "bytes.includes('<?', declaration.length)", 'false'],
+  // Parse and budgets
+  [
+    'no document type after parsing',
+    'xml/parse.ts',
+    "if (lib._xmlGetIntSubset(address) !== 0) throw malformed('It has a document type declaration.')",
+    '',
+  ],
+  ['every remark of the parser is fatal', 'xml/parse.ts', 'address === 0 || first !== undefined', 'address === 0'],
+  ['depth', 'xml/budgets.ts', /if \(depth > MAX_DEPTH\) throw [^\n]+/, ''],
+  ['nodes', 'xml/budgets.ts', /if \(nodes > [^\n]+\) throw tooComplex\('nodes'[^\n]+/, ''],
+  ['attributes of one element', 'xml/budgets.ts', /if \(count > MAX_ATTRIBUTES\) throw [^\n]+/, ''],
+  [
+    'IDs only where IDs may stand',
+    'xml/budgets.ts',
+    'if (!forMetadata && !(plain && idNameOf(element.namespace) === name)) {',
+    'if (false) {',
+  ],
+  ['unique IDs', 'xml/budgets.ts', 'if (ids.has(value)) {', 'if (false) {'],
+  ['no schemaLocation', 'xml/budgets.ts', 'loadsSchema.test(name)', 'false'],
+  [
+    'elements and text only',
+    'xml/budgets.ts',
+    "else throw new Refusal('xml_malformed', 'The message must hold elements and text only. Something else came.')",
+    '',
+  ],
+  // Schema
+  ['the root', 'xml/schema.ts', "if (!is(root, form.root === 'Response' ? SAMLP : SAML, form.root)) {", 'if (false) {'],
+  ['the schema', 'xml/schema.ts', 'if (result !== 0 || diagnostics.length > 0) {', 'if (false) {'],
+  ['IDs are NCNames', 'xml/schema.ts', 'if (!form.looseIds) throw', 'if (false) throw'],
+  ['the Signature behind the Issuer', 'xml/schema.ts', 'if (!form.signatureLast) throw', 'if (false) throw'],
+  // SignedInfo
+  ['Reference to #ID only', 'xml/signed-info.ts', 'if (!/^#[^#()\'"\\s]+$/.test(uri)) {', 'if (false) {'],
+  ['transforms: first is enveloped', 'xml/signed-info.ts', "attributeOf(first, 'Algorithm') !== ENVELOPED ||", ''],
+  [
+    'transforms: exactly two',
+    'xml/signed-info.ts',
+    '    others.length > 0 ||\n    attributeOf(first',
+    '    attributeOf(first',
+  ],
+  ['exclusive canonicalisation', 'xml/signed-info.ts', "attributeOf(method, 'Algorithm') !== EXCLUSIVE_C14N || ", ''],
+  [
+    'length of the PrefixList',
+    'xml/signed-info.ts',
+    'if (prefixes.length > MAX_PREFIXES) throw transformForbidden([EXCLUSIVE_C14N])',
+    '',
+  ],
+  ['no legacy algorithms', 'xml/signed-info.ts', '(!algorithm.legacy || legacyAllowed)', 'true'],
+  // Keys and signature
+  ['strength of keys', 'xml/signature.ts', 'isStrong(key, legacyAllowed)', 'true'],
+  [
+    'the signature value',
+    'xml/signature.ts',
+    'const found = strong.find((key) => isSignature(data, signature, algorithm, key))',
+    'const found = strong[0]',
+  ],
+  ['length of an ECDSA signature', 'xml/signature.ts', 'signature.length === ecdsaLength(key) && ', ''],
+  // Protocol
+  ['status', 'protocol-checks.ts', 'if (statusCodes[0] === SUCCESS) return', 'return'],
+  [
+    'Issuer of the Response',
+    'protocol-checks.ts',
+    'if (envelope.issuer === null || !fits(envelope.issuer)) {',
+    'if (false) {',
+  ],
+  [
+    'Issuer of the Assertion',
+    'protocol-checks.ts',
+    "if (!fits(assertion.issuer)) throw wrong('Assertion', assertion.issuer.value, true)",
+    '',
+  ],
+  ['format of the Issuer', 'protocol-checks.ts', '&& (issuer.format === null || issuer.format === ENTITY_FORMAT)', ''],
+  [
+    'Destination',
+    'protocol-checks.ts',
+    'if (destination === acsUrl || (destination === null && !signed)) return',
+    'return',
+  ],
+  [
+    'Destination on a signed Response',
+    'protocol-checks.ts',
+    '(destination === null && !signed)',
+    'destination === null',
+  ],
+  [
+    'Audience',
+    'protocol-checks.ts',
+    'if (audiences.length > 0 && audiences.every((one) => one.includes(spEntityId))) return',
+    'return',
+  ],
+  ['an Audience at all', 'protocol-checks.ts', 'audiences.length > 0 && ', ''],
+  ['every AudienceRestriction', 'protocol-checks.ts', 'audiences.every(', 'audiences.some('],
+  ['NotOnOrAfter of the Conditions', 'protocol-checks.ts', "refuseLate(notOnOrAfter, 'Conditions', now, skew)", ''],
+  [
+    'NotBefore of the Conditions',
+    'protocol-checks.ts',
+    "if (notBefore !== null) refuseEarly(notBefore, 'Conditions', now, skew)",
+    '',
+  ],
+  [
+    'NotBefore before NotOnOrAfter',
+    'protocol-checks.ts',
+    'if (notBefore !== null && notBefore >= notOnOrAfter) {',
+    'if (false) {',
+  ],
+  ['issued in the past', 'protocol-checks.ts', 'refuseEarly(at, where, now, skew)', ''],
+  ['issued not long ago', 'protocol-checks.ts', 'if (now.getTime() - at.getTime() > maxAge + skew) {', 'if (false) {'],
+  [
+    'AuthnInstant in the past',
+    'protocol-checks.ts',
+    "refuseEarly(statement.authnInstant, 'AuthnStatement', now, skew)",
+    '',
+  ],
+  ['SessionNotOnOrAfter', 'protocol-checks.ts', 'if (now.getTime() >= end.getTime() + skew) {', 'if (false) {'],
+  ['a NameID that is not empty', 'protocol-checks.ts', "if (nameId.value.trim() === '') {", 'if (false) {'],
+  [
+    'SPNameQualifier',
+    'protocol-checks.ts',
+    'if (nameId.spNameQualifier !== null && nameId.spNameQualifier !== spEntityId) {',
+    'if (false) {',
+  ],
+  ['a Subject', 'confirmation.ts', 'if (!assertion.hasSubject) {', 'if (false) {'],
+  [
+    'bearer',
+    'confirmation.ts',
+    'assertion.confirmations.filter(({ method }) => method === BEARER)',
+    'assertion.confirmations',
+  ],
+  ['Recipient', 'confirmation.ts', 'if (recipient !== context.acsUrl) {', 'if (false) {'],
+  [
+    'NotBefore of the confirmation',
+    'confirmation.ts',
+    "if (notBefore !== null) refuseEarly(notBefore, 'SubjectConfirmationData', context.now, context.skew)",
+    '',
+  ],
+  [
+    'NotOnOrAfter of the confirmation',
+    'confirmation.ts',
+    "refuseLate(notOnOrAfter, 'SubjectConfirmationData', context.now, context.skew)",
+    '',
+  ],
+  ['no request in an unsolicited answer', 'confirmation.ts', 'if (signed === null && outer === null) return', 'return'],
+  [
+    'the request of this browser',
+    'confirmation.ts',
+    "if (request.kind === 'id' && signed !== request.id) {",
+    'if (false) {',
+  ],
+  ['one request in both', 'confirmation.ts', 'if (outer !== null && outer !== signed) {', 'if (false) {'],
+]
