@@ -35,12 +35,16 @@ export const samlCodes = [
   // 5 shape
   'assertion_missing',
   'assertion_several',
-  'assertion_encrypted_unsupported',
   'signature_missing',
   'signature_shape',
   'signature_reference',
   'signature_transform',
   'algorithm_forbidden',
+  // 5b decryption, where it is encrypted
+  'encryption_algorithm_forbidden',
+  'encryption_cbc_unsigned',
+  'decryption_key_missing',
+  'decryption_failed',
   // 6 signature
   'signature_key_missing',
   'signature_key_weak',
@@ -69,6 +73,9 @@ export const samlCodes = [
   'request_expired',
   'browser_mismatch',
   'assertion_replayed',
+  'response_unsolicited_again',
+  'reauthentication_missing',
+  'authn_context_mismatch',
   // metadata and settings
   'metadata_invalid',
   'metadata_no_key',
@@ -128,6 +135,9 @@ export const systemCodes = [
   'validation_failed',
   'cursor_invalid',
   'plan_stale',
+  'cookie_missing',
+  'domain_unproven',
+  'domain_lookup_failed',
   'fetch_address_forbidden',
   'fetch_failed',
   'fetch_too_large',

@@ -38,6 +38,27 @@ export interface Started {
   readonly requestId: string
   /** Where the browser goes. */
   readonly location: string
+  /** The fields that it posts there; null: it simply goes there. */
+  readonly form: Readonly<Record<string, string>> | null
+  /** What the answer must show; it is stored with the pending request and checked against the verified answer. */
+  readonly asked: Asked
+}
+
+/** What was asked of the partner beyond "who is it". */
+export interface Asked {
+  /** The person must have signed in at the partner at this moment or later; null: whenever it was. */
+  readonly authnAfter: Date | null
+  /** How: one of these exactly; none: any way. */
+  readonly authnContexts: readonly string[]
+}
+
+/** What one start is made of. */
+export interface StartRequest {
+  readonly relayState: string
+  readonly now: Date
+  readonly key: SigningKey
+  /** Wants the person to sign in anew, whatever the settings say. */
+  readonly forceAuthn?: boolean | undefined
 }
 
 /** Evidence an administrator needs to mend a misconfiguration. Texts from an unverified message carry names that say so. */
@@ -83,8 +104,13 @@ export interface Protocol {
   /** Checks stored or edited settings. @throws JitupError `validation_failed` */
   settings(value: unknown): unknown
   /** The message that sends a browser to the partner. */
-  start(provider: TrustedProvider, request: { relayState: string; now: Date; key: SigningKey }): Started
-  /** The only way to an `Assertion`. `form` is the body that the browser posted. */
+  start(provider: TrustedProvider, request: StartRequest): Started
+  /** The largest form body that this partner's answers may have, in bytes. */
+  bodyLimit(provider: TrustedProvider): number
+  /**
+   * The only way to an `Assertion`. `form` is the body that the browser posted. An assertion that answers no request
+   * (`inResponseTo` null) comes only from a partner that may send one, and is good for nothing but a hint.
+   */
   verify(provider: TrustedProvider, form: URLSearchParams, ours: Ours): Verification
   /** What the partner must know about us. */
   metadata(provider: TrustedProvider, about: PublishedFacts): string

@@ -71,6 +71,7 @@ function textsOf({ status, code, signOn }: Told): ErrorTexts {
   if (signOn && (status === 400 || status === 403)) return texts('sign-on')
   if (code === 'method_not_allowed') return texts('acs')
   const page = texts(String(fallback[status] ?? status))
+  if (code === 'cookie_missing') return { ...page, text: 'error.cookie.text', todo: 'error.cookie.do' }
   return code === 'origin_mismatch' ? { ...page, text: 'error.origin.text', todo: 'error.400.do' } : page
 }
 

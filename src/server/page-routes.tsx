@@ -8,6 +8,7 @@ import { MePage } from './pages/me-page.tsx'
 import { type SignInChoice, SignInPage } from './pages/sign-in-page.tsx'
 import { SignedOutPage } from './pages/signed-out-page.tsx'
 import { personFacts } from './person-facts.ts'
+import { signInFirst } from './security.ts'
 import { frameOf, show } from './show.ts'
 import { signOut } from './sign-on-routes.ts'
 
@@ -27,7 +28,7 @@ export function pageRoutes(app: App): Hono<Env> {
 
   routes.get('/me', async (c) => {
     const session = c.get('session')
-    if (!session) return c.redirect('/?returnTo=/me', 302)
+    if (!session) return c.redirect(signInFirst(c.req.url), 302)
     const [frame, person, rows, providers] = await Promise.all([
       frameOf(app, c),
       personFacts(app, session.contactId),

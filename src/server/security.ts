@@ -69,10 +69,16 @@ export function withSession(app: App): MiddlewareHandler<Env> {
   }
 }
 
+/** The sign-in page that leads back to the page that was asked for, with its query. */
+export function signInFirst(url: string): string {
+  const { pathname, search } = new URL(url)
+  return `/?returnTo=${encodeURIComponent(`${pathname}${search}`).replaceAll('%2F', '/')}`
+}
+
 /** Lets administrators pass. Others learn only that they may not. */
 export const administratorsOnly: MiddlewareHandler<Env> = async (c, next) => {
   const session = c.get('session')
-  if (!session) return c.redirect(`/?returnTo=${encodeURIComponent(c.req.path)}`, 302)
+  if (!session) return c.redirect(signInFirst(c.req.url), 302)
   if (!session.administrator) throw new JitupError('forbidden', 'This page is for administrators.')
   return next()
 }

@@ -9,6 +9,7 @@ import { start } from '../sign-on/start.ts'
 import { withProvider } from '../sign-on/trust.ts'
 import { deleteSession } from '../store/sessions.ts'
 import { readSetting } from '../store/settings.ts'
+import { askWho, postPage } from './departures.tsx'
 import { rateLimit } from './rate-limit.ts'
 
 /** `/sso/:provider/…`: where browsers leave for their identity provider and come back. */
@@ -17,8 +18,18 @@ export function signOnRoutes(app: App): Hono<Env> {
   const limited = rateLimit({ perMinute: 3000, now: app.now })
 
   routes.get('/:provider/start', limited, (c) => {
-    const mode = wantsTest(app, c) ? 'test' : 'sign-on'
-    return start(app, c.req.param('provider'), c.req.raw, { returnTo: c.req.query('returnTo'), mode })
+    const slug = c.req.param('provider')
+    const hint = c.req.query('hint')
+    const session = c.get('session')
+    if (hint === '' && session) return askWho(app, c, slug, session)
+    return start(app, slug, c.req.raw, {
+      mode: wantsTest(app, c) ? 'test' : 'sign-on',
+      returnTo: c.req.query('returnTo'),
+      forceAuthn: c.req.query('forceAuthn') !== undefined,
+      hinted: hint !== undefined,
+      address: c.get('address'),
+      postPage: postPage(app, c),
+    })
   })
 
   routes.post('/:provider/acs', (c) =>

@@ -3,6 +3,7 @@ import { JitupError } from '../errors.ts'
 import type { Tx } from '../store/database.ts'
 import { type Consumed, consume, whyNotConsumed } from '../store/pending-requests.ts'
 import type { App, RuleBook } from './app.ts'
+import { checkAsked } from './asked.ts'
 import type { Attempt } from './attempt.ts'
 import type { Message } from './receive.ts'
 import { OutOfDate, type Trusted } from './trust.ts'
@@ -14,10 +15,12 @@ const markerMinimum = 86_400_000
 type Request = NonNullable<Consumed['request']>
 
 /**
- * Uses up the assertion and the request it answers: once for all nodes, by this browser only.
+ * Uses up the assertion and the request it answers: once for all nodes, by this browser only, and only when it shows what
+ * the request asked for.
  * Also the moment at which this node learns that its provider or its rules are out of date.
  *
  * @throws JitupError `assertion_replayed`, `request_unknown`, `request_expired`, `browser_mismatch`
+ * @throws MessageRejected `reauthentication_missing`, `authn_context_mismatch`
  */
 export async function consumeOnce(
   tx: Tx,
@@ -45,7 +48,7 @@ export async function consumeOnce(
   if (consumed.attemptId === attempt.id && attempt.kept) {
     // The commit had gone through and only its answer was lost: this is our own marker.
     attempt.committed = attempt.kept
-    return { returnTo: '/', mode: 'sign-on' }
+    return { returnTo: '/', mode: 'sign-on', asked: { authnAfter: null, authnContexts: [] } }
   }
   if (!consumed.fresh) throw new JitupError('assertion_replayed', 'This assertion has been used before.')
   if (consumed.provider?.version !== record.version) throw new OutOfDate()
@@ -53,6 +56,7 @@ export async function consumeOnce(
     const code = await whyNotConsumed(tx, request)
     throw new JitupError(code, reasons[code])
   }
+  checkAsked(consumed.request.asked, assertion)
   if (consumed.rulesRevision !== book.rules.revision) {
     app.rules.forget()
     throw new OutOfDate()

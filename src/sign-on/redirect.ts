@@ -7,6 +7,8 @@ import type { Opened } from './session.ts'
 /** How the one transaction of a sign-on ended. */
 export type Outcome =
   | Opened
+  /** An unsolicited answer: a sign-on begins at that path. */
+  | { readonly start: string }
   /** A test sign-on: its result waits at that path. */
   | { readonly result: string }
   | { readonly refused: ErrorCode; readonly reference: string }
@@ -18,8 +20,8 @@ export type Outcome =
 export function redirect(app: Pick<App, 'https'>, outcome: Outcome): Response {
   if ('refused' in outcome) throw new SignOnRefused(outcome.refused, outcome.reference, 403)
   const headers = new Headers({ 'cache-control': 'no-store' })
-  if ('result' in outcome) {
-    headers.set('location', outcome.result)
+  if ('start' in outcome || 'result' in outcome) {
+    headers.set('location', 'start' in outcome ? outcome.start : outcome.result)
   } else {
     headers.set('location', outcome.returnTo)
     headers.append('set-cookie', setCookie(app, 'session', outcome.token))

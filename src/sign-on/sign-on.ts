@@ -3,6 +3,7 @@ import type { App } from './app.ts'
 import { apply } from './apply.ts'
 import { newAttempt } from './attempt.ts'
 import { consumeOnce } from './consume.ts'
+import { followHint } from './hint.ts'
 import { ask, identify, lockKeys } from './identify.ts'
 import { journalEntry, journalRefusedPlan } from './journal.ts'
 import { type Incoming, receive } from './receive.ts'
@@ -28,6 +29,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
     const outcome = await withProvider(app, incoming.slug, async (provider) => {
       attempt.provider = provider.record
       const assertion = verify(app, provider, message, attempt) //       2 signature, audience, time
+      if (assertion.inResponseTo === null) return followHint(provider, message)
       const book = await app.rules.current()
       const question = ask(provider.record.policy, assertion, book)
       return app.db.serialised(

@@ -11,8 +11,18 @@ export interface PendingRequest {
   readonly browserHash: Buffer
   readonly returnTo: string
   readonly mode: 'sign-on' | 'test'
+  /** Checked against the verified answer. */
+  readonly asked: Asked
+  /** An unsolicited answer led to it. */
+  readonly hinted: boolean
   readonly createdAt: Date
   readonly expiresAt: Date
+}
+
+/** What was asked of the answer; see `Asked` of the protocols. */
+export interface Asked {
+  readonly authnAfter: Date | null
+  readonly authnContexts: readonly string[]
 }
 
 /** Pending requests a browser may have: more tabs than a person opens, fewer than a flood needs. */
@@ -25,14 +35,27 @@ export async function insertPendingRequest(db: Database, request: PendingRequest
       delete from pending_requests where id in (
         select id from pending_requests where browser_hash = ${request.browserHash}
         order by created_at desc offset ${pendingPerBrowser - 1}))
-    insert into pending_requests (id, provider_id, provider_version, browser_hash, return_to, mode, created_at, expires_at)
+    insert into pending_requests (id, provider_id, provider_version, browser_hash, return_to, mode, authn_after,
+      authn_contexts, hinted, created_at, expires_at)
     values (${request.id}, ${request.providerId}, ${request.providerVersion}, ${request.browserHash}, ${request.returnTo},
-      ${request.mode}, ${request.createdAt}, ${request.expiresAt})`)
+      ${request.mode}, ${request.asked.authnAfter}, ${request.asked.authnContexts}, ${request.hinted},
+      ${request.createdAt}, ${request.expiresAt})`)
+}
+
+/** How many requests of this browser at this provider unsolicited answers have led to since then, unanswered still. */
+export async function countHinted(
+  db: Database,
+  what: { providerId: string; browserHash: Buffer; since: Date },
+): Promise<number> {
+  const [row] = await db.query<{ n: number }>(sql`
+    select count(*)::integer as n from pending_requests where browser_hash = ${what.browserHash}
+      and provider_id = ${what.providerId}::uuid and hinted and created_at > ${what.since}`)
+  return row?.n ?? 0
 }
 
 /** What one statement consumed, and the state that the sign-on must still find. */
 export interface Consumed {
-  readonly request: { readonly returnTo: string; readonly mode: 'sign-on' | 'test' } | null
+  readonly request: { readonly returnTo: string; readonly mode: 'sign-on' | 'test'; readonly asked: Asked } | null
   /** False: this assertion was accepted before. */
   readonly fresh: boolean
   /** The attempt that has accepted it: ours, when the reply to an earlier commit was lost. */
@@ -44,6 +67,8 @@ export interface Consumed {
 interface ConsumedRow {
   return_to: string | null
   mode: 'sign-on' | 'test' | null
+  authn_after: Date | null
+  authn_contexts: string[] | null
   fresh: boolean | null
   attempt_id: string | null
   version: number | null
@@ -75,25 +100,31 @@ export async function consume(
       delete from pending_requests where id = ${what.requestId} and provider_id = ${what.providerId}::uuid
         and provider_version = (select version from provider)
         and browser_hash = ${what.browserHash} and expires_at > ${what.now} and sealed_assertion is null
-      returning return_to, mode
+      returning return_to, mode, authn_after, authn_contexts
     ), marker as (
       insert into consumed_assertions (issuer, assertion_id, attempt_id, expires_at)
       values (${what.issuer}, ${what.assertionId}, ${what.attemptId}, ${what.markerExpiresAt})
       on conflict do nothing returning true as fresh
     )
     select (select return_to from request) as return_to,
-      (select mode from request) as mode, (select fresh from marker) as fresh,
+      (select mode from request) as mode, (select authn_after from request) as authn_after,
+      (select authn_contexts from request) as authn_contexts, (select fresh from marker) as fresh,
       (select attempt_id from consumed_assertions where issuer = ${what.issuer} and assertion_id = ${what.assertionId}) as attempt_id,
       (select version from provider) as version, (select enabled from provider) as enabled,
       (select max(revision) from rules_revisions) as revision`)
   if (!row) throw new Error('a select without from gives one row')
   return {
-    request: row.return_to === null || row.mode === null ? null : { returnTo: row.return_to, mode: row.mode },
+    request: requestOf(row),
     fresh: row.fresh === true,
     attemptId: row.attempt_id,
     provider: row.version === null || row.enabled === null ? null : { version: row.version, enabled: row.enabled },
     rulesRevision: row.revision,
   }
+}
+
+function requestOf({ return_to, mode, authn_after, authn_contexts }: ConsumedRow): Consumed['request'] {
+  if (return_to === null || mode === null || authn_contexts === null) return null
+  return { returnTo: return_to, mode, asked: { authnAfter: authn_after, authnContexts: authn_contexts } }
 }
 
 /** Why `consume` found no request: for the administrator only. */
@@ -109,7 +140,12 @@ export async function whyNotConsumed(
 }
 
 /** Keeps a verified test sign-on until its confirmation, bound to the browser that made it. */
-export function insertTestResult(tx: Tx, request: PendingRequest, sealedAssertion: string, signOnId: string): void {
+export function insertTestResult(
+  tx: Tx,
+  request: Omit<PendingRequest, 'asked' | 'hinted'>,
+  sealedAssertion: string,
+  signOnId: string,
+): void {
   tx.send(sql`
     insert into pending_requests (id, provider_id, provider_version, browser_hash, return_to, mode, sealed_assertion,
       sign_on_id, created_at, expires_at)

@@ -210,7 +210,17 @@ function checkAuthn({ authn }: AssertionFacts, { now, skew }: Context) {
     }
     if (sessionNotOnOrAfter === null || end < sessionNotOnOrAfter) sessionNotOnOrAfter = end
   }
-  return { authn: first, sessionNotOnOrAfter }
+  return { authn: counted(first, authn), sessionNotOnOrAfter }
+}
+
+/**
+ * The one statement that counts. Of several it is the least: the earliest instant, and a class only when all name the same,
+ * because what was asked of the answer must hold whichever of them the partner meant.
+ */
+function counted(first: AuthnFacts, all: readonly AuthnFacts[]): AuthnFacts {
+  const earliest = Math.min(...all.map(({ authnInstant }) => authnInstant.getTime()))
+  const agreed = all.every(({ authnContext }) => authnContext === first.authnContext)
+  return { ...first, authnInstant: new Date(earliest), authnContext: agreed ? first.authnContext : null }
 }
 
 /** No NameID is fine (an attribute may be the subject); an empty one, or one made for another service provider, is not. */

@@ -1,20 +1,16 @@
-import { JitupError } from '../../errors.ts'
-import type { Protocol } from '../protocol.ts'
+import type { Ours, Protocol, TrustedProvider, Verification } from '../protocol.ts'
 import { importIdpMetadata } from './metadata-in.ts'
 import { spMetadata } from './metadata-out.ts'
 import { isExcused, readSettings, type SamlSettings } from './settings.ts'
-import { startRedirect } from './start.ts'
+import { startSaml } from './start.ts'
 import { verificationSteps } from './steps.ts'
 import { verifyResponse } from './verify.ts'
 
-/** SAML 2.0 Web Browser SSO: AuthnRequest by Redirect, Response by POST. */
+/** SAML 2.0 Web Browser SSO: AuthnRequest by Redirect or POST, Response by POST. */
 export const saml: Protocol = {
   steps: verificationSteps,
   read: (metadata, now, trust = {}) => {
     const idp = importIdpMetadata(metadata, { ...trust, now })
-    if (idp.ssoRedirectUrl === null) {
-      throw new JitupError('metadata_no_sso', 'This identity provider has no address for the Redirect binding.')
-    }
     const settings: SamlSettings = readSettings({
       version: 1,
       ssoRedirectUrl: idp.ssoRedirectUrl,
@@ -36,34 +32,15 @@ export const saml: Protocol = {
     return { entityId, displayName, settings, certificates, validUntil, cacheSeconds, signedBy }
   },
   settings: readSettings,
-  start: (provider, { relayState, now, key }) => {
-    const { ssoRedirectUrl } = readSettings(provider.settings)
-    if (!ssoRedirectUrl) {
-      throw new JitupError('metadata_no_sso', 'This identity provider has no address for the Redirect binding.')
-    }
-    return startRedirect({
-      idpSsoUrl: ssoRedirectUrl,
-      spEntityId: provider.spEntityId,
-      acsUrl: provider.acsUrl,
-      relayState,
-      now,
-      signingKey: key.privateKey,
-    })
-  },
-  verify: (provider, form, { now }) => {
-    const settings = readSettings(provider.settings)
-    return verifyResponse(form.get('SAMLResponse') ?? '', {
-      idpEntityId: provider.entityId,
-      spEntityId: provider.spEntityId,
-      acsUrl: provider.acsUrl,
-      keys: provider.keys,
-      now,
-      request: { kind: 'stored' },
-      clockSkewSeconds: settings.clockSkewSeconds,
-      maxAgeSeconds: settings.maxAgeSeconds,
-      limits: { bytes: settings.maxBytes, nodes: settings.maxNodes },
-      legacyAlgorithms: isExcused(settings, 'legacy-algorithms', now),
-    })
+  start: startSaml,
+  // Twice the XML: base64 makes 4/3 of it, and form encoding and line ends the rest.
+  bodyLimit: (provider) => 2 * readSettings(provider.settings).maxBytes,
+  verify: (provider, form, ours) => {
+    const answer = verifyAs(provider, form, ours, 'stored')
+    const unasked = answer.verdict === 'rejected' && answer.code === 'response_unsolicited'
+    return unasked && readSettings(provider.settings).idpInitiated
+      ? verifyAs(provider, form, ours, 'unsolicited')
+      : answer
   },
   metadata: (provider, about) =>
     spMetadata({
@@ -73,4 +50,25 @@ export const saml: Protocol = {
       displayName: about.displayName,
       requestedAttributes: [...about.requestedAttributes],
     }),
+}
+
+function verifyAs(
+  provider: TrustedProvider,
+  form: URLSearchParams,
+  { now }: Ours,
+  kind: 'stored' | 'unsolicited',
+): Verification {
+  const settings = readSettings(provider.settings)
+  return verifyResponse(form.get('SAMLResponse') ?? '', {
+    idpEntityId: provider.entityId,
+    spEntityId: provider.spEntityId,
+    acsUrl: provider.acsUrl,
+    keys: provider.keys,
+    now,
+    request: { kind },
+    clockSkewSeconds: settings.clockSkewSeconds,
+    maxAgeSeconds: settings.maxAgeSeconds,
+    limits: { bytes: settings.maxBytes, nodes: settings.maxNodes },
+    legacyAlgorithms: isExcused(settings, 'legacy-algorithms', now),
+  })
 }

@@ -1,16 +1,42 @@
-import { type KeyObject, randomBytes, sign } from 'node:crypto'
-import { deflateRawSync } from 'node:zlib'
+import { type KeyObject, randomBytes } from 'node:crypto'
 import { JitupError } from '../../errors.ts'
-import type { Started } from '../protocol.ts'
-import { attribute, escaped } from './xml/write.ts'
+import type { Started, StartRequest, TrustedProvider } from '../protocol.ts'
+import { authnRequest } from './authn-request.ts'
+import { postFields } from './post-binding.ts'
+import { redirectAddress } from './redirect-binding.ts'
+import { readSettings } from './settings.ts'
 
-const MAX_RELAY_STATE = 80
-const MORE = 'http://www.w3.org/2001/04/xmldsig-more#'
+/**
+ * Writes the AuthnRequest that this partner is set up for, and tells how it goes there and what its answer must show.
+ * By the binding that is set; a partner that has no address for it gets it by the other one.
+ * Throws `metadata_no_sso` when there is no address, and what the bindings throw.
+ */
+export function startSaml(provider: TrustedProvider, request: StartRequest): Started {
+  const settings = readSettings(provider.settings)
+  const { ssoRedirectUrl, ssoPostUrl, requestBinding, clockSkewSeconds } = settings
+  const wanted = requestBinding === 'post' ? ssoPostUrl : ssoRedirectUrl
+  const destination = wanted ?? ssoRedirectUrl ?? ssoPostUrl
+  if (destination === null) {
+    throw new JitupError('metadata_no_sso', 'This identity provider has no address to sign on at.')
+  }
+  const { now, key, relayState } = request
+  const forceAuthn = settings.forceAuthn || request.forceAuthn === true
+  const id = newRequestId()
+  const { nameIdPolicy, authnContexts } = settings
+  const { spEntityId, acsUrl } = provider
+  const facts = { requestId: id, destination, spEntityId, acsUrl, now, nameIdPolicy, forceAuthn, authnContexts }
+  const message = { name: 'SAMLRequest', xml: authnRequest(facts), relayState } as const
+  const asked = { authnAfter: forceAuthn ? new Date(now.getTime() - clockSkewSeconds * 1000) : null, authnContexts }
+  if (wanted === null ? destination === ssoPostUrl : requestBinding === 'post') {
+    return { requestId: id, location: destination, form: postFields({ ...message, id, key }), asked }
+  }
+  const location = redirectAddress({ ...message, address: destination, key: key.privateKey })
+  return { requestId: id, location, form: null, asked }
+}
 
 /**
  * Writes a signed AuthnRequest and the address that carries it by the Redirect binding. Without NameIDPolicy, because
- * AD FS refuses policies its rules cannot meet and saml2int (SP04) wants none. The signature covers the very octets of
- * the query, so nothing may encode them again.
+ * AD FS refuses policies its rules cannot meet and saml2int (SP04) wants none.
  * Throws `validation_failed` for a relay state over 80 bytes, a fragment in the address, or a key that is neither RSA nor EC.
  * Source: SAML core 3.4.1, bindings 3.4.4.1, profiles 4.1.4.1.
  */
@@ -24,42 +50,12 @@ export function startRedirect(input: {
   readonly signingKey: KeyObject
   /** The ID of the request, for tests; random (160 bits) when not given. */
   readonly requestId?: string
-}): Started {
-  const { idpSsoUrl, relayState, signingKey } = input
-  const requestId = input.requestId ?? `_${randomBytes(20).toString('hex')}`
-  if (Buffer.byteLength(relayState) > MAX_RELAY_STATE) {
-    throw new JitupError('validation_failed', `RelayState must have at most ${MAX_RELAY_STATE} bytes.`)
-  }
-  if (idpSsoUrl.includes('#')) throw new JitupError('validation_failed', 'The sign-on address must have no fragment.')
-  const message = deflateRawSync(authnRequest(input, requestId)).toString('base64')
-  const signed = [
-    `SAMLRequest=${encodeURIComponent(message)}`,
-    ...(relayState === '' ? [] : [`RelayState=${encodeURIComponent(relayState)}`]),
-    `SigAlg=${encodeURIComponent(algorithmOf(signingKey))}`,
-  ].join('&')
-  const signature = sign('sha256', Buffer.from(signed), { key: signingKey, dsaEncoding: 'ieee-p1363' }).toString(
-    'base64',
-  )
-  const separator = idpSsoUrl.includes('?') ? '&' : '?'
-  return { requestId, location: `${idpSsoUrl}${separator}${signed}&Signature=${encodeURIComponent(signature)}` }
+}): { readonly requestId: string; readonly location: string } {
+  const requestId = input.requestId ?? newRequestId()
+  const { idpSsoUrl: address, relayState, signingKey } = input
+  const xml = authnRequest({ ...input, requestId, destination: address })
+  return { requestId, location: redirectAddress({ name: 'SAMLRequest', address, xml, relayState, key: signingKey }) }
 }
 
-function authnRequest(
-  { idpSsoUrl, spEntityId, acsUrl, now }: { idpSsoUrl: string; spEntityId: string; acsUrl: string; now: Date },
-  requestId: string,
-): string {
-  return (
-    '<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"' +
-    ' xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"' +
-    `${attribute('ID', requestId)} Version="2.0"${attribute('IssueInstant', now.toISOString())}` +
-    `${attribute('Destination', idpSsoUrl)}${attribute('AssertionConsumerServiceURL', acsUrl)}` +
-    ' ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST">' +
-    `<saml:Issuer>${escaped(spEntityId)}</saml:Issuer></samlp:AuthnRequest>`
-  )
-}
-
-function algorithmOf(key: KeyObject): string {
-  if (key.type === 'private' && key.asymmetricKeyType === 'rsa') return `${MORE}rsa-sha256`
-  if (key.type === 'private' && key.asymmetricKeyType === 'ec') return `${MORE}ecdsa-sha256`
-  throw new JitupError('validation_failed', 'A signing key must be a private RSA or EC key.')
-}
+/** An xs:ID must not begin with a digit. */
+const newRequestId = (): string => `_${randomBytes(20).toString('hex')}`

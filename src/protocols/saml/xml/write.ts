@@ -23,3 +23,13 @@ export function escaped(text: string): string {
 /** ` name="value"`, or nothing when there is no value. */
 export const attribute = (name: string, value: string | null | undefined): string =>
   value === null || value === undefined ? '' : ` ${name}="${escaped(value)}"`
+
+/**
+ * The same in the one form that canonicalisation gives, for what is signed as it is written (Canonical XML 1.0, 2.3): text
+ * between tags, and attributes, which must come in alphabetical order.
+ */
+export const canonicalText = (text: string): string => escaped(text).replaceAll(/&quot;|&#x9;|&#xA;/g, unescaped)
+export const canonicalAttribute = (name: string, value: string | null | undefined): string =>
+  attribute(name, value).replaceAll('&gt;', '>')
+
+const unescaped = (escape: string): string => (escape === '&quot;' ? '"' : escape === '&#x9;' ? '\t' : '\n')
