@@ -76,6 +76,14 @@ export const samlCodes = [
   'response_unsolicited_again',
   'reauthentication_missing',
   'authn_context_mismatch',
+  // single logout
+  'logout_off',
+  'logout_malformed',
+  'logout_signature_missing',
+  'logout_name_encrypted',
+  'logout_replayed',
+  'logout_unknown_session',
+  'logout_response_unknown',
   // metadata and settings
   'metadata_invalid',
   'metadata_no_key',

@@ -91,6 +91,18 @@ export const messages = {
   'signed-out.text':
     'This application has forgotten you. Your identity provider may still know you; on a shared computer, close the browser.',
   'signed-out.again': 'Sign in again',
+  'signed-out.waiting':
+    'You are signed out here. Now you are being signed out at {provider} too. This can take a moment.',
+  'signed-out.continue': 'If nothing happens: continue at {provider}',
+  'signed-out.unconfirmed':
+    'You are signed out here. {provider} has not confirmed that you are signed out there; on a shared computer, close the browser.',
+  'signed-out.retry': 'Sign out at {provider}',
+  'signed-out.everywhere': 'You are signed out here and at {provider}.',
+  'signed-out.partial':
+    'You are signed out here and at {provider}, but it could not reach every other application. On a shared computer, close the browser.',
+  'logout-answer.title': 'You are signed out here',
+  'logout-answer.text': 'This application has forgotten you, as your identity provider asked.',
+  'logout-answer.back': 'Back to {provider}',
 
   // Where a value comes from
   'origin.claim': 'from {attribute} at {provider}, {date}',
@@ -325,6 +337,13 @@ export const messages = {
   'code.reauthentication_missing': 'The person was to sign in anew, and did not.',
   'code.authn_context_mismatch': 'The person did not sign in in the way that was asked for.',
   'code.name_qualifier_mismatch': 'The NameID was issued by another identity provider.',
+  'code.logout_off': 'Single logout is switched off for this identity provider.',
+  'code.logout_malformed': 'A logout message is not put together as SAML says.',
+  'code.logout_signature_missing': 'A logout message is not signed.',
+  'code.logout_name_encrypted': 'A logout request hides whom it is about.',
+  'code.logout_replayed': 'A logout request was used before.',
+  'code.logout_unknown_session': 'A logout request names a session that is not known here.',
+  'code.logout_response_unknown': 'An answer to a logout that this browser has not started, or too long ago.',
   'code.metadata_invalid': 'The metadata cannot be read.',
   'code.metadata_no_key': 'The metadata contains no signing certificate.',
   'code.metadata_no_sso': 'The metadata names no place to sign in.',
@@ -388,6 +407,15 @@ export const messages = {
   'fix.authn_context_mismatch':
     'Compare the classes in the evidence: let the identity provider use one that is asked for and name it, or correct authnContexts at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.name_qualifier_mismatch': 'Let the identity provider send its own Entity ID as NameQualifier, or none.',
+  'fix.logout_off':
+    'To use it: singleLogout: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
+  'fix.logout_malformed': 'No identity provider sends this. If it happens often, somebody is trying something.',
+  'fix.logout_signature_missing': 'Switch on signing of logout messages at the identity provider.',
+  'fix.logout_name_encrypted': 'Switch off encryption of the NameID for this application at the identity provider.',
+  'fix.logout_replayed': 'Usually a reloaded page. If it happens often, somebody is trying something.',
+  'fix.logout_unknown_session':
+    'Often the person had signed out here already. Otherwise compare format and qualifiers of the NameID in sign-on and logout at the identity provider.',
+  'fix.logout_response_unknown': 'Usually a reloaded page or the back button.',
   'fix.metadata_invalid': 'Get the metadata from the identity provider again.',
   'fix.metadata_no_key': 'Get the metadata from the identity provider again; it must contain a signing certificate.',
   'fix.metadata_no_sso': 'Get the metadata of the identity provider, not of a service provider.',
@@ -469,6 +497,10 @@ export const messages = {
   'error.403.me': 'My contact',
   'error.403.other': 'Sign in as somebody else',
   'error.403.demo': 'In the demo, Ada Admin may see the administrator’s pages.',
+  'error.sign-out.title': 'This sign-out could not be completed',
+  'error.sign-out.text': 'Nothing was changed here, and nothing is wrong with your computer.',
+  'error.sign-out.do':
+    'To be sure, sign out with the button on our pages, or close the browser. If it happens again, give your administrator the reference below.',
   'error.acs.title': 'This address is not for visiting',
   'error.acs.text':
     'This address takes answers of your identity provider. Browsers bring them here by themselves while somebody signs in.',
@@ -570,6 +602,7 @@ export const messages = {
   'step.age': 'age',
   'step.authentication': 'how the person signed in',
   'step.name-id': 'NameID',
+  'step.logout': 'single logout',
   'step.consume': 'using the message once',
   'step.plan': 'the rules',
   'sign-on.duration': 'Duration',
