@@ -271,19 +271,6 @@ describe('Shape (step 5)', () => {
     )
     expect(evidence.unverifiedStatus).toEqual([statusCode])
   })
-  test('T29 refuses encrypted assertions, signed or not, because this version cannot read them', () => {
-    const encrypted =
-      '<saml2:EncryptedAssertion xmlns:saml2="urn:oasis:names:tc:SAML:2.0:assertion"><e:EncryptedData xmlns:e="http://www.w3.org/2001/04/xmlenc#"></e:EncryptedData></saml2:EncryptedAssertion>'
-    for (const sign of ['none', 'response'] as const) {
-      const xml = respond({
-        sign,
-        editUnsigned: (plain) => change(plain, element(plain, 'saml2:Assertion'), encrypted),
-      })
-      refused(xml, 'assertion_encrypted_unsupported', 'shape')
-    }
-    const both = change(respond({ sign: 'assertion' }), '</saml2p:Response>', `${encrypted}</saml2p:Response>`)
-    refused(both, 'assertion_several', 'shape')
-  })
   test('refuses markup in an attribute value', () => {
     const edit = (xml: string) => change(xml, 'john@x.example', '<saml2:Attribute Name="a"></saml2:Attribute>')
     refused(respond({ editUnsigned: edit }), 'schema_invalid', 'shape')

@@ -25,6 +25,17 @@ export interface Expectations {
   readonly maxAgeSeconds?: number
   /** Accepts SHA-1 and RSA keys from 1024 bits, with a warning. For providers that cannot do better, for a while. */
   readonly legacyAlgorithms?: boolean
+  /** Our private RSA keys, already parsed; every one is tried. None: an encrypted Assertion is refused. */
+  readonly decryptionKeys?: readonly KeyObject[]
+  /**
+   * Accepts AES-CBC though the Response is not signed, with a warning. Whoever may send messages and see how they fail could
+   * then read an intercepted Assertion bit by bit: only for a while, and only with a limit on failures.
+   */
+  readonly cbcUnderUnsignedResponse?: boolean
+  /** Accepts IDs that are no NCName (a bare GUID): 1 to 256 letters, digits, `.`, `_`, `:` and `-`; with a warning. */
+  readonly looseIds?: boolean
+  /** Accepts a Signature as the last child of the Response or Assertion, with a warning. */
+  readonly signatureLast?: boolean
   /** Bytes of XML and nodes (elements and texts): 262144 and 4000 when not given, at most 1048576 and 20000. */
   readonly limits?: { readonly bytes: number; readonly nodes: number }
 }
@@ -33,6 +44,10 @@ export interface Expectations {
 export interface Measures extends Context {
   readonly keys: readonly KeyObject[]
   readonly legacyAlgorithms: boolean
+  readonly decryptionKeys: readonly KeyObject[]
+  readonly cbcUnderUnsignedResponse: boolean
+  readonly looseIds: boolean
+  readonly signatureLast: boolean
   readonly limits: { readonly bytes: number; readonly nodes: number }
 }
 
@@ -43,7 +58,9 @@ const DEFAULT_LIMITS = { bytes: DEFAULT_BYTES, nodes: 4_000 } as const
 /** Fills in the defaults. Throws `validation_failed` when a number is out of its range: the caller's mistake, not the message's. */
 export function measuresOf(expected: Expectations): Measures {
   const { idpEntityId, spEntityId, acsUrl, keys, now, request } = expected
-  const { clockSkewSeconds = 180, maxAgeSeconds = 3_600, legacyAlgorithms = false, limits = DEFAULT_LIMITS } = expected
+  const { clockSkewSeconds = 180, maxAgeSeconds = 3_600, decryptionKeys = [], limits = DEFAULT_LIMITS } = expected
+  const { legacyAlgorithms = false, cbcUnderUnsignedResponse = false } = expected
+  const { looseIds = false, signatureLast = false } = expected
   within('clockSkewSeconds', clockSkewSeconds, 0, 300)
   within('maxAgeSeconds', maxAgeSeconds, 1, 86_400)
   within('limits.bytes', limits.bytes, 1, MAX_LIMITS.bytes)
@@ -54,7 +71,8 @@ export function measuresOf(expected: Expectations): Measures {
   present('acsUrl', acsUrl)
   if (request.kind === 'id') present('request', request.id)
   const [skew, maxAge] = [clockSkewSeconds * 1000, maxAgeSeconds * 1000]
-  return { idpEntityId, spEntityId, acsUrl, keys, now, request, skew, maxAge, legacyAlgorithms, limits }
+  const exceptions = { legacyAlgorithms, cbcUnderUnsignedResponse, looseIds, signatureLast }
+  return { idpEntityId, spEntityId, acsUrl, keys, decryptionKeys, now, request, skew, maxAge, limits, ...exceptions }
 }
 
 function present(name: string, value: string): void {

@@ -2,11 +2,12 @@ import type { Assertion } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import type { Rejection, Verification, Warning } from '../protocol.ts'
 import { Refusal } from './refusal.ts'
+import type { verificationSteps } from './steps.ts'
 import { cleanEngine, rawEngine } from './xml/engine.ts'
 
 /** How far a message has come. */
 export interface Progress {
-  step: 'transport' | 'gate' | 'parse' | 'schema' | 'shape' | 'signature' | 'reparse' | 'protocol'
+  step: (typeof verificationSteps)[number]
   /** The root was a samlp:Response. */
   recognised: boolean
 }
@@ -24,13 +25,16 @@ export function judged(
     return { verdict: 'accepted', assertion, warnings }
   } catch (error) {
     // Nothing of a refused message stays where the next one is read, at whichever step it was refused.
-    if (progress.step === 'reparse' || progress.step === 'protocol')
-      for (const engine of [rawEngine, cleanEngine]) engine.reset()
-    return rejection(error, progress)
+    if (behindTheEngine.has(progress.step)) for (const engine of [rawEngine, cleanEngine]) engine.reset()
+    return rejectionOf(error, progress)
   }
 }
 
-function rejection(error: unknown, { step, recognised }: Progress): Rejection {
+/** Steps at which an engine may be done with the message and hold its remains. */
+const behindTheEngine: ReadonlySet<Progress['step']> = new Set(['decryption', 'signature', 'reparse', 'protocol'])
+
+/** What a step threw, as a rejection; an error of our own tells nothing about the message. */
+export function rejectionOf(error: unknown, { step, recognised }: Progress): Rejection {
   if (error instanceof Refusal) {
     const { code, message, evidence, findings } = error
     return { verdict: 'rejected', code, step, message, evidence, recognised, ...(findings && { findings }) }

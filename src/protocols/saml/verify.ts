@@ -1,17 +1,21 @@
 import type { Assertion } from '../../core/types.ts'
-import type { Verification, Warning } from '../protocol.ts'
+import type { Verification } from '../protocol.ts'
 import { claimsOf } from './claims.ts'
+import { decrypt, decryptionFailed } from './decrypt.ts'
 import { type Expectations, type Measures, measuresOf } from './expectations.ts'
 import { type AssertionFacts, assertionFacts, type EnvelopeFacts, envelopeFacts } from './facts.ts'
 import { type Checked, checkProtocol } from './protocol-checks.ts'
 import { Refusal } from './refusal.ts'
+import type { ExceptionName } from './settings.ts'
 import { judged, type Progress } from './verdict.ts'
+import { exceptionWarnings } from './warnings.ts'
+import { type EncryptedContent, readEncrypted } from './xml/encrypted.ts'
 import { cleanEngine, rawEngine } from './xml/engine.ts'
 import { gate } from './xml/gate.ts'
 import { SAMLP } from './xml/namespaces.ts'
-import { withDocument } from './xml/parse.ts'
-import { conform } from './xml/schema.ts'
-import { assertionIn, shapeOf } from './xml/shape.ts'
+import { withDocument, type XmlDocument } from './xml/parse.ts'
+import { conform, type Form } from './xml/schema.ts'
+import { assertionIn, encryptedIn, shapeOf } from './xml/shape.ts'
 import { type SignedBytes, verifySignature } from './xml/signature.ts'
 import { fromPost, withinSize } from './xml/transport.ts'
 import { attributeOf, is, type XmlElement } from './xml/tree.ts'
@@ -48,54 +52,128 @@ function verify(xml: Uint8Array, measures: Measures, progress: Progress) {
   withinSize(xml, measures.limits.bytes) // 1
   progress.step = 'gate' // 2
   gate(xml)
-  const { signed, legacy, unverifiedEnvelope } = verifyBytes(xml, measures, progress) // 3-6
+  const sent = verifyBytes(xml, 'Response', measures, progress) // 3-6
+  const plain = sent.encrypted ? unsealed(sent, measures, progress) : sent // the plaintext: 1-6 again
+  const { signed, envelope, used } = plain
+  if (signed === null) throw unsigned()
   progress.step = 'reparse' // 7: from here on only the bytes that were signed are read
-  const facts = readSigned(signed, unverifiedEnvelope, measures)
+  const facts = readSigned(signed, envelope, measures)
   progress.step = 'protocol' // 8
   const checked = checkProtocol(facts.envelope, facts.assertion, measures)
-  const warnings = legacy ? [legacyWarning, ...facts.warnings] : facts.warnings
-  return { assertion: makeAssertion(facts.assertion, facts.claims, checked), warnings } // 10; 9 is the caller's transaction
+  const warnings = [...new Set(used)].map((name) => exceptionWarnings[name])
+  return {
+    assertion: makeAssertion(facts.assertion, facts.claims, checked),
+    warnings: [...warnings, ...facts.warnings],
+  } // 10; 9 is the caller's transaction
+}
+
+/** What came out of steps 3 to 6. */
+interface Proven {
+  /** Null when nothing is signed: an encrypted message may still be, inside. */
+  readonly signed: SignedBytes | null
+  /** The Response's own facts; null for a decrypted Assertion. */
+  readonly envelope: EnvelopeFacts | null
+  readonly encrypted: boolean
+  /** What is encrypted, when no signature covers it; otherwise it is read from the signed bytes. */
+  readonly unverifiedContent: EncryptedContent | null
+  /** The exceptions without which it would have been refused. */
+  readonly used: readonly ExceptionName[]
+  readonly rootId: string
 }
 
 /** Steps 3 to 6, in the engine that sees raw input. What leaves are signed bytes, and an envelope that may be unsigned. */
-function verifyBytes(xml: Uint8Array, measures: Measures, progress: Progress) {
+function verifyBytes(xml: Uint8Array, root: Form['root'], measures: Measures, progress: Progress): Proven {
   return rawEngine.run((engine) => {
     progress.step = 'parse' // 3
     const budget = { nodes: measures.limits.nodes }
-    const onRoot = (root: { namespace: string; name: string }) => {
-      progress.recognised = root.namespace === SAMLP && root.name === 'Response'
+    const onRoot = (element: { namespace: string; name: string }) => {
+      progress.recognised ||= element.namespace === SAMLP && element.name === 'Response'
     }
-    const steps = (document: Parameters<Parameters<typeof withDocument>[3]>[0]) => {
+    const steps = (document: XmlDocument): Proven => {
       progress.step = 'schema' // 4
-      conform(document)
+      const { looseIds, signatureLast } = measures
+      const needed = conform(document, { root, looseIds, signatureLast })
       progress.step = 'shape' // 5
-      const shape = shapeOf(document.root, measures)
-      if (shape.assertion === null) throw encryptedUnsupported()
-      const unverifiedEnvelope = envelopeFacts(shape.response, false)
+      const { encryptedAssertion, signatures } = shapeOf(document.root, measures)
+      const rootId = attributeOf(document.root, 'ID') ?? ''
+      const envelope = root === 'Response' ? envelopeFacts(document.root, false) : null
+      const unverifiedContent =
+        encryptedAssertion !== null && signatures.length === 0 ? readEncrypted(encryptedAssertion) : null
       progress.step = 'signature' // 6
-      const verified = shape.signatures.map((place) => verifySignature(document, place, measures))
-      const [signed] = verified
-      if (signed === undefined) throw new Refusal('signature_missing', 'The Response or its Assertion must be signed.')
-      return { signed, legacy: verified.some((one) => one.legacy), unverifiedEnvelope }
+      const verified = signatures.map((place) => verifySignature(document, place, measures))
+      const used = verified.some((one) => one.legacy) ? (['legacy-algorithms', ...needed] as const) : needed
+      const encrypted = encryptedAssertion !== null
+      return { signed: verified[0] ?? null, envelope, encrypted, unverifiedContent, used, rootId }
     }
     return withDocument(engine, xml, budget, steps, onRoot)
   })
 }
 
-/** Step 7: parses the canonical bytes in the other engine and reads every fact from them. */
-function readSigned({ bytes, id }: SignedBytes, unverifiedEnvelope: EnvelopeFacts, measures: Measures) {
+/**
+ * Decrypts the Assertion and takes the plaintext through steps 1 to 6. Where the Response is signed, its signature was
+ * verified before this, and what is decrypted is read from the bytes that it covers: nobody can use us as an oracle.
+ */
+function unsealed(sent: Proven, measures: Measures, progress: Progress): Proven {
+  progress.step = 'decryption'
+  const { content, envelope } = sent.signed === null ? unverifiedSeal(sent) : readSealed(sent.signed, measures)
+  const exposed = content.cipher.mode === 'cbc' && sent.signed === null
+  if (exposed && !measures.cbcUnderUnsignedResponse) throw cbcUnsigned()
+  const plaintext = decrypt(content, measures.decryptionKeys)
+  const inner = plaintextVerified(plaintext, exposed, measures, progress)
+  progress.step = 'signature'
+  const used: ExceptionName[] = [...sent.used, ...inner.used, ...(exposed ? (['cbc-unsigned'] as const) : [])]
+  // A signed Response vouches for every byte of the plaintext; otherwise the Assertion must be signed itself.
+  const vouched = sent.signed === null ? null : { id: inner.rootId, bytes: plaintext, legacy: sent.signed.legacy }
+  return { ...inner, signed: inner.signed ?? vouched, envelope, used }
+}
+
+/** A refusal of the plaintext belongs to the step `decryption`, and says in its evidence which step of the plaintext's it was. */
+function plaintextVerified(plaintext: Buffer, exposed: boolean, measures: Measures, progress: Progress): Proven {
+  const inner: Progress = { step: 'transport', recognised: true }
+  try {
+    withinSize(plaintext, measures.limits.bytes)
+    inner.step = 'gate'
+    gate(plaintext)
+    return verifyBytes(plaintext, 'Assertion', measures, inner)
+  } catch (error) {
+    if (inner.step === 'signature') progress.step = 'signature'
+    if (inner.step === 'signature' || !(error instanceof Refusal)) throw error
+    // How a plaintext is malformed tells whoever changed a CBC ciphertext what became of it.
+    if (exposed) throw decryptionFailed()
+    throw new Refusal(error.code, error.message, { ...error.evidence, plaintextStep: inner.step })
+  }
+}
+
+function unverifiedSeal({ unverifiedContent, envelope }: Proven) {
+  if (unverifiedContent === null) throw unsigned()
+  return { content: unverifiedContent, envelope }
+}
+
+/** What a signed Response holds encrypted, read from the bytes that were signed. */
+function readSealed(signed: SignedBytes, measures: Measures) {
+  return readClean(signed, measures, (root) => ({
+    content: readEncrypted(encryptedIn(root)),
+    envelope: envelopeFacts(root, true),
+  }))
+}
+
+/** Step 7: parses the signed bytes in the other engine and reads every fact from them. */
+function readSigned(signed: SignedBytes, envelope: EnvelopeFacts | null, measures: Measures) {
+  return readClean(signed, measures, (root) => {
+    const assertion = assertionIn(root)
+    const around = is(root, SAMLP, 'Response') ? envelopeFacts(root, true) : envelope
+    if (around === null) throw unsigned()
+    return { envelope: around, assertion: assertionFacts(assertion), ...claimsOf(assertion) }
+  })
+}
+
+function readClean<T>({ bytes, id }: SignedBytes, measures: Measures, read: (root: XmlElement) => T): T {
   return cleanEngine.run((engine) =>
     withDocument(engine, bytes, { nodes: measures.limits.nodes }, ({ root }) => {
-      const isResponse = is(root, SAMLP, 'Response')
       if (attributeOf(root, 'ID') !== id) {
         throw new Refusal('signature_reference', 'The signed element must have the ID that the signature refers to.')
       }
-      const assertion: XmlElement = assertionIn(root)
-      return {
-        envelope: isResponse ? envelopeFacts(root, true) : unverifiedEnvelope,
-        assertion: assertionFacts(assertion),
-        ...claimsOf(assertion),
-      }
+      return read(root)
     }),
   )
 }
@@ -118,13 +196,10 @@ function makeAssertion(facts: AssertionFacts, claims: Assertion['claims'], check
   }) as Assertion
 }
 
-const encryptedUnsupported = () =>
-  new Refusal(
-    'assertion_encrypted_unsupported',
-    'The Assertion must not be encrypted. It is; switch off encryption for this application at the identity provider.',
-  )
+const unsigned = () => new Refusal('signature_missing', 'The Response or its Assertion must be signed.')
 
-const legacyWarning: Warning = {
-  code: 'legacy_algorithm',
-  message: 'The signature uses SHA-1 or a key below 2048 bits. Move the identity provider to RSA-2048 with SHA-256.',
-}
+const cbcUnsigned = () =>
+  new Refusal(
+    'encryption_cbc_unsigned',
+    'An Assertion that is encrypted with AES-CBC must come in a signed Response. It does not; let the identity provider sign message and assertion, or encrypt with AES-GCM.',
+  )

@@ -4,7 +4,8 @@
  *
  * Deliberate room: foreign attributes on Attribute (`a:OriginalIssuer` of AD FS), any AttributeValue (`xsi:type`
  * carries prefixes that exclusive canonicalisation drops; `shape.ts` checks its content), several confirmations,
- * statements and conditions. Instants are text here: `instant.ts` reads them strictly and can say which one is wrong.
+ * statements and conditions; and two forms that only some providers are excused for: an ID that is no NCName, a Signature
+ * as last child. `../xml/schema.ts` refuses both unless they are allowed. Instants are text here: `instant.ts` reads them strictly and can say which one is wrong.
  */
 export const samlAssertionXsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"
   xmlns:ds="http://www.w3.org/2000/09/xmldsig#" targetNamespace="urn:oasis:names:tc:SAML:2.0:assertion"
@@ -12,6 +13,10 @@ export const samlAssertionXsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XML
   <xs:import namespace="http://www.w3.org/2000/09/xmldsig#" schemaLocation="jitup:xml-signature.xsd"/>
   <xs:simpleType name="Text"><xs:restriction base="xs:string"><xs:maxLength value="2048"/></xs:restriction></xs:simpleType>
   <xs:simpleType name="Instant"><xs:restriction base="xs:string"><xs:maxLength value="40"/></xs:restriction></xs:simpleType>
+  <xs:simpleType name="LooseId">
+    <xs:restriction base="xs:string"><xs:pattern value="[A-Za-z0-9._:\\-]{1,256}"/></xs:restriction>
+  </xs:simpleType>
+  <xs:simpleType name="Id"><xs:union memberTypes="xs:NCName saml:LooseId"/></xs:simpleType>
   <xs:complexType name="Name">
     <xs:simpleContent>
       <xs:extension base="saml:Text">
@@ -35,24 +40,59 @@ export const samlAssertionXsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XML
     <xs:complexType>
       <xs:sequence>
         <xs:element ref="saml:Issuer"/>
-        <xs:element ref="ds:Signature" minOccurs="0"/>
-        <xs:element name="Subject" type="saml:Subject" minOccurs="0"/>
-        <xs:element name="Conditions" type="saml:Conditions" minOccurs="0"/>
-        <xs:element name="Advice" minOccurs="0">
-          <xs:complexType>
-            <xs:sequence><xs:any namespace="##any" processContents="skip" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
-          </xs:complexType>
-        </xs:element>
-        <xs:choice minOccurs="0" maxOccurs="unbounded">
-          <xs:element name="AuthnStatement" type="saml:AuthnStatement"/>
-          <xs:element name="AttributeStatement" type="saml:AttributeStatement"/>
+        <xs:choice minOccurs="0">
+          <xs:sequence>
+            <xs:element ref="ds:Signature"/>
+            <xs:element name="Subject" type="saml:Subject" minOccurs="0"/>
+            <xs:group ref="saml:BehindSubject"/>
+          </xs:sequence>
+          <xs:sequence>
+            <xs:element name="Subject" type="saml:Subject"/>
+            <xs:group ref="saml:BehindSubject"/>
+            <xs:element ref="ds:Signature" minOccurs="0"/>
+          </xs:sequence>
+          <xs:sequence>
+            <xs:element name="Conditions" type="saml:Conditions"/>
+            <xs:group ref="saml:BehindConditions"/>
+            <xs:element ref="ds:Signature" minOccurs="0"/>
+          </xs:sequence>
+          <xs:sequence>
+            <xs:element name="Advice" type="saml:Advice"/>
+            <xs:group ref="saml:Statements" minOccurs="0" maxOccurs="unbounded"/>
+            <xs:element ref="ds:Signature" minOccurs="0"/>
+          </xs:sequence>
+          <xs:sequence>
+            <xs:group ref="saml:Statements" maxOccurs="unbounded"/>
+            <xs:element ref="ds:Signature" minOccurs="0"/>
+          </xs:sequence>
         </xs:choice>
       </xs:sequence>
-      <xs:attribute name="ID" type="xs:NCName" use="required"/>
+      <xs:attribute name="ID" type="saml:Id" use="required"/>
       <xs:attribute name="Version" use="required" fixed="2.0"/>
       <xs:attribute name="IssueInstant" type="saml:Instant" use="required"/>
     </xs:complexType>
   </xs:element>
+  <xs:group name="BehindSubject">
+    <xs:sequence>
+      <xs:element name="Conditions" type="saml:Conditions" minOccurs="0"/>
+      <xs:group ref="saml:BehindConditions"/>
+    </xs:sequence>
+  </xs:group>
+  <xs:group name="BehindConditions">
+    <xs:sequence>
+      <xs:element name="Advice" type="saml:Advice" minOccurs="0"/>
+      <xs:group ref="saml:Statements" minOccurs="0" maxOccurs="unbounded"/>
+    </xs:sequence>
+  </xs:group>
+  <xs:group name="Statements">
+    <xs:choice>
+      <xs:element name="AuthnStatement" type="saml:AuthnStatement"/>
+      <xs:element name="AttributeStatement" type="saml:AttributeStatement"/>
+    </xs:choice>
+  </xs:group>
+  <xs:complexType name="Advice">
+    <xs:sequence><xs:any namespace="##any" processContents="skip" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+  </xs:complexType>
   <xs:complexType name="Subject">
     <xs:sequence>
       <xs:element ref="saml:NameID" minOccurs="0"/>

@@ -34,8 +34,9 @@ export const samlProtocolXsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLS
           <xs:element ref="saml:Assertion"/>
           <xs:element ref="saml:EncryptedAssertion"/>
         </xs:choice>
+        <xs:element ref="ds:Signature" minOccurs="0"/>
       </xs:sequence>
-      <xs:attribute name="ID" type="xs:NCName" use="required"/>
+      <xs:attribute name="ID" type="saml:Id" use="required"/>
       <xs:attribute name="Version" use="required" fixed="2.0"/>
       <xs:attribute name="IssueInstant" type="saml:Instant" use="required"/>
       <xs:attribute name="Destination" type="saml:Text"/>

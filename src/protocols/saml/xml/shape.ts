@@ -14,30 +14,29 @@ export interface SignaturePlace {
 }
 
 export interface Shape {
-  readonly response: XmlElement
-  /** The one Assertion; null when it is encrypted. */
-  readonly assertion: XmlElement | null
+  /** The one EncryptedAssertion; null when the Assertion is plain. */
   readonly encryptedAssertion: XmlElement | null
-  /** The Response's before the Assertion's; at least one, unless the assertion is encrypted. */
+  /** The Response's before the Assertion's; at least one, unless the assertion is encrypted or was. */
   readonly signatures: readonly SignaturePlace[]
 }
 
 /**
- * What a schema cannot say: exactly one Assertion or EncryptedAssertion anywhere, as a child of the one Response;
- * signatures nowhere but in those two, one each, each over its parent; attribute values that are text or a NameID.
+ * What a schema cannot say: exactly one Assertion or EncryptedAssertion anywhere, as a child of the one Response, or as the
+ * root when it was decrypted (then whoever decrypted it knows whether it must be signed itself); signatures nowhere but in those two, one each, each over its parent; attribute values that are text or a NameID.
  * Refuses with `assertion_missing`, `assertion_several`, `status_not_success`, `signature_missing`, `signature_shape`,
  * `signature_reference`, `signature_transform`, `algorithm_forbidden`, `schema_invalid`.
  */
-export function shapeOf(response: XmlElement, options: { legacyAlgorithms: boolean }): Shape {
-  const found = census(response)
-  const content = theOneAssertion(response, found)
-  const places = [response, content].flatMap((element) => {
+export function shapeOf(root: XmlElement, options: { legacyAlgorithms: boolean }): Shape {
+  const found = census(root)
+  const decrypted = is(root, SAML, 'Assertion')
+  const content = decrypted ? assertionIn(root, found) : theOneAssertion(root, found)
+  const places = (decrypted ? [root] : [root, content]).flatMap((element) => {
     const signature = childOf(element, DS, 'Signature')
     return signature === null ? [] : [{ element, signature }]
   })
   const misplaced =
     found.signatures.length !== places.length || found.signedInfos !== places.length || found.objects > 0
-  if (found.responses !== 1 || misplaced) {
+  if (found.responses !== (decrypted ? 0 : 1) || misplaced) {
     throw new Refusal(
       'signature_shape',
       'The Response and its Assertion may each hold one Signature with one SignedInfo, and nothing else may. More came, or elsewhere: the message was tampered with.',
@@ -45,28 +44,35 @@ export function shapeOf(response: XmlElement, options: { legacyAlgorithms: boole
     )
   }
   const encrypted = content.name === 'EncryptedAssertion'
-  if (places.length === 0 && !encrypted) {
+  if (places.length === 0 && !encrypted && !decrypted) {
     throw new Refusal(
       'signature_missing',
       'The Response or its Assertion must be signed. Neither is; switch on signing at the identity provider.',
     )
   }
   return {
-    response,
-    assertion: encrypted ? null : content,
     encryptedAssertion: encrypted ? content : null,
     signatures: places.map(({ element, signature }) => placeOf(element, signature, options.legacyAlgorithms)),
   }
 }
 
-/** The one Assertion in verified bytes: their root, or the child of the Response that is their root. */
-export function assertionIn(root: XmlElement): XmlElement {
-  const found = census(root)
+/** The one Assertion in verified or decrypted bytes: their root, or the child of the Response that is their root. */
+export function assertionIn(root: XmlElement, found: Census = census(root)): XmlElement {
   const assertion = is(root, SAML, 'Assertion') ? root : childOf(root, SAML, 'Assertion')
   if (assertion === null || found.assertions.length !== 1 || found.encrypted.length > 0) {
-    throw new Refusal('assertion_several', 'The signed bytes must hold exactly one Assertion. They do not.')
+    throw new Refusal('assertion_several', 'Exactly one Assertion is accepted, by itself. Something else came.')
   }
   return assertion
+}
+
+/** The one EncryptedAssertion in verified bytes, a child of the Response that is their root. */
+export function encryptedIn(root: XmlElement): XmlElement {
+  const found = census(root)
+  const [content] = found.encrypted
+  if (content?.parent !== root || found.encrypted.length !== 1 || found.assertions.length > 0) {
+    throw new Refusal('assertion_several', 'Exactly one EncryptedAssertion is accepted. Something else came.')
+  }
+  return content
 }
 
 interface Census {
