@@ -7,6 +7,7 @@ export const samlProtocolXsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLS
   targetNamespace="urn:oasis:names:tc:SAML:2.0:protocol" elementFormDefault="qualified" attributeFormDefault="unqualified">
   <xs:import namespace="urn:oasis:names:tc:SAML:2.0:assertion" schemaLocation="jitup:saml-assertion.xsd"/>
   <xs:import namespace="http://www.w3.org/2000/09/xmldsig#" schemaLocation="jitup:xml-signature.xsd"/>
+  <xs:include schemaLocation="jitup:saml-logout.xsd"/>
   <xs:element name="Response">
     <xs:complexType>
       <xs:sequence>

@@ -1,12 +1,14 @@
 import type { LibXml2 } from 'libxml2-wasm/lib/libxml2raw.mjs'
 import { JitupError } from '../../../errors.ts'
 import { samlAssertionXsd } from '../schema/saml-assertion.xsd.ts'
+import { samlLogoutXsd } from '../schema/saml-logout.xsd.ts'
 import { samlProtocolXsd } from '../schema/saml-protocol.xsd.ts'
 import { xmlSignatureXsd } from '../schema/xml-signature.xsd.ts'
 import { withBytes } from './memory.ts'
 
 const files: Readonly<Record<string, string>> = {
   'jitup:saml-assertion.xsd': samlAssertionXsd,
+  'jitup:saml-logout.xsd': samlLogoutXsd,
   'jitup:xml-signature.xsd': xmlSignatureXsd,
 }
 
