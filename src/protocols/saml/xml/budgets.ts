@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts'
-import { textAt, wordAt } from './memory.ts'
+import { textAt, wordAt, wordsOf } from './memory.ts'
 import { DS, SAML, SAMLP, XENC, XSI } from './namespaces.ts'
 import { NODE, NS, nameAt, namespaceAt, type Source, TYPE, type XmlElement } from './tree.ts'
 
@@ -30,77 +30,98 @@ export function treeOf(
   budget: Budget,
   onRoot: (root: { namespace: string; name: string }) => void,
 ): XmlElement {
-  const { memory } = source
-  const ids = new Set<string>()
+  // libxml2 does nothing while it is read here, so its memory stays where it is.
+  const words = wordsOf(source.memory)
   const forMetadata = budget.purpose === 'metadata'
-  let nodes = 0
-
-  const visit = (address: number, parent: XmlElement | null, depth: number): XmlElement => {
-    if (depth > MAX_DEPTH) throw tooComplex('nesting', MAX_DEPTH)
-    const children: XmlElement[] = []
-    const element: XmlElement = {
-      name: nameAt(source, wordAt(memory, address + NODE.name)),
-      namespace: namespaceAt(source, wordAt(memory, address + NODE.ns)),
-      parent,
-      children,
-      address,
-      source,
+  const ids = new Set<string>()
+  const top = elementAt(source, words, root, null)
+  onRoot(top)
+  let nodes = 1
+  let depth = 1
+  let element = top
+  checkAttributes(element, words, ids, forMetadata)
+  let at = words[(root + NODE.children) >> 2] as number
+  for (;;) {
+    while (at === 0) {
+      if (element.parent === null) return top
+      at = words[(element.address + NODE.next) >> 2] as number
+      element = element.parent
+      depth -= 1
     }
-    if (parent === null) onRoot(element)
-    countNode()
-    checkAttributes(element)
-    for (let at = wordAt(memory, address + NODE.children); at !== 0; at = wordAt(memory, at + NODE.next)) {
-      const type = wordAt(memory, at + NODE.type)
-      if (type === TYPE.element) children.push(visit(at, element, depth + 1))
-      else if (type === TYPE.text || (type === TYPE.comment && forMetadata)) countNode()
-      else throw new Refusal('xml_malformed', 'The message must hold elements and text only. Something else came.')
-    }
-    return element
-  }
-
-  const countNode = () => {
     nodes += 1
     if (nodes > budget.nodes) throw tooComplex('nodes', budget.nodes)
+    const type = words[(at + NODE.type) >> 2]
+    if (type === TYPE.element) {
+      depth += 1
+      if (depth > MAX_DEPTH) throw tooComplex('nesting', MAX_DEPTH)
+      element = elementAt(source, words, at, element)
+      checkAttributes(element, words, ids, forMetadata)
+      at = words[(at + NODE.children) >> 2] as number
+    } else if (type === TYPE.text || (type === TYPE.comment && forMetadata)) {
+      at = words[(at + NODE.next) >> 2] as number
+    } else throw new Refusal('xml_malformed', 'The message must hold elements and text only. Something else came.')
   }
+}
 
-  const checkAttributes = (element: XmlElement) => {
-    let count = 0
-    for (let at = wordAt(memory, element.address + NODE.nsDef); at !== 0; at = wordAt(memory, at + NS.next)) count += 1
-    for (let at = wordAt(memory, element.address + NODE.attributes); at !== 0; at = wordAt(memory, at + NODE.next)) {
-      count += 1
-      const name = nameAt(source, wordAt(memory, at + NODE.name))
-      if (looksLikeId.test(name)) checkId(element, name, at)
-      else if (!forMetadata && loadsSchema.test(name) && namespaceAt(source, wordAt(memory, at + NODE.ns)) === XSI) {
-        throw new Refusal('schema_invalid', 'The message must not name schemas to load (xsi:schemaLocation). It does.')
-      }
-    }
-    if (count > MAX_ATTRIBUTES) throw tooComplex('attributes of one element', MAX_ATTRIBUTES)
+function elementAt(source: Source, words: Int32Array, address: number, parent: XmlElement | null): XmlElement {
+  const element: XmlElement = {
+    name: nameAt(source, words[(address + NODE.name) >> 2] as number),
+    namespace: namespaceAt(source, words[(address + NODE.ns) >> 2] as number),
+    parent,
+    children: LEAF,
+    address,
+    source,
   }
-
-  const checkId = (element: XmlElement, name: string, attribute: number) => {
-    const plain = wordAt(memory, attribute + NODE.ns) === 0
-    if (!forMetadata && !(plain && idNameOf(element.namespace) === name)) {
-      throw new Refusal(
-        'xml_id_forbidden',
-        'An identifier must be the attribute ID of a SAML element or Id of a signature element. Another attribute that looks like one came: the message was tampered with.',
-      )
-    }
-    const content = wordAt(memory, attribute + NODE.children)
-    const value = content === 0 ? '' : textAt(memory, wordAt(memory, content + NODE.content))
-    if (ids.has(value)) {
-      throw new Refusal(
-        'xml_id_duplicate',
-        'Every identifier must be unique in the whole message. One came twice: the message was tampered with, or the identity provider is faulty.',
-      )
-    }
-    ids.add(value)
+  if (parent !== null) {
+    if (parent.children === LEAF) (parent as { children: readonly XmlElement[] }).children = [element]
+    else (parent.children as XmlElement[]).push(element)
   }
+  return element
+}
 
-  return visit(root, null, 1)
+/** The children of every element that has none. */
+const LEAF: readonly XmlElement[] = Object.freeze([])
+
+function checkAttributes(element: XmlElement, words: Int32Array, ids: Set<string>, forMetadata: boolean): void {
+  const { address, source } = element
+  let count = 0
+  let at = words[(address + NODE.nsDef) >> 2] as number
+  for (; at !== 0; at = words[(at + NS.next) >> 2] as number) count += 1
+  at = words[(address + NODE.attributes) >> 2] as number
+  for (; at !== 0; at = words[(at + NODE.next) >> 2] as number) {
+    count += 1
+    const name = nameAt(source, words[(at + NODE.name) >> 2] as number)
+    if (name.length === 2) {
+      if (looksLikeId.test(name)) checkId(element, name, at, ids, forMetadata)
+    } else if (!forMetadata && loadsSchema(name) && namespaceAt(source, words[(at + NODE.ns) >> 2] as number) === XSI) {
+      throw new Refusal('schema_invalid', 'The message must not name schemas to load (xsi:schemaLocation). It does.')
+    }
+  }
+  if (count > MAX_ATTRIBUTES) throw tooComplex('attributes of one element', MAX_ATTRIBUTES)
+}
+
+function checkId(element: XmlElement, name: string, at: number, ids: Set<string>, forMetadata: boolean): void {
+  const { memory } = element.source
+  const plain = wordAt(memory, at + NODE.ns) === 0
+  if (!forMetadata && !(plain && idNameOf(element.namespace) === name)) {
+    throw new Refusal(
+      'xml_id_forbidden',
+      'An identifier must be the attribute ID of a SAML element or Id of a signature element. Another attribute that looks like one came: the message was tampered with.',
+    )
+  }
+  const content = wordAt(memory, at + NODE.children)
+  const value = content === 0 ? '' : textAt(memory, wordAt(memory, content + NODE.content))
+  if (ids.has(value)) {
+    throw new Refusal(
+      'xml_id_duplicate',
+      'Every identifier must be unique in the whole message. One came twice: the message was tampered with, or the identity provider is faulty.',
+    )
+  }
+  ids.add(value)
 }
 
 const looksLikeId = /^id$/i
-const loadsSchema = /^(noNamespaceS|s)chemaLocation$/
+const loadsSchema = (name: string) => name === 'schemaLocation' || name === 'noNamespaceSchemaLocation'
 
 const idNameOf = (namespace: string): string | null =>
   namespace === SAML || namespace === SAMLP ? 'ID' : namespace === DS || namespace === XENC ? 'Id' : null

@@ -14,8 +14,12 @@ import { declarationOf, type XmlElement } from './tree.ts'
 
 const EXCLUSIVE = 1
 
-/** Takes an element out of the tree (a Signature, for the enveloped transform). It stays readable until the document is freed. */
+/**
+ * Takes an element out of the tree (a Signature, for the enveloped transform), if it is not out of it already. It stays
+ * readable until the document is freed.
+ */
 export function detach(document: XmlDocument, element: XmlElement): void {
+  if (document.detached.includes(element.address)) return
   document.engine.lib._xmlUnlinkNode(element.address)
   document.detached.push(element.address)
 }

@@ -1,7 +1,7 @@
 import { type DigestAlgorithm, digestAlgorithms, type SignatureAlgorithm, signatureAlgorithms } from '../algorithms.ts'
 import { quotable, Refusal } from '../refusal.ts'
 import { DS, EXCLUSIVE_C14N } from './namespaces.ts'
-import { attributeOf, childOf, textOf, type XmlElement } from './tree.ts'
+import { attributeOf, childOf, prefixOf, textOf, type XmlElement } from './tree.ts'
 
 /** What one SignedInfo says (XML Signature 1.1 section 4.4), after every allow-list. */
 export interface SignedInfo {
@@ -50,6 +50,60 @@ export function readSignedInfo(info: XmlElement, legacyAllowed: boolean): Signed
     elementPrefixes: enveloped(transforms),
   }
 }
+
+// No mark-up, no white space, nothing that canonical form would write in another way.
+const PLAIN_ID = /^[\w.-]+$/
+const PLAIN_PREFIX = /^[\w.-]*$/
+const PLAIN_LIST = /^[\w.# -]*$/
+
+/**
+ * The canonical bytes of a SignedInfo that says what `info` says and nothing else; null for one that says it less
+ * plainly (white space between elements, its own PrefixList, characters to escape).
+ *
+ * Nearly every SignedInfo is plain. When a pinned key signed these bytes, which are written here from `info`, then `info`
+ * is what was signed, and neither canonical form nor a second reading could tell more. When it did not, that proves
+ * nothing: an attribute may have been left out here.
+ */
+export function plainSignedInfo(element: XmlElement, info: SignedInfo): Buffer | null {
+  const [canonicalization, method, reference] = element.children
+  const [transforms, digestMethod, digestValue] = reference?.children ?? []
+  const [, exclusive] = transforms?.children ?? []
+  if (!canonicalization || !method || !reference || !transforms || !digestMethod || !digestValue || !exclusive)
+    return null
+  const [list] = exclusive.children
+  const prefix = prefixOf(element)
+  const listPrefix = list ? prefixOf(list) : ''
+  const prefixList = info.elementPrefixes.map((one) => one || '#default').join(' ')
+  const algorithm = attributeOf(method, 'Algorithm') ?? ''
+  const digest = attributeOf(digestMethod, 'Algorithm') ?? ''
+  const plain =
+    canonicalization.children.length === 0 &&
+    signatureAlgorithms.get(algorithm) === info.algorithm &&
+    digestAlgorithms.get(digest) === info.digest &&
+    PLAIN_ID.test(info.referencedId) &&
+    PLAIN_PREFIX.test(prefix) &&
+    PLAIN_PREFIX.test(listPrefix) &&
+    PLAIN_LIST.test(prefixList) &&
+    [element, reference, transforms, exclusive].every((one) => textOf(one) === '')
+  if (!plain) return null
+  const p = prefix && `${prefix}:`
+  const q = listPrefix && `${listPrefix}:`
+  const named = (name: string, uri: string, inner = '') => `<${p}${name} Algorithm="${uri}">${inner}</${p}${name}>`
+  const inclusive = `<${q}InclusiveNamespaces ${declaration(listPrefix, EXCLUSIVE_C14N)} PrefixList="${prefixList}"></${q}InclusiveNamespaces>`
+  return Buffer.from(
+    `<${p}SignedInfo ${declaration(prefix, DS)}>` +
+      named('CanonicalizationMethod', EXCLUSIVE_C14N) +
+      named('SignatureMethod', algorithm) +
+      `<${p}Reference URI="#${info.referencedId}"><${p}Transforms>` +
+      named('Transform', ENVELOPED) +
+      named('Transform', EXCLUSIVE_C14N, list ? inclusive : '') +
+      `</${p}Transforms>` +
+      named('DigestMethod', digest) +
+      `<${p}DigestValue>${info.digestValue.toString('base64')}</${p}DigestValue></${p}Reference></${p}SignedInfo>`,
+  )
+}
+
+const declaration = (prefix: string, uri: string): string => `xmlns${prefix && `:${prefix}`}="${uri}"`
 
 function enveloped({ children }: XmlElement): readonly string[] {
   const [first, second, ...others] = children

@@ -3,7 +3,8 @@
  * straight from libxml2's memory; after the document is freed asking throws.
  */
 import { JitupError } from '../../../errors.ts'
-import { type Memory, textAt, wordAt } from './memory.ts'
+import { bytesOf, type Memory, textAt, wordAt, wordsOf } from './memory.ts'
+import { knownName, LONGEST_KNOWN } from './names.ts'
 
 /** One element. `namespace` is '' for none. `children` are elements only. */
 export interface XmlElement {
@@ -56,15 +57,25 @@ export const childrenOf = (element: XmlElement, namespace: string, name: string)
 export const childOf = (element: XmlElement | null, namespace: string, name: string): XmlElement | null =>
   element?.children.find((child) => is(child, namespace, name)) ?? null
 
-/** The value of the attribute without namespace; null when there is none. */
-export function attributeOf(element: XmlElement, name: string): string | null {
-  const memory = alive(element)
-  for (let at = wordAt(memory, element.address + NODE.attributes); at !== 0; at = wordAt(memory, at + NODE.next)) {
-    if (wordAt(memory, at + NODE.ns) === 0 && nameAt(element.source, wordAt(memory, at + NODE.name)) === name) {
-      return joined(memory, wordAt(memory, at + NODE.children))
-    }
+/** The value of the attribute with this name and namespace ('' is none); null when there is no such attribute. */
+export function attributeOf(element: XmlElement, name: string, namespace = ''): string | null {
+  const { source } = element
+  const words = wordsOf(alive(element))
+  let at = words[(element.address + NODE.attributes) >> 2] as number
+  for (; at !== 0; at = words[(at + NODE.next) >> 2] as number) {
+    // The name first: most attributes are not the one, and a namespace has to be read anew for every declaration.
+    if (nameAt(source, words[(at + NODE.name) >> 2] as number) !== name) continue
+    if (namespaceAt(source, words[(at + NODE.ns) >> 2] as number) !== namespace) continue
+    return joined(source.memory, words, words[(at + NODE.children) >> 2] as number)
   }
   return null
+}
+
+/** The prefix of the element's name; '' for none. */
+export function prefixOf(element: XmlElement): string {
+  const memory = alive(element)
+  const ns = wordAt(memory, element.address + NODE.ns)
+  return ns === 0 ? '' : nameAt(element.source, wordAt(memory, ns + NS.prefix))
 }
 
 /** Has the element any attribute at all? */
@@ -79,7 +90,7 @@ export function attributesOf(element: XmlElement): readonly XmlAttribute[] {
     found.push({
       name: nameAt(element.source, wordAt(memory, at + NODE.name)),
       namespace: namespaceAt(element.source, wordAt(memory, at + NODE.ns)),
-      value: joined(memory, wordAt(memory, at + NODE.children)),
+      value: joined(memory, wordsOf(memory), wordAt(memory, at + NODE.children)),
     })
   }
   return found
@@ -88,7 +99,8 @@ export function attributesOf(element: XmlElement): readonly XmlAttribute[] {
 /** The element's own text, whole: all of its text nodes, none of its children's. Nothing is trimmed. */
 export function textOf(element: XmlElement): string {
   const memory = alive(element)
-  return joined(memory, wordAt(memory, element.address + NODE.children))
+  const words = wordsOf(memory)
+  return joined(memory, words, words[(element.address + NODE.children) >> 2] as number)
 }
 
 /** The namespace bound to a prefix ('' is the default one) on the element or an ancestor, and who declares it. */
@@ -105,9 +117,13 @@ export function declarationOf(element: XmlElement, prefix: string): { href: stri
 
 /** A name by address, decoded once per document. */
 export function nameAt(source: Source, address: number): string {
+  if (address === 0) return ''
   let name = source.names.get(address)
   if (name === undefined) {
-    name = textAt(source.memory, address)
+    const bytes = bytesOf(source.memory)
+    let end = address
+    while (end < address + LONGEST_KNOWN && bytes[end] !== 0) end += 1
+    name = knownName(bytes, address, end) ?? textAt(source.memory, address)
     source.names.set(address, name)
   }
   return name
@@ -115,13 +131,21 @@ export function nameAt(source: Source, address: number): string {
 
 /** The namespace name of a namespace structure; '' at address 0. */
 export function namespaceAt(source: Source, address: number): string {
-  return address === 0 ? '' : nameAt(source, wordAt(source.memory, address + NS.href))
+  if (address === 0) return ''
+  let name = source.names.get(address)
+  if (name === undefined) {
+    name = nameAt(source, wordAt(source.memory, address + NS.href))
+    source.names.set(address, name)
+  }
+  return name
 }
 
-function joined(memory: Memory, first: number): string {
+function joined(memory: Memory, words: Int32Array, first: number): string {
   let text = ''
-  for (let at = first; at !== 0; at = wordAt(memory, at + NODE.next)) {
-    if (wordAt(memory, at + NODE.type) === TYPE.text) text += textAt(memory, wordAt(memory, at + NODE.content))
+  for (let at = first; at !== 0; at = words[(at + NODE.next) >> 2] as number) {
+    if (words[(at + NODE.type) >> 2] !== TYPE.text) continue
+    const part = textAt(memory, words[(at + NODE.content) >> 2] as number)
+    text = text === '' ? part : text + part
   }
   return text
 }
