@@ -115,6 +115,20 @@ export const provider = policy.extend({
   certificates: z.array(z.strictObject({ fingerprint: z.string(), notAfter: time, pem: z.string() })),
 })
 
+/** A mail domain, which leads its addresses to one provider. */
+export const domainInput = z.strictObject({ domain: named(253), provider: slug })
+export const domain = z.strictObject({
+  id,
+  domain: z.string(),
+  provider: z.string(),
+  provenAt: time.nullable(),
+  /** False: not proven, and it would have to be, because there is a provider for external users. */
+  counts: z.boolean(),
+  /** What DNS must show. */
+  proof: z.strictObject({ name: z.string(), type: z.literal('TXT'), value: z.string() }),
+  createdAt: time,
+})
+
 // Rules --------------------------------------------------------------------------------------------------------------
 
 export const converterInput = z.strictObject({

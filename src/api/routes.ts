@@ -7,6 +7,7 @@ import { apiRoot, framed } from './frame.ts'
 import { columnRoutes } from './handlers/columns.ts'
 import { contactRoutes } from './handlers/contacts.ts'
 import { converterRoutes } from './handlers/converters.ts'
+import { domainRoutes } from './handlers/domains.ts'
 import { grantRoutes } from './handlers/grants.ts'
 import { lookupRoutes } from './handlers/lookups.ts'
 import { previewRoutes } from './handlers/preview.ts'
@@ -25,6 +26,7 @@ import { one, type Route } from './route.ts'
 /** The table of the API: routing and the OpenAPI document come from it. */
 export const routeTable: readonly Route[] = [
   ...providerRoutes,
+  ...domainRoutes,
   ...converterRoutes,
   ...roleRuleRoutes,
   ...columnRoutes,

@@ -1,6 +1,9 @@
 import type pg from 'pg'
+import { createFetchPublic, type FetchPublic } from '../net/fetch-public.ts'
 import { makeKeyPair } from '../protocols/saml/certificate.ts'
 import type { App, Log } from '../sign-on/app.ts'
+import type { ResolveTxt } from '../sign-on/domain-proof.ts'
+import { openOurKeys } from '../sign-on/our-keys.ts'
 import { refusals } from '../sign-on/refusals.ts'
 import { rulesCache } from '../sign-on/rule-book.ts'
 import { providerCache } from '../sign-on/trust.ts'
@@ -9,7 +12,8 @@ import { migrate } from '../store/migrate.ts'
 import { createSeal } from '../store/seal.ts'
 import { defaultLifetimes, sweep } from '../store/sessions.ts'
 import { checkSecret } from '../store/settings.ts'
-import { spKeys } from '../store/sp-keys.ts'
+import { ensureSpKey } from '../store/sp-keys.ts'
+import { resolveTxt } from './dns.ts'
 
 /** What a jitup needs to run. */
 export interface AppOptions {
@@ -22,6 +26,11 @@ export interface AppOptions {
   readonly log: Log
   readonly demo?: boolean
   readonly now?: () => Date
+  readonly resolveTxt?: ResolveTxt
+  /** Host names that may stand in a private network when metadata is fetched. */
+  readonly allowPrivateHosts?: readonly string[]
+  /** Instead of the fetcher of `allowPrivateHosts`. */
+  readonly fetchPublic?: FetchPublic
 }
 
 export interface RunningApp {
@@ -58,7 +67,8 @@ async function buildApp(db: Database, options: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date())
   const seal = createSeal(options.secrets)
   await checkSecret(db, seal)
-  const makeKey = () => makeKeyPair({ commonName: 'jitup', now: now() })
+  await ensureSpKey(db, seal, () => makeKeyPair({ commonName: 'jitup', now: now() }), now())
+  const ourKeys = await openOurKeys(db, seal)
   return {
     db,
     seal,
@@ -66,17 +76,23 @@ async function buildApp(db: Database, options: AppOptions): Promise<App> {
     publicUrl: options.publicUrl,
     https: options.publicUrl.startsWith('https:'),
     demo: options.demo ?? false,
-    keys: await spKeys(db, seal, makeKey, now()),
+    get keys() {
+      return ourKeys.known
+    },
+    refreshKeys: () => ourKeys.refresh(),
+    fetchPublic: options.fetchPublic ?? createFetchPublic({ allowPrivateHosts: options.allowPrivateHosts }),
     lifetimes: defaultLifetimes,
     providers: providerCache(db, options.publicUrl),
     rules: rulesCache(db),
     refusals: refusals(db),
+    resolveTxt: options.resolveTxt ?? resolveTxt,
     log: options.log,
   }
 }
 
 const sweepEvery = 5 * 60_000
 const flushEvery = 5_000
+const keysEvery = 5_000
 
 function startTimers(app: App): NodeJS.Timeout[] {
   const every = (ms: number, work: () => Promise<void>) => {
@@ -85,5 +101,9 @@ function startTimers(app: App): NodeJS.Timeout[] {
     }, ms)
     return timer.unref()
   }
-  return [every(sweepEvery, () => sweep(app.db, app.now())), every(flushEvery, () => app.refusals.flush())]
+  return [
+    every(sweepEvery, () => sweep(app.db, app.now())),
+    every(flushEvery, () => app.refusals.flush()),
+    every(keysEvery, async () => void (await app.refreshKeys())),
+  ]
 }

@@ -1,11 +1,15 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Env } from '../api/env.ts'
 import type { App } from '../sign-on/app.ts'
+import { readText } from '../sign-on/body.ts'
+import { type Discovered, discover } from '../sign-on/discovery.ts'
 import { safeReturnTo } from '../sign-on/return-to.ts'
-import { listProviders, type ProviderRecord } from '../store/providers.ts'
+import { providersWithDomains } from '../store/domains.ts'
+import { listProviders } from '../store/providers.ts'
 import { listSignOns } from '../store/sign-ons.ts'
+import { OnwardPage } from './pages/leave-page.tsx'
 import { MePage } from './pages/me-page.tsx'
-import { type SignInChoice, SignInPage } from './pages/sign-in-page.tsx'
+import { SignInPage } from './pages/sign-in-page.tsx'
 import { SignedOutPage } from './pages/signed-out-page.tsx'
 import { personFacts } from './person-facts.ts'
 import { signInFirst } from './security.ts'
@@ -19,11 +23,20 @@ export function pageRoutes(app: App): Hono<Env> {
   routes.get('/', async (c) => {
     const returnTo = safeReturnTo(c.req.query('returnTo'))
     if (c.get('session')) return c.redirect(returnTo === '/' ? '/me' : returnTo, 302)
-    const [frame, providers] = await Promise.all([frameOf(app, c), listProviders(app.db)])
-    const known = providers.filter((one) => app.demo || !one.demo)
-    const switchedOff = known.filter((one) => !one.enabled).map((one) => one.policy.slug)
-    const choices = signInChoices(app, known, returnTo)
-    return show(c, <SignInPage frame={frame} choices={choices} switchedOff={switchedOff} />)
+    return signInPage(app, c, returnTo, null)
+  })
+
+  // Posted, so that no address of a person's stands in a URL.
+  routes.post('/', async (c) => {
+    const form = new URLSearchParams(await readText(c.req.raw, formLimit))
+    const returnTo = safeReturnTo(form.get('returnTo'))
+    const address = form.get('email') ?? ''
+    const found = await discover(app, address)
+    if (found.kind !== 'provider') return signInPage(app, c, returnTo, { address: address.slice(0, 320), found })
+    const href = startHref(app, found.provider.slug, returnTo)
+    // Not a redirect: browsers apply a form's policy to all redirects behind it, and the next ones lead to the provider.
+    c.header('refresh', `0;url=${href}`)
+    return show(c, <OnwardPage frame={await frameOf(app, c)} provider={found.provider.name} href={href} />)
   })
 
   routes.get('/me', async (c) => {
@@ -48,14 +61,41 @@ export function pageRoutes(app: App): Hono<Env> {
   return routes
 }
 
-/** The providers that people can use now. In the demo a sign-in shows first what it will change. */
-function signInChoices(app: App, providers: readonly ProviderRecord[], returnTo: string): SignInChoice[] {
+/** In bytes: an e-mail address and a path of ours. */
+const formLimit = 16 * 1024
+
+/** The sign-in page, as it is or after an address that led nowhere. */
+async function signInPage(
+  app: App,
+  c: Context<Env>,
+  returnTo: string,
+  asked: { address: string; found: Exclude<Discovered, { kind: 'provider' }> } | null,
+): Promise<Response> {
+  const [frame, providers, bound] = await Promise.all([
+    frameOf(app, c),
+    listProviders(app.db),
+    providersWithDomains(app.db),
+  ])
+  const known = providers.filter((one) => app.demo || !one.demo)
+  const enabled = known.filter((one) => one.enabled)
+  const page = (
+    <SignInPage
+      frame={frame}
+      byAddress={enabled.some((one) => bound.has(one.policy.id)) ? { returnTo, asked } : null}
+      choices={enabled
+        .filter((one) => !bound.has(one.policy.id))
+        .map(({ policy: { name, slug } }) => ({ name, href: startHref(app, slug, returnTo) }))}
+      switchedOff={known.filter((one) => !one.enabled).map((one) => one.policy.slug)}
+    />
+  )
+  return show(c, page, asked?.found.kind === 'invalid' ? 422 : 200)
+}
+
+/** Where a sign-in with this provider begins. In the demo it shows first what it will change. */
+function startHref(app: App, slug: string, returnTo: string): string {
   const query = [
     ...(app.demo ? ['test'] : []),
     ...(returnTo === '/' ? [] : [String(new URLSearchParams({ returnTo }))]),
   ]
-  const suffix = query.length > 0 ? `?${query.join('&')}` : ''
-  return providers
-    .filter((one) => one.enabled)
-    .map((one) => ({ name: one.policy.name, href: `/sso/${one.policy.slug}/start${suffix}` }))
+  return `/sso/${slug}/start${query.length > 0 ? `?${query.join('&')}` : ''}`
 }

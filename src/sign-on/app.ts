@@ -1,9 +1,11 @@
 import type { Rules } from '../core/types.ts'
+import type { FetchPublic } from '../net/fetch-public.ts'
 import type { SigningKey } from '../protocols/protocol.ts'
 import type { Columns } from '../store/columns.ts'
 import type { Database } from '../store/database.ts'
 import type { Seal } from '../store/seal.ts'
 import type { SessionLifetimes } from '../store/sessions.ts'
+import type { ResolveTxt } from './domain-proof.ts'
 import type { Refusals } from './refusals.ts'
 import type { ProviderCache } from './trust.ts'
 
@@ -21,10 +23,16 @@ export interface App {
   readonly demo: boolean
   /** Our key pairs, the one that signs first. */
   readonly keys: readonly [SigningKey, ...SigningKey[]]
+  /** Looks whether another node has changed our keys; `keys` tells from then on. @returns true when they had changed */
+  readonly refreshKeys: () => Promise<boolean>
+  /** Fetches what partners publish, never from our own network. */
+  readonly fetchPublic: FetchPublic
   readonly lifetimes: SessionLifetimes
   readonly providers: ProviderCache
   readonly rules: RulesCache
   readonly refusals: Refusals
+  /** DNS, for the proof of mail domains. Tests hand in their own. */
+  readonly resolveTxt: ResolveTxt
   readonly log: Log
 }
 

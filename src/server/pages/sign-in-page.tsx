@@ -9,35 +9,93 @@ export interface SignInChoice {
   readonly href: string
 }
 
-/** Where people begin: a button per identity provider, or what to do when there is none, or `switchedOff` ones only. */
+/** The sign-in by e-mail address, and what was wrong with the one that was given. */
+export interface ByAddress {
+  readonly returnTo: string
+  readonly asked: {
+    readonly address: string
+    readonly found: { readonly kind: 'unknown'; readonly domain: string } | { readonly kind: 'invalid' }
+  } | null
+}
+
+/**
+ * Where people begin: one field where mail domains lead on, a button for each identity provider that none leads to, or
+ * what to do when there is no provider, or `switchedOff` ones only.
+ */
 export const SignInPage: FC<{
   frame: Frame
+  byAddress: ByAddress | null
   choices: readonly SignInChoice[]
   /** Slugs of providers that are set up and off. */
   switchedOff: readonly string[]
-}> = ({ frame, choices, switchedOff }) => (
+}> = ({ frame, byAddress, choices, switchedOff }) => (
   <Page frame={frame} title={say('sign-in.title')}>
     <div class="card">
       <h1>{say('sign-in.title')}</h1>
-      {choices.length === 0 ? (
-        <NoProvider switchedOff={switchedOff[0] ?? null} />
-      ) : (
-        <>
-          <p class="soft">{say('sign-in.lead')}</p>
-          <ul class="providers">
-            {choices.map((one) => (
-              <li>
-                <a class="button" href={one.href}>
-                  <Say k="sign-in.button" v={{ provider: one.name }} />
-                </a>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      {byAddress === null ? null : <AddressForm byAddress={byAddress} alone={choices.length === 0} />}
+      {byAddress !== null || choices.length > 0 ? null : <NoProvider switchedOff={switchedOff[0] ?? null} />}
+      {choices.length === 0 ? null : <Choices choices={choices} first={byAddress === null} />}
     </div>
     {frame.demo && choices[0] ? <DemoSteps provider={choices[0].name} /> : null}
   </Page>
+)
+
+const AddressForm: FC<{ byAddress: ByAddress; alone: boolean }> = ({ byAddress: { returnTo, asked }, alone }) => (
+  <form method="post" action="/">
+    <input type="hidden" name="returnTo" value={returnTo} />
+    <label for="email">{say('sign-in.email')}</label>
+    <input
+      id="email"
+      name="email"
+      type="text"
+      inputmode="email"
+      autocomplete="email"
+      autocapitalize="none"
+      spellcheck={false}
+      maxlength={320}
+      required
+      autofocus={true}
+      value={asked?.address ?? ''}
+      aria-invalid={asked === null ? undefined : 'true'}
+      aria-describedby={asked === null ? 'email-hint' : 'email-wrong'}
+    />
+    {asked === null ? (
+      <p class="hint" id="email-hint">
+        {say('sign-in.email-lead')}
+      </p>
+    ) : (
+      <p class="wrong" id="email-wrong" role="alert">
+        {asked.found.kind === 'invalid' ? (
+          say('sign-in.email-invalid')
+        ) : (
+          <Say k={alone ? 'sign-in.email-unknown-only' : 'sign-in.email-unknown'} v={{ domain: asked.found.domain }} />
+        )}
+      </p>
+    )}
+    <p class="after-field">
+      <button class="button" type="submit">
+        {say('sign-in.next')}
+      </button>
+    </p>
+  </form>
+)
+
+/** A handful stand out; of many, each is one calm line. */
+const handful = 6
+
+const Choices: FC<{ choices: readonly SignInChoice[]; first: boolean }> = ({ choices, first }) => (
+  <>
+    <p class="soft">{say(first ? 'sign-in.lead' : 'sign-in.or')}</p>
+    <ul class={choices.length > handful ? 'providers many' : 'providers'}>
+      {choices.map((one) => (
+        <li>
+          <a class={first && choices.length <= handful ? 'button' : 'button quiet'} href={one.href}>
+            <Say k="sign-in.button" v={{ provider: one.name }} />
+          </a>
+        </li>
+      ))}
+    </ul>
+  </>
 )
 
 const NoProvider: FC<{ switchedOff: string | null }> = ({ switchedOff }) => {

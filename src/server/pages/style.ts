@@ -49,6 +49,8 @@ main.narrow{max-width:44rem}
 .link{padding:0;border:0;background:none;color:var(--accent);font:inherit;text-decoration:underline;cursor:pointer}
 .providers{display:grid;gap:.75rem}
 .providers .button{display:block;padding:.85rem 1.25rem}
+.providers.many{grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));gap:.5rem}.providers.many .button{padding:.55rem .9rem;text-align:left}
+.after-field{margin:.9rem 0 1.5rem}
 .steps{counter-reset:s;display:grid;gap:.6rem}
 .steps li{counter-increment:s;position:relative;padding-left:2.25rem}
 .steps li::before{content:counter(s);position:absolute;left:0;width:1.6rem;height:1.6rem;border-radius:50%;background:var(--tint);color:var(--accent);font-size:.875rem;font-weight:700;line-height:1.6rem;text-align:center}
