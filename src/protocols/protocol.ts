@@ -15,6 +15,8 @@ export interface TrustedProvider<Settings = unknown> {
   /** Our entityID towards this partner, stored when the provider was created. */
   readonly spEntityId: string
   readonly acsUrl: string
+  /** Where the partner's logout messages arrive. */
+  readonly logoutUrl: string
   readonly settings: Settings
   /** The partner's pinned signing keys; every one is tried. */
   readonly keys: readonly KeyObject[]

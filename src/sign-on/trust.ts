@@ -58,6 +58,7 @@ export function trust(record: ProviderRecord, publicUrl: string): TrustedProvide
     entityId: record.entityId,
     spEntityId: record.spEntityId,
     acsUrl: acsUrl(publicUrl, record.policy.slug),
+    logoutUrl: logoutUrl(publicUrl, record.policy.slug),
     settings: record.settings,
     keys: record.certificates.map((one) => new X509Certificate(one.pem).publicKey),
   }
@@ -65,6 +66,9 @@ export function trust(record: ProviderRecord, publicUrl: string): TrustedProvide
 
 /** Where a provider's answers arrive: one address each, so that none can answer for another. */
 export const acsUrl = (publicUrl: string, slug: string): string => `${publicUrl}/sso/${slug}/acs`
+
+/** Where a provider's logout messages arrive, requests and answers alike. */
+export const logoutUrl = (publicUrl: string, slug: string): string => `${publicUrl}/sso/${slug}/logout`
 
 /** The entityID a new provider is told about us. It is stored, and stays when PUBLIC_URL changes. */
 export const defaultSpEntityId = (publicUrl: string, slug: string): string => `${publicUrl}/sso/${slug}/metadata`

@@ -28,7 +28,7 @@ export function spMetadata(input: SpMetadata): string {
 ${lines(
   displayName === undefined ? '' : uiInfo(displayName),
   ...input.signingCertificates.map(keyDescriptor),
-  logoutUrl === undefined ? '' : `<md:SingleLogoutService Binding="${REDIRECT}"${attribute('Location', logoutUrl)}/>`,
+  ...(logoutUrl === undefined ? [] : [logoutService(REDIRECT, logoutUrl), logoutService(POST, logoutUrl)]),
   `<md:AssertionConsumerService Binding="${POST}"${attribute('Location', acsUrl)} index="0" isDefault="true"/>`,
   consumingService(displayName ?? entityId, input.requestedAttributes ?? []),
 )}
@@ -42,6 +42,9 @@ const lines = (...parts: readonly string[]): string =>
     .filter((part) => part !== '')
     .map((part) => `    ${part}`)
     .join('\n')
+
+const logoutService = (binding: string, url: string): string =>
+  `<md:SingleLogoutService${attribute('Binding', binding)}${attribute('Location', url)}/>`
 
 const uiInfo = (displayName: string): string =>
   '<md:Extensions><mdui:UIInfo xmlns:mdui="urn:oasis:names:tc:SAML:metadata:ui">' +

@@ -46,6 +46,7 @@ export const saml: Protocol = {
     spMetadata({
       entityId: provider.spEntityId,
       acsUrl: provider.acsUrl,
+      ...(readSettings(provider.settings).singleLogout ? { logoutUrl: provider.logoutUrl } : {}),
       signingCertificates: about.keys.map((one) => one.certificate),
       displayName: about.displayName,
       requestedAttributes: [...about.requestedAttributes],
