@@ -42,6 +42,7 @@ export function signOnRoutes(app: App): Hono<Env> {
   })
 
   routes.get('/:provider/metadata', async (c) => {
+    await app.refreshKeys()
     const xml = await withProvider(app, c.req.param('provider'), async ({ record, trusted }) => {
       const { rules } = await app.rules.current()
       const mine = rules.converters.filter((one) => one.providerId === null || one.providerId === record.policy.id)

@@ -3,6 +3,7 @@ import { JitupError } from '../errors.ts'
 import type { TrustedProvider } from '../protocols/protocol.ts'
 import type { Database } from '../store/database.ts'
 import { type ProviderRecord, providerBySlug } from '../store/providers.ts'
+import type { App } from './app.ts'
 
 /** A provider with its keys parsed, ready to verify. */
 export interface Trusted {
@@ -80,7 +81,7 @@ const attempts = 4
  * version of the provider behind any other failure), `work` runs again with that.
  */
 export async function withProvider<T>(
-  app: { db: Database; providers: ProviderCache },
+  app: Pick<App, 'db' | 'providers' | 'refreshKeys'>,
   slug: string,
   work: (provider: Trusted) => Promise<T>,
 ): Promise<T> {
@@ -98,18 +99,24 @@ export async function withProvider<T>(
   }
 }
 
-async function isOutOfDate(app: { db: Database; providers: ProviderCache }, { record }: Trusted): Promise<boolean> {
+async function isOutOfDate(app: Pick<App, 'db' | 'providers' | 'refreshKeys'>, { record }: Trusted): Promise<boolean> {
   const { slug } = record.policy
   if (!app.providers.mayHaveChanged(slug)) return false
   // When even this fails, the first error is the one to report.
+  if (await app.refreshKeys().catch(() => false)) return true
   const now = await providerBySlug(app.db, slug).catch(() => null)
-  return now !== null && now.version !== record.version
+  return now !== null && (now.version !== record.version || +(now.trustedUntil ?? 0) !== +(record.trustedUntil ?? 0))
 }
 
-/** @throws JitupError `provider_disabled`, `provider_demo_only` */
-export function assertUsable(app: { demo: boolean }, record: ProviderRecord): void {
+/** @throws JitupError `provider_disabled`, `provider_demo_only`, `metadata_expired` */
+export function assertUsable(app: { demo: boolean; now: () => Date }, record: ProviderRecord): void {
   if (record.demo && !app.demo) {
     throw new JitupError('provider_demo_only', 'This identity provider belongs to the demo and is refused here.')
   }
   if (!record.enabled) throw new JitupError('provider_disabled', 'This identity provider is switched off.')
+  if (record.trustedUntil !== null && record.trustedUntil <= app.now()) {
+    const until = record.trustedUntil.toISOString()
+    const text = `This identity provider is believed on the word of a federation, and that ended at ${until}.`
+    throw new JitupError('metadata_expired', text, { until })
+  }
 }

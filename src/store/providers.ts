@@ -18,6 +18,8 @@ export interface ProviderRecord {
   readonly version: number
   readonly createdAt: Date
   readonly certificates: readonly IdpCertificate[]
+  /** Until when it is believed, where that hangs on signed metadata (a federation's); null: until somebody decides. */
+  readonly trustedUntil: Date | null
 }
 
 /** A pinned signing certificate of the partner. */
@@ -56,6 +58,7 @@ interface ProviderRow {
   version: number
   created_at: Date
   certificates: { pem: string; fingerprint: string; notAfter: string }[] | null
+  trusted_until: Date | null
 }
 
 const columns = sql`
@@ -64,7 +67,8 @@ const columns = sql`
   p.role_attributes, p.exact_role_names, p.ignore_groups, p.absent_groups, p.group_separator, p.group_names, p.preset,
   p.enabled, p.demo, p.version, p.created_at,
   (select json_agg(json_build_object('pem', pem, 'fingerprint', fingerprint, 'notAfter', not_after) order by added_at, fingerprint)
-   from idp_certificates where provider_id = p.id) as certificates`
+   from idp_certificates where provider_id = p.id) as certificates,
+  (select valid_until from provider_metadata where provider_id = p.id and signers <> '[]') as trusted_until`
 
 /** @returns the provider with that name in the URL, or null */
 export async function providerBySlug(db: Database | Tx, slug: string): Promise<ProviderRecord | null> {
@@ -85,7 +89,9 @@ export async function listProviders(db: Database | Tx): Promise<ProviderRecord[]
 }
 
 /** What a new provider needs; the policy's `id` becomes the record's id. */
-export type NewProvider = Omit<ProviderRecord, 'version' | 'createdAt' | 'preset'> & { readonly preset?: string | null }
+export type NewProvider = Omit<ProviderRecord, 'version' | 'createdAt' | 'preset' | 'trustedUntil'> & {
+  readonly preset?: string | null
+}
 
 /** Writes a new provider with its pinned certificates. */
 export async function insertProvider(tx: Tx, provider: NewProvider): Promise<void> {
@@ -173,5 +179,6 @@ function toRecord(row: ProviderRow): ProviderRecord {
     version: row.version,
     createdAt: row.created_at,
     certificates: (row.certificates ?? []).map((one) => ({ ...one, notAfter: new Date(one.notAfter) })),
+    trustedUntil: row.trusted_until,
   }
 }
