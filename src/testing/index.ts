@@ -3,6 +3,9 @@
  * @module
  */
 export { type KeyPair, makeKeyPair } from '../protocols/saml/certificate.ts'
+export type { Attack, Genuine } from './attacks/attack.ts'
+export { attacks } from './attacks/attacks.ts'
+export { type AttackReport, runAttacks, type SeenIdentity, type ServiceProvider } from './attacks/run.ts'
 export {
   type DataAlgorithm,
   type EncryptOptions,
