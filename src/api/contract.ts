@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { faultOf, SUBJECT_LIMIT, VALUE_LIMIT } from '../core/text.ts'
+import { presetIds } from '../presets/preset.ts'
 import { choices } from '../protocols/saml/settings.ts'
 
 /** A text that can be stored: no NUL, no lone surrogate, no control character. */
@@ -79,6 +80,7 @@ const policy = z.strictObject({
 const metadata = z.string().min(1).max(1_048_576)
 /** What an administrator sets beside what the metadata says; addresses and keys come from the metadata alone. */
 const providerSettings = z.strictObject(choices).partial()
+const presetId = z.enum(presetIds)
 
 export const providerInput = policy.partial().extend({
   name: named(250),
@@ -88,6 +90,8 @@ export const providerInput = policy.partial().extend({
   spEntityId: named(1024).optional(),
   enabled: z.boolean().optional(),
   settings: providerSettings.optional(),
+  /** Settings and policy of a known product, under whatever is given here. */
+  preset: presetId.optional(),
 })
 
 /** What can change of a provider. entityIDs and slug cannot: the partner has them in its own configuration. */
@@ -96,6 +100,8 @@ export const providerPatch = policy.partial().extend({
   metadata: metadata.optional(),
   enabled: z.boolean().optional(),
   settings: providerSettings.optional(),
+  /** Which set-up instructions to give; settings and policy stay as they are. */
+  preset: presetId.nullable().optional(),
 })
 
 export const provider = policy.extend({
@@ -109,6 +115,9 @@ export const provider = policy.extend({
   acsUrl: z.string(),
   metadataUrl: z.string(),
   settings: z.unknown(),
+  preset: z.string().nullable(),
+  /** The preset that the partner's names suggest, while none is chosen. */
+  suggestedPreset: presetId.nullable(),
   enabled: z.boolean(),
   demo: z.boolean(),
   createdAt: time,
@@ -127,6 +136,56 @@ export const domain = z.strictObject({
   /** What DNS must show. */
   proof: z.strictObject({ name: z.string(), type: z.literal('TXT'), value: z.string() }),
   createdAt: time,
+})
+
+// Presets ------------------------------------------------------------------------------------------------------------
+
+export const presetSummary = z.strictObject({ id: presetId, name: z.string(), summary: z.string() })
+/** `source` is the page that says so, or `unverified`. */
+const fact = z.strictObject({ text: z.string(), source: z.string() })
+export const preset = presetSummary.extend({
+  path: z.string(),
+  labels: z.strictObject({ entityId: z.string(), acsUrl: z.string(), logoutUrl: z.string() }),
+  nameId: z.array(fact),
+  attributes: z.array(
+    z.strictObject({
+      column: z.string(),
+      names: z.array(z.string()),
+      from: z.string().nullable(),
+      custom: z.boolean(),
+      source: z.string(),
+    }),
+  ),
+  roles: z.array(z.strictObject({ name: z.string(), from: z.string().nullable(), source: z.string() })),
+  overageAttributes: z.array(z.string()),
+  policy: policy.partial(),
+  settings: providerSettings,
+  quirks: z.array(fact),
+  logout: fact.extend({ supported: z.boolean() }),
+  certificates: fact,
+})
+export const setup = z.strictObject({
+  preset: presetId,
+  title: z.string(),
+  steps: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('text'), title: z.string(), text: z.string() }),
+      z.strictObject({
+        kind: z.literal('table'),
+        title: z.string(),
+        text: z.string(),
+        columns: z.array(z.string()),
+        rows: z.array(z.array(z.string())),
+      }),
+      z.strictObject({
+        kind: z.literal('code'),
+        title: z.string(),
+        text: z.string(),
+        language: z.enum(['powershell', 'adfs-claim-rules', 'json', 'xml']),
+        code: z.string(),
+      }),
+    ]),
+  ),
 })
 
 // Rules --------------------------------------------------------------------------------------------------------------

@@ -113,6 +113,11 @@ function respond(app: App, route: Route, request: Request, answer: Answer | Page
     return json(200, { items: answer.items, next }, headers)
   }
   if (!route.answer) return new Response(null, { status: 204, headers })
+  if (answer.markdown !== undefined) headers.set('vary', 'accept')
+  if (answer.markdown !== undefined && wantsMarkdown(request)) {
+    headers.set('content-type', 'text/markdown; charset=utf-8')
+    return new Response(answer.markdown, { status: 200, headers })
+  }
   const text = JSON.stringify(answer.body)
   if (answer.location !== undefined) headers.set('location', `${app.publicUrl}${apiRoot}${answer.location}`)
   if (answer.version !== undefined) {
@@ -126,6 +131,12 @@ function respond(app: App, route: Route, request: Request, answer: Answer | Page
   }
   headers.set('content-type', 'application/json')
   return new Response(text, { status: route.status ?? 200, headers })
+}
+
+/** The parameter decides; without it the media type, named outright. */
+function wantsMarkdown(request: Request): boolean {
+  const format = new URL(request.url).searchParams.get('format')
+  return format === null ? /(^|,)\s*text\/markdown\b/.test(request.headers.get('accept') ?? '') : format === 'markdown'
 }
 
 function json(status: number, body: unknown, headers: Headers): Response {

@@ -22,6 +22,8 @@ export interface Call<Query = unknown, Body = unknown> {
 /** What a handler answers. */
 export interface Answer {
   readonly body?: unknown
+  /** The same for people, as Markdown: sent to whoever asks for it by `Accept` or `?format=markdown`. */
+  readonly markdown?: string
   /** Becomes the ETag. */
   readonly version?: number
   /** True when the answer also shows things that have versions of their own: then the ETag covers them too. */

@@ -10,6 +10,7 @@ import { converterRoutes } from './handlers/converters.ts'
 import { domainRoutes } from './handlers/domains.ts'
 import { grantRoutes } from './handlers/grants.ts'
 import { lookupRoutes } from './handlers/lookups.ts'
+import { presetRoutes } from './handlers/presets.ts'
 import { previewRoutes } from './handlers/preview.ts'
 import { providerRoutes } from './handlers/providers.ts'
 import { revisionRoutes } from './handlers/revisions.ts'
@@ -26,6 +27,7 @@ import { one, type Route } from './route.ts'
 /** The table of the API: routing and the OpenAPI document come from it. */
 export const routeTable: readonly Route[] = [
   ...providerRoutes,
+  ...presetRoutes,
   ...domainRoutes,
   ...converterRoutes,
   ...roleRuleRoutes,

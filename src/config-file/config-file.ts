@@ -1,4 +1,5 @@
 import type { ColumnType, GroupNames, NameSource, UserType } from '../core/types.ts'
+import type { PresetId } from '../presets/preset.ts'
 import type { Partner } from '../protocols/protocol.ts'
 import { publishedNames, type SamlChoices } from '../protocols/saml/settings.ts'
 import type { Path, Places } from './problems.ts'
@@ -81,6 +82,8 @@ export interface ProviderFields extends GivenChoices {
   readonly absentGroups?: 'keep' | 'none' | undefined
   readonly groupSeparator?: string | undefined
   readonly groupNames?: GroupNames | undefined
+  /** Decides settings and policy of a new provider, under what the file says; later only the set-up instructions. */
+  readonly preset?: PresetId | undefined
   readonly enabled?: boolean | undefined
   readonly metadata?: MetadataFacts | undefined
 }

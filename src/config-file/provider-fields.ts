@@ -25,6 +25,7 @@ export function fieldsOf(record: ProviderRecord) {
     absentGroups: policy.absentGroups,
     groupSeparator: policy.groupSeparator,
     groupNames: policy.groupNames,
+    preset: record.preset,
     enabled,
     ...choicesIn(settings),
     metadata: metadataFacts(record),
@@ -63,6 +64,7 @@ export function policyOf(fields: ProviderFields) {
     absentGroups,
     groupSeparator,
     groupNames,
+    preset,
     enabled,
   } = fields
   const settings = present(choicesIn(fields))
@@ -80,6 +82,7 @@ export function policyOf(fields: ProviderFields) {
       absentGroups,
       groupSeparator,
       groupNames,
+      preset,
       enabled,
     }),
     ...(Object.keys(settings).length === 0 ? {} : { settings }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { faultOf } from '../core/text.ts'
 import type { ColumnType, NameSource } from '../core/types.ts'
+import { presetIds } from '../presets/preset.ts'
 import { choices } from '../protocols/saml/settings.ts'
 
 /**
@@ -107,6 +108,7 @@ const providerSchema = z.strictObject({
   absentGroups: z.enum(['keep', 'none']).optional(),
   groupSeparator: text(8, 1).optional(),
   groupNames: z.enum(['as-sent', 'cn', 'strip-domain', 'last-segment']).optional(),
+  preset: z.enum(presetIds).optional(),
   enabled: z.boolean().optional(),
   ...z.strictObject(choices).partial().shape,
 })

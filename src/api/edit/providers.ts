@@ -4,6 +4,7 @@ import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { NameSource, ProviderPolicy } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
+import { presetOf } from '../../presets/presets.ts'
 import type { Partner } from '../../protocols/protocol.ts'
 import { protocolOf } from '../../protocols/registry.ts'
 import { isStrong } from '../../protocols/saml/algorithms.ts'
@@ -43,7 +44,8 @@ export async function createProvider(app: App, author: Author, given: ProviderIn
 
 /** As `createProvider`, inside a change of rules. */
 export async function createProviderIn(tx: Tx, app: App, given: ProviderInput): Promise<ProviderRecord> {
-  const { name, slug, metadata, spEntityId, enabled, settings, demo, ...policy } = check(input, given)
+  const { name, slug, metadata, spEntityId, enabled, settings, demo, preset, ...policy } = check(input, given)
+  const known = preset === undefined ? undefined : presetOf(preset)
   const partner = readPartner(metadata, app.now())
   const taken = await tx.query<{ slug: string }>(sql`
     select slug from providers where slug = ${slug} or entity_id = ${partner.entityId} limit 1`)
@@ -58,11 +60,12 @@ export async function createProviderIn(tx: Tx, app: App, given: ProviderInput): 
     protocol,
     entityId: partner.entityId,
     spEntityId: spEntityId ?? defaultSpEntityId(app.publicUrl, slug),
-    settings: mergeSettings(partner.settings, settings),
+    settings: mergeSettings(partner.settings, known ? { ...known.settings, ...defined(settings ?? {}) } : settings),
     certificates: partner.certificates,
     enabled: enabled ?? true,
     demo: demo ?? false,
-    policy: { ...defaultPolicy, ...defined(policy), id, slug, name },
+    preset: preset ?? null,
+    policy: { ...defaultPolicy, ...known?.policy, ...defined(policy), id, slug, name },
   })
   return existing(tx, id)
 }
@@ -93,7 +96,7 @@ export async function updateProviderIn(
   given: ProviderPatch,
   expectedVersion?: number,
 ): Promise<ProviderRecord> {
-  const { name, metadata, enabled, settings, ...policy } = check(providerPatch, given)
+  const { name, metadata, enabled, settings, preset, ...policy } = check(providerPatch, given)
   const known = await existing(tx, idOrSlug)
   assertVersion(known.version, expectedVersion)
   const partner = metadata === undefined ? null : readPartner(metadata, app.now())
@@ -106,6 +109,7 @@ export async function updateProviderIn(
     ...known,
     policy: next,
     enabled: enabled ?? known.enabled,
+    preset: preset === undefined ? known.preset : preset,
     settings: mergeSettings(partner ? refreshed(known.settings, partner.settings) : known.settings, settings),
     certificates: partner?.certificates ?? known.certificates,
   })

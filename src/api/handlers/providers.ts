@@ -4,6 +4,7 @@ import { listProviders, type ProviderRecord } from '../../store/providers.ts'
 import { provider, providerInput, providerPatch } from '../contract.ts'
 import { createProvider, deleteProvider, existing, updateProviderBy } from '../edit/providers.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
+import { suggestionFor } from '../suggestion.ts'
 
 const show = (app: App, { policy, ...record }: ProviderRecord) => ({
   ...policy,
@@ -14,6 +15,8 @@ const show = (app: App, { policy, ...record }: ProviderRecord) => ({
   acsUrl: acsUrl(app.publicUrl, policy.slug),
   metadataUrl: `${app.publicUrl}/sso/${policy.slug}/metadata`,
   settings: record.settings,
+  preset: record.preset,
+  suggestedPreset: record.preset === null ? suggestionFor(record) : null,
   enabled: record.enabled,
   demo: record.demo,
   createdAt: record.createdAt,

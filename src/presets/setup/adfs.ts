@@ -1,0 +1,79 @@
+import { IDENTITY, MICROSOFT_2008 } from '../claim-types.ts'
+import { isVisible, visible } from './plain.ts'
+import type { SetupFacts, SetupStep, ToCreate, ToSend } from './step.ts'
+import { leftOut } from './tables.ts'
+
+/**
+ * The claim rule language has no escape that we could rely on: a backslash stands for itself there. What holds a quote or
+ * a backslash is therefore not written at all.
+ */
+const isQuotable = (text: string): boolean => isVisible(text) && !/["\\]/.test(text)
+
+const quoted = (text: string): string => `"${text}"`
+
+/** PowerShell's single quotes: only a quote ends them, doubled it stands for itself, and the typographic ones are quotes too. */
+const single = (text: string): string => `'${text.replace(/['\u2018-\u201b]/g, '$&$&')}'`
+
+const windowsAccount = `c:[Type == "${MICROSOFT_2008}windowsaccountname", Issuer == "AD AUTHORITY"]`
+
+const fromDirectory = (name: string, attributes: readonly ToSend[]): string => {
+  const types = attributes.map((one) => quoted(one.name)).join(', ')
+  const fields = attributes.map((one) => one.from ?? '').join(',')
+  return `@RuleName = ${quoted(name)}
+${windowsAccount}
+ => issue(store = "Active Directory", types = (${types}), query = ";${fields};{0}", param = c.Value);`
+}
+
+const nameIdRules = `@RuleName = "User principal name"
+${windowsAccount}
+ => add(store = "Active Directory", types = ("${IDENTITY}upn"), query = ";userPrincipalName;{0}", param = c.Value);
+
+@RuleName = "NameID"
+c:[Type == "${IDENTITY}upn"]
+ => issue(Type = "${IDENTITY}nameidentifier", Issuer = c.Issuer, OriginalIssuer = c.OriginalIssuer, Value = c.Value, ValueType = c.ValueType, Properties["http://schemas.xmlsoap.org/ws/2005/05/identity/claimproperties/format"] = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified");`
+
+/** The rules, and what could not be put into them. */
+const rulesOf = ({ attributes, roles }: ToCreate) => {
+  const all = [...attributes, ...(roles ? [roles] : [])]
+  const able = (one: ToSend) => one.from !== null && isQuotable(one.name)
+  const contact = attributes.filter(able)
+  const rules = [
+    nameIdRules,
+    ...(contact.length === 0 ? [] : [fromDirectory('Contact', contact)]),
+    ...(roles && able(roles) ? [fromDirectory('Groups', [roles])] : []),
+  ]
+  return { text: rules.join('\n\n'), rest: all.filter((one) => !able(one)) }
+}
+
+const script = (rules: string, facts: SetupFacts): string => `$identifier = ${single(facts.spEntityId)}
+$rules = ${single(rules)}
+
+if (-not (Get-AdfsRelyingPartyTrust -Identifier $identifier)) {
+  Add-AdfsRelyingPartyTrust -Name ${single(`jitup: ${visible(facts.provider.name)}`)} -MetadataUrl ${single(facts.metadataUrl)} -MonitoringEnabled $true -AutoUpdateEnabled $true
+}
+Set-AdfsRelyingPartyTrust -TargetIdentifier $identifier -IssuanceTransformRules $rules -SamlResponseSignature MessageAndAssertion -SignatureAlgorithm 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'`
+
+/** AD FS: claim rules, and the PowerShell that installs them. */
+export function adfsSteps(create: ToCreate, facts: SetupFacts): readonly SetupStep[] {
+  const { text, rest } = rulesOf(create)
+  return [
+    {
+      kind: 'code',
+      title: 'Claim rules',
+      text: 'Edit Claim Issuance Policy, Add Rule, Send Claims Using a Custom Rule: one rule for each @RuleName. Or run the script of the next step.',
+      language: 'adfs-claim-rules',
+      code: text,
+    },
+    {
+      kind: 'code',
+      title: 'The same as PowerShell',
+      text: 'On an AD FS server, as administrator. It replaces the issuance rules of this relying party trust. Choose an access control policy afterwards: without one nobody gets in.',
+      language: 'powershell',
+      code: script(text, facts),
+    },
+    ...leftOut(
+      rest,
+      'Either we do not know which LDAP attribute holds the value, or the Name has characters that a claim rule cannot carry safely.',
+    ),
+  ]
+}

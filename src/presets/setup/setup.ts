@@ -1,0 +1,66 @@
+import type { Fact, Preset, PresetId } from '../preset.ts'
+import { adfsSteps } from './adfs.ts'
+import { entraSteps } from './entra.ts'
+import { generalSteps } from './general.ts'
+import { googleSteps } from './google.ts'
+import { keycloakSteps } from './keycloak.ts'
+import { oktaSteps } from './okta.ts'
+import { oneloginSteps } from './onelogin.ts'
+import { shibbolethSteps } from './shibboleth.ts'
+import type { Setup, SetupFacts, SetupStep, ToCreate } from './step.ts'
+import { addresses, hidden, leftOut } from './tables.ts'
+import { toCreate } from './to-create.ts'
+
+type Steps = (create: ToCreate, facts: SetupFacts, preset: Preset) => readonly SetupStep[]
+
+const stepsOf: Readonly<Record<PresetId, Steps>> = {
+  adfs: adfsSteps,
+  onelogin: oneloginSteps,
+  entra: entraSteps,
+  okta: oktaSteps,
+  google: googleSteps,
+  keycloak: keycloakSteps,
+  shibboleth: shibbolethSteps,
+  pingfederate: generalSteps(
+    'Attribute contract',
+    'Extend the contract by these, spelled exactly so, and fulfil each on Attribute Contract Fulfillment. SAML_SUBJECT is there already.',
+  ),
+  generic: generalSteps('Attributes', 'Send these, spelled exactly so. The name format does not matter.'),
+}
+
+const told = ({ text, source }: Fact): string => (source === 'unverified' ? `${text} (unverified)` : text)
+
+const facts = (title: string, all: readonly Fact[]): readonly SetupStep[] =>
+  all.map((fact, index) => ({ kind: 'text', title: index === 0 ? title : `${title}, continued`, text: told(fact) }))
+
+/**
+ * What to create at the identity provider, generated from what this installation maps: the application, the NameID, each
+ * attribute and the groups, with what can be copied. Everything that an administrator named is escaped for the artefact it
+ * stands in, or left out of it and listed.
+ */
+export function setupOf(preset: Preset, about: SetupFacts): Setup {
+  const create = toCreate(preset, about)
+  const unseen = hidden(create)
+  const guess: SetupStep = {
+    kind: 'text',
+    title: 'Nothing is mapped yet',
+    text: 'This installation has no converters for this provider, so the usual attributes of the product are shown.',
+  }
+  return {
+    preset: preset.id,
+    title: `${preset.name}: ${about.provider.name}`,
+    steps: [
+      addresses(preset, about),
+      ...facts('Who it is', preset.nameId),
+      ...(create.suggested ? [guess] : []),
+      ...leftOut(
+        preset.id === 'adfs' || preset.id === 'shibboleth' ? [] : unseen,
+        'These Names have characters that nobody sees, written out here. Better give the attributes other Names.',
+      ).map((step): SetupStep => ({ ...step, title: 'Hidden characters' })),
+      ...stepsOf[preset.id](create, about, preset),
+      ...facts('Good to know', preset.quirks),
+      { kind: 'text', title: 'Single logout', text: told(preset.logout) },
+      { kind: 'text', title: 'Certificates', text: told(preset.certificates) },
+    ],
+  }
+}

@@ -1,0 +1,67 @@
+import { mappingOf } from '../../core/converters.ts'
+import type { Preset } from '../preset.ts'
+import type { SetupFacts, ToCreate, ToSend } from './step.ts'
+
+interface Wish {
+  readonly names: readonly string[]
+  readonly purpose: string
+  /** The column that it fills, if any. */
+  readonly column: string | null
+}
+
+const wishesOf = ({ provider, converters, columns }: SetupFacts): readonly Wish[] => {
+  const mapping = mappingOf(provider, { converters }, columns).converters
+  return [...columns.values()].flatMap(({ name, caption }): Wish[] => {
+    const names = mapping.get(name)?.attributes
+    return names ? [{ names, purpose: caption, column: name }] : []
+  })
+}
+
+const namesAndLogins = ({ provider: { subjectFrom, loginFrom } }: SetupFacts): readonly Wish[] => [
+  ...(subjectFrom === 'NameID' ? [] : [{ names: [subjectFrom.attribute], purpose: 'who it is', column: null }]),
+  ...(typeof loginFrom === 'string' ? [] : [{ names: [loginFrom.attribute], purpose: 'login name', column: null }]),
+]
+
+/** Of a converter's attributes the one that the product itself would use, else the first. */
+const chosenName = (preset: Preset, { names, column }: Wish): string => {
+  const usual = preset.attributes.find((one) => one.column === column)?.names ?? []
+  return usual.find((name) => names.includes(name)) ?? names[0] ?? ''
+}
+
+/** Where the product keeps what an attribute should bring: known by its Name, else by the column it fills. */
+const placeOf = (preset: Preset, name: string, { column }: Wish): string | null => {
+  const byName = preset.attributes.find((one) => one.names.includes(name))
+  return (byName ?? preset.attributes.find((one) => one.column === column))?.from ?? null
+}
+
+/** Which attributes the provider's converters, subject, login and roles need, each once, in the order of the catalogue. */
+export function toCreate(preset: Preset, facts: SetupFacts): ToCreate {
+  const mapped = wishesOf(facts)
+  const suggested = mapped.length === 0
+  const defaults = preset.attributes.map(({ names, column }): Wish => {
+    return { names, purpose: facts.columns.get(column)?.caption ?? column, column }
+  })
+  const roles = rolesToSend(preset, facts)
+  const byName = new Map<string, ToSend>()
+  for (const wish of [...namesAndLogins(facts), ...(suggested ? defaults : mapped)]) {
+    const name = chosenName(preset, wish)
+    if (name === roles?.name) continue
+    const known = byName.get(name)
+    byName.set(name, {
+      name,
+      purposes: [...(known?.purposes ?? []), wish.purpose],
+      from: known?.from ?? placeOf(preset, name, wish),
+    })
+  }
+  return { attributes: [...byName.values()], roles, suggested }
+}
+
+function rolesToSend(preset: Preset, { provider }: SetupFacts): ToSend | null {
+  const { roles, roleAttributes } = provider
+  const [usual] = preset.roles
+  const explicit = roleAttributes === 'well-known' ? undefined : roleAttributes
+  const name = explicit?.find((one) => preset.roles.some((role) => role.name === one)) ?? explicit?.[0] ?? usual?.name
+  if (roles === 'off' || name === undefined) return null
+  const from = preset.roles.find((one) => one.name === name)?.from ?? usual?.from ?? null
+  return { name, purposes: ['groups, for roles'], from }
+}
