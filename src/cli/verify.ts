@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { isJitupError, JitupError } from '../errors.ts'
 import type { Verification } from '../protocols/protocol.ts'
@@ -17,17 +17,20 @@ const HELP = `Usage: jitup verify [options] FILE|-
 
 Verifies one SAML Response offline and prints the verdict as JSON.
 FILE is XML, base64 as in the SAMLResponse form field, or the whole form body (SAMLResponse=...).
-Encrypted assertions are not supported by this version.
 
   --idp-metadata FILE     the identity provider's metadata, and/or
   --idp-cert FILE         a signing certificate (repeatable), with
   --idp-entity-id NAME    the identity provider's entityID
   --sp-entity-id NAME     our entityID (the Audience)
   --acs URL               our assertion consumer service (Recipient, Destination)
+  --sp-key FILE           our private RSA key as PEM, to decrypt with (repeatable)
   --now TIME              the moment to judge by, ISO 8601; now when not given
   --request-id ID         the request that the Response must answer, or
   --unsolicited           it must answer none. With neither, it must answer some request
   --legacy-algorithms     accept SHA-1 and RSA keys from 1024 bits
+  --cbc-unsigned          accept AES-CBC though the Response is not signed
+  --loose-ids             accept IDs that are no XML names
+  --signature-last        accept a Signature as the last child
   --clock-skew SECONDS    0 to 300; 180 when not given
   --max-age SECONDS       how long ago it may have been issued; 3600 when not given
   --help                  this text
@@ -44,10 +47,14 @@ const options = {
   'idp-entity-id': { type: 'string' },
   'sp-entity-id': { type: 'string' },
   acs: { type: 'string' },
+  'sp-key': { type: 'string', multiple: true },
   now: { type: 'string' },
   'request-id': { type: 'string' },
   unsolicited: { type: 'boolean' },
   'legacy-algorithms': { type: 'boolean' },
+  'cbc-unsigned': { type: 'boolean' },
+  'loose-ids': { type: 'boolean' },
+  'signature-last': { type: 'boolean' },
   'clock-skew': { type: 'string' },
   'max-age': { type: 'string' },
   json: { type: 'boolean' },
@@ -97,6 +104,7 @@ async function expectations(values: Values, io: Io): Promise<Expectations> {
     ...certificates.map((certificate) => createPublicKey(certificateOf(certificate).pem)),
   ] satisfies KeyObject[]
   if (keys.length === 0) throw wrongUse('Name --idp-metadata or --idp-cert.')
+  const decryptionKeys = (await Promise.all((values['sp-key'] ?? []).map(text))).map(decryptionKey)
   if (values.unsolicited && values['request-id'] !== undefined) {
     throw wrongUse('--request-id and --unsolicited exclude each other.')
   }
@@ -105,6 +113,7 @@ async function expectations(values: Values, io: Io): Promise<Expectations> {
     spEntityId: values['sp-entity-id'] ?? needed('--sp-entity-id'),
     acsUrl: values.acs ?? needed('--acs'),
     keys,
+    decryptionKeys,
     now: values.now === undefined ? new Date() : instantOf(values.now),
     request: values.unsolicited
       ? { kind: 'unsolicited' }
@@ -116,7 +125,20 @@ async function expectations(values: Values, io: Io): Promise<Expectations> {
       : { clockSkewSeconds: secondsOf('--clock-skew', values['clock-skew']) }),
     ...(values['max-age'] === undefined ? {} : { maxAgeSeconds: secondsOf('--max-age', values['max-age']) }),
     legacyAlgorithms: values['legacy-algorithms'] ?? false,
+    cbcUnderUnsignedResponse: values['cbc-unsigned'] ?? false,
+    looseIds: values['loose-ids'] ?? false,
+    signatureLast: values['signature-last'] ?? false,
   }
+}
+
+function decryptionKey(pem: string): KeyObject {
+  try {
+    const key = createPrivateKey(pem)
+    if (key.asymmetricKeyType === 'rsa') return key
+  } catch {
+    // Why OpenSSL could not read it may quote the key.
+  }
+  throw wrongUse('--sp-key must be a private RSA key in PEM without a passphrase.')
 }
 
 function verifyInput(input: Buffer, expected: Expectations): Verification {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +7,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { decodeCommand } from '../../src/cli/decode.ts'
 import { verifyCommand } from '../../src/cli/verify.ts'
 import { startRedirect } from '../../src/protocols/saml/index.ts'
-import { toFormField } from '../../src/testing/index.ts'
-import { acsUrl, idp, now, respond, spEntityId } from './world.ts'
+import { makeKeyPair, toFormField } from '../../src/testing/index.ts'
+import { acsUrl, change, ecKeys, element, idp, insertBefore, now, respond, rsaKeys, spEntityId } from './world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jitup-cli-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -60,6 +61,43 @@ describe('jitup verify', () => {
     const pem = file('idp.pem', `-----BEGIN CERTIFICATE-----\n${idp.keys.certificate}\n-----END CERTIFICATE-----\n`)
     const given = ['--idp-cert', pem, '--idp-entity-id', idp.entityId, ...trust.slice(2)]
     expect((await run(verifyCommand, [...given, xml])).code).toBe(0)
+  })
+  test('decrypts with any of the keys it is given', async () => {
+    const sp = makeKeyPair({ commonName: 'sp', now })
+    const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }) as string
+    const sealed = file('sealed.xml', respond({ encrypt: { recipients: sp.certificatePem } }))
+    const [other, ours] = [file('other.pem', pem(rsaKeys(2048).privateKey)), file('sp.pem', pem(sp.privateKey))]
+    const given = [...trust, '--request-id', '_request', sealed]
+    expect((await run(verifyCommand, ['--sp-key', other, '--sp-key', ours, ...given])).code).toBe(0)
+    expect(JSON.parse((await run(verifyCommand, given)).out)).toMatchObject({ code: 'decryption_key_missing' })
+    expect(JSON.parse((await run(verifyCommand, ['--sp-key', other, ...given])).out)).toMatchObject({
+      code: 'decryption_failed',
+      step: 'decryption',
+    })
+    const wrong = await run(verifyCommand, ['--sp-key', file('ec.pem', pem(ecKeys('P-256').privateKey)), ...given])
+    expect(wrong.code).toBe(2)
+    expect(wrong.err).toContain('--sp-key must be a private RSA key')
+    expect((await run(verifyCommand, ['--sp-key', file('no.pem', 'secret'), ...given])).err).not.toContain('secret')
+  })
+  test('excuses what it is told to excuse, and says so', async () => {
+    const sp = makeKeyPair({ commonName: 'sp', now })
+    const key = file('sp2.pem', sp.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string)
+    const warningsOf = async (options: string[], message: string) => {
+      const { code, out } = await run(verifyCommand, [...trust, ...options, '-'], message)
+      const { warnings } = JSON.parse(out) as { warnings?: { code: string }[] }
+      return [code, ...(warnings ?? []).map((one) => one.code)]
+    }
+    const cbc = respond({ sign: 'assertion', encrypt: { recipients: sp.certificatePem, data: 'aes256-cbc' } })
+    expect(await warningsOf(['--sp-key', key], cbc)).toEqual([1])
+    expect(await warningsOf(['--sp-key', key, '--cbc-unsigned'], cbc)).toEqual([0, 'cbc_unsigned'])
+    const loose = respond({ assertionId: '0a1b-guid' })
+    expect(await warningsOf([], loose)).toEqual([1])
+    expect(await warningsOf(['--loose-ids'], loose)).toEqual([0, 'loose_id'])
+    const unusual = respond({ sign: 'assertion' })
+    const signature = element(unusual, 'ds:Signature')
+    const late = insertBefore(change(unusual, signature, ''), '</saml2:Assertion>', signature)
+    expect(await warningsOf([], late)).toEqual([1])
+    expect(await warningsOf(['--signature-last'], late)).toEqual([0, 'signature_last'])
   })
   test('says why it refuses, and exits with 1', async () => {
     const { code, out } = await run(verifyCommand, [...trust, '--request-id', '_other', xml])
