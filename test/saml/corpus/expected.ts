@@ -6,7 +6,7 @@ export type Outcome = ErrorCode | 'accepted'
 /** What some responses of one library must be answered with. Every response stands in exactly one of these lists. */
 export interface Expected {
   readonly trust: Trust
-  /** With the algorithms that everybody gets, and with SHA-1 and RSA-1024 allowed. */
+  /** With the algorithms that everybody gets, and with every exception for weak ones (`legacyCryptography`). */
   readonly strict: Outcome
   readonly legacy: Outcome
   /** For a refusal of what its library accepts or only reads, and for an acceptance of what it refuses. */

@@ -1,13 +1,13 @@
 /** Who a fixture is from and for: its certificate, entityIDs, address and keys, as its library's own tests set them. */
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import type { Expectations } from '../../../src/protocols/saml/index.ts'
-import { type Library, readFixture } from './corpus.ts'
+import { filesOf, type Library, messageIn, readFixture } from './corpus.ts'
 
 /** What a fixture is judged by. */
 export interface Trust {
   /**
    * The one pinned certificate: a certificate file of the library, a settings file of python3-saml, or `embedded`, the
-   * one inside the message, which ruby-saml and python3-saml pin by its fingerprint.
+   * one inside the message, which ruby-saml and python3-saml pin by its fingerprint (or that inside another response).
    */
   readonly certificate: string
   /** Both parties: those of a settings file, or given; whoever the message names when neither. */
@@ -21,10 +21,14 @@ interface Settings {
   readonly idp: { readonly entityId: string; readonly x509cert: string }
 }
 
-/** The pinned key and the parties of one message. Throws when its certificate cannot be read. */
+/** Every exception for weak cryptography: SHA-1, RSA-1024, AES-CBC around which nothing is signed. */
+export const legacyCryptography = { legacyAlgorithms: true, cbcUnderUnsignedResponse: true } as const
+
+/** The pinned key, our keys and the parties of one message. Throws when its certificate cannot be read. */
 export function expectationsOf(library: Library, trust: Trust, xml: Buffer): Expectations {
   const keys = [keyOf(library, trust.certificate, xml)]
-  return { ...partiesOf(library, trust.parties, xml), ...circumstancesOf(xml), keys }
+  const decryptionKeys = decryptionKeysOf(library)
+  return { ...partiesOf(library, trust.parties, xml), ...circumstancesOf(xml), keys, decryptionKeys }
 }
 
 function partiesOf(library: Library, parties: Trust['parties'], xml: Buffer): NamedParties {
@@ -49,7 +53,11 @@ export function partiesNamedIn(xml: Buffer): NamedParties {
 export function circumstancesOf(xml: Buffer): Pick<Expectations, 'now' | 'request'> {
   const says = said(xml)
   const at = new Date(says(/IssueInstant=["']([^"']+)["']/))
-  const answers = says(/ConfirmationData[^>]*InResponseTo=["']([^"']+)["']/) !== 'unknown'
+  // What is encrypted cannot be looked into: there the envelope says it.
+  const where = xml.includes('EncryptedAssertion')
+    ? /InResponseTo=["']([^"']+)["']/
+    : /ConfirmationData[^>]*InResponseTo=["']([^"']+)["']/
+  const answers = says(where) !== 'unknown'
   return {
     now: Number.isNaN(at.getTime()) ? new Date('2020-09-25T16:59:00Z') : at,
     request: { kind: answers ? 'stored' : 'unsolicited' },
@@ -59,7 +67,9 @@ export function circumstancesOf(xml: Buffer): Pick<Expectations, 'now' | 'reques
 const said = (xml: Buffer) => (pattern: RegExp) => pattern.exec(xml.toString('utf8'))?.[1] ?? 'unknown'
 
 function keyOf(library: Library, certificate: string, xml: Buffer): KeyObject {
-  if (certificate === 'embedded') return certificateKey(said(xml)(/X509Certificate[^>]*>([^<]+)</))
+  const embedded = (message: Buffer) => certificateKey(said(message)(/X509Certificate[^>]*>([^<]+)</))
+  if (certificate === 'embedded') return embedded(xml)
+  if (certificate.startsWith('responses/')) return embedded(messageIn(library, certificate))
   const text = readFixture(library, certificate).toString('latin1')
   return certificateKey(certificate.endsWith('.json') ? (JSON.parse(text) as Settings).idp.x509cert : text)
 }
@@ -84,9 +94,13 @@ export function everyKeyOf(library: Library, files: readonly string[]): readonly
     })
 }
 
-/** The keys that encrypted fixtures of a library are for. */
-export function decryptionKeysOf(library: Library, files: readonly string[]): readonly KeyObject[] {
-  return files
+const known = new Map<Library, readonly KeyObject[]>()
+
+/** The keys that encrypted fixtures of a library are for: every private key among its files that can be read. */
+export function decryptionKeysOf(library: Library): readonly KeyObject[] {
+  const already = known.get(library)
+  if (already !== undefined) return already
+  const keys = filesOf(library)
     .filter((path) => /\.key$|key\.pem$|pvk\.pem$/.test(path) && !/invalid/.test(path))
     .flatMap((path) => {
       try {
@@ -95,4 +109,6 @@ export function decryptionKeysOf(library: Library, files: readonly string[]): re
         return []
       }
     })
+  known.set(library, keys)
+  return keys
 }

@@ -9,6 +9,31 @@ const stuff: NamedParties = {
   acsUrl: 'http://stuff.com/endpoints/endpoints/acs.php',
 }
 
+/** Those of its encrypted messages, whose audience nobody can read from outside. */
+const rubySamlDemo: NamedParties = {
+  idpEntityId: 'https://idp.example.com/simplesaml/saml2/idp/metadata.php',
+  spEntityId: 'http://rubysaml.com:3000/saml/metadata',
+  acsUrl: 'http://rubysaml.com:3000/saml/acs',
+}
+const demo1: NamedParties = {
+  idpEntityId: 'http://idp.example.com/metadata.php',
+  spEntityId: 'http://sp.example.com/demo1/metadata.php',
+  acsUrl: 'http://sp.example.com/demo1/index.php?acs',
+}
+const okta: NamedParties = {
+  idpEntityId: 'http://www.okta.com/exk4jkh2xxJIrTmGP0x7',
+  spEntityId: 'http://sp.example.com/saml/metadata',
+  acsUrl: 'http://sp.example.com/saml/acs',
+}
+const demo = {
+  certificate: 'responses/signed_message_encrypted_signed_assertion.xml.base64',
+  parties: rubySamlDemo,
+} as const
+const demo1Trust = {
+  certificate: 'responses/response_with_ds_namespace_at_the_root.xml.base64',
+  parties: demo1,
+} as const
+
 export const rubySaml: readonly Expected[] = [
   {
     trust: { certificate: 'embedded' },
@@ -159,28 +184,6 @@ export const rubySaml: readonly Expected[] = [
       'responses/response_node_text_attack.xml.base64',
       'responses/response_node_text_attack2.xml.base64',
       'responses/response_node_text_attack3.xml.base64',
-    ],
-  },
-  {
-    trust: { certificate: 'certificates/ruby-saml.crt' },
-    strict: 'assertion_encrypted_unsupported',
-    legacy: 'assertion_encrypted_unsupported',
-    why: 'encrypted',
-    files: [
-      'responses/response_with_retrieval_method.xml',
-      'responses/signed_message_encrypted_signed_assertion.xml.base64',
-      'responses/signed_message_encrypted_unsigned_assertion.xml.base64',
-      'responses/unsigned_encrypted_adfs.xml',
-      'responses/unsigned_message_aes128_encrypted_signed_assertion.xml.base64',
-      'responses/unsigned_message_aes128gcm_encrypted_signed_assertion.xml.base64',
-      'responses/unsigned_message_aes192_encrypted_signed_assertion.xml.base64',
-      'responses/unsigned_message_aes192gcm_encrypted_signed_assertion.xml.base64',
-      'responses/unsigned_message_aes256_encrypted_signed_assertion.xml.base64',
-      'responses/unsigned_message_aes256gcm_encrypted_signed_assertion.xml.base64',
-      'responses/unsigned_message_des192_encrypted_signed_assertion.xml.base64',
-      'responses/unsigned_message_encrypted_assertion_without_saml_namespace.xml.base64',
-      'responses/unsigned_message_encrypted_signed_assertion.xml.base64',
-      'responses/unsigned_message_encrypted_unsigned_assertion.xml.base64',
     ],
   },
   {
@@ -349,5 +352,72 @@ export const rubySaml: readonly Expected[] = [
     strict: 'algorithm_forbidden',
     legacy: 'name_qualifier_mismatch',
     files: ['responses/invalids/wrong_spnamequalifier.xml.base64'],
+  },
+  {
+    trust: demo,
+    strict: 'signature_key_weak',
+    legacy: 'accepted',
+    files: [
+      'responses/signed_message_encrypted_signed_assertion.xml.base64',
+      'responses/signed_message_encrypted_unsigned_assertion.xml.base64',
+    ],
+  },
+  {
+    trust: demo,
+    strict: 'encryption_cbc_unsigned',
+    legacy: 'accepted',
+    warnings: ['cbc_unsigned'],
+    files: ['responses/unsigned_message_encrypted_signed_assertion.xml.base64'],
+  },
+  {
+    trust: demo1Trust,
+    strict: 'algorithm_forbidden',
+    legacy: 'accepted',
+    files: [
+      'responses/unsigned_message_aes128gcm_encrypted_signed_assertion.xml.base64',
+      'responses/unsigned_message_aes192gcm_encrypted_signed_assertion.xml.base64',
+      'responses/unsigned_message_aes256gcm_encrypted_signed_assertion.xml.base64',
+    ],
+  },
+  {
+    trust: demo1Trust,
+    strict: 'encryption_cbc_unsigned',
+    legacy: 'accepted',
+    warnings: ['cbc_unsigned'],
+    files: [
+      'responses/unsigned_message_aes128_encrypted_signed_assertion.xml.base64',
+      'responses/unsigned_message_aes192_encrypted_signed_assertion.xml.base64',
+      'responses/unsigned_message_aes256_encrypted_signed_assertion.xml.base64',
+    ],
+  },
+  {
+    trust: demo,
+    strict: 'encryption_cbc_unsigned',
+    legacy: 'signature_missing',
+    why: 'nothing in it is signed, inside or outside',
+    files: [
+      'responses/unsigned_encrypted_adfs.xml',
+      'responses/unsigned_message_encrypted_unsigned_assertion.xml.base64',
+    ],
+  },
+  {
+    trust: demo1Trust,
+    strict: 'encryption_cbc_unsigned',
+    legacy: 'decryption_failed',
+    why: 'what was encrypted uses a prefix that is declared outside it; we take a plaintext that stands by itself',
+    files: ['responses/unsigned_message_encrypted_assertion_without_saml_namespace.xml.base64'],
+  },
+  {
+    trust: demo1Trust,
+    strict: 'encryption_algorithm_forbidden',
+    legacy: 'encryption_algorithm_forbidden',
+    why: 'triple DES',
+    files: ['responses/unsigned_message_des192_encrypted_signed_assertion.xml.base64'],
+  },
+  {
+    trust: { certificate: 'embedded', parties: okta },
+    strict: 'accepted',
+    legacy: 'accepted',
+    files: ['responses/response_with_retrieval_method.xml'],
   },
 ]
