@@ -102,7 +102,7 @@ export const messages = {
     'You are signed out here and at {provider}, but it could not reach every other application. On a shared computer, close the browser.',
   'logout-answer.title': 'You are signed out here',
   'logout-answer.text': 'This application has forgotten you, as your identity provider asked.',
-  'logout-answer.back': 'Back to {provider}',
+  'logout-answer.back': 'Back to the identity provider',
 
   // Where a value comes from
   'origin.claim': 'from {attribute} at {provider}, {date}',

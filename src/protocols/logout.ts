@@ -51,11 +51,6 @@ export type LogoutVerification =
   /** `kind` is what the message says it is; nobody vouches for it. */
   | (Rejection & { readonly kind: 'request' | 'response' | null })
 
-/** What we bring to a logout message: as to every message, and our address that it must be meant for. */
-export interface LogoutOurs extends Ours {
-  readonly logoutUrl: string
-}
-
 /** Single logout by one protocol. */
 export interface LogoutProtocol {
   /** Is single logout switched on, and has the partner an address that takes our requests? */
@@ -66,7 +61,7 @@ export interface LogoutProtocol {
     what: { readonly id: string; readonly subject: LogoutSubject; readonly now: Date; readonly key: SigningKey },
   ): Dispatch | null
   /** Judges what a browser brought to our logout address. Never throws on a message, whatever it holds. */
-  receive(provider: TrustedProvider, arrival: Arrival, ours: LogoutOurs): LogoutVerification
+  receive(provider: TrustedProvider, arrival: Arrival, ours: Ours): LogoutVerification
   /** Our answer to a partner's request; null when the partner has no address for it. */
   respond(
     provider: TrustedProvider,

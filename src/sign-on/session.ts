@@ -4,6 +4,7 @@ import type { Tx } from '../store/database.ts'
 import type { Seal } from '../store/seal.ts'
 import { insertSession, type SessionLifetimes } from '../store/sessions.ts'
 import { newToken, tokenHash } from './cookies.ts'
+import { sessionKeys } from './logout-keys.ts'
 
 /** A session that will exist as soon as the sign-on's transaction has committed. */
 export interface Opened {
@@ -38,6 +39,8 @@ export function openSession(
     tokenHash: hash,
     requestId: assertion.inResponseTo,
     sealedNameId,
+    keys: sessionKeys(app.seal, { providerId: session.providerId, issuer: assertion.issuer }, assertion),
+    vouchedAt: assertion.issuedAt,
     now,
     expiresAt: new Date(Math.min(latest, allowed)),
   })

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { JitupError } from '../errors.ts'
 
 /** Where a sealed text lives. It can be opened nowhere else: a copied ciphertext is worthless in another row. */
@@ -16,6 +16,11 @@ export interface Seal {
   seal(place: Place, text: string): string
   /** @throws JitupError `secret_wrong` when no known secret opens it, or when it was moved or altered. */
   open(place: Place, sealed: string): string
+  /**
+   * Keyed hashes of a text, one for each known secret, the current one first: to find a row by what must not be readable in
+   * it. Those of one purpose say nothing about those of another.
+   */
+  keyed(purpose: string, text: string): readonly [Buffer, ...Buffer[]]
 }
 
 /**
@@ -27,7 +32,7 @@ export interface Seal {
  */
 export function createSeal(secrets: readonly string[]): Seal {
   const rings = secrets.map(keyRing)
-  const current = rings[0]
+  const [current, ...earlier] = rings
   if (!current) throw new JitupError('secret_missing', 'Set JITUP_SECRET to at least 32 random characters.')
   return {
     seal: (place, text) => {
@@ -52,25 +57,37 @@ export function createSeal(secrets: readonly string[]): Seal {
         throw wrong(place, cause)
       }
     },
+    keyed: (purpose, text) => [current.hash(purpose, text), ...earlier.map((one) => one.hash(purpose, text))],
   }
 }
 
 const b64 = (bytes: Buffer): string => bytes.toString('base64url')
 const associated = (place: Place): Buffer => Buffer.from(JSON.stringify([place.table, place.row, place.column]))
 
-function keyRing(secret: string): { id: string; key: (purpose: string) => Buffer } {
+interface KeyRing {
+  readonly id: string
+  key(purpose: string): Buffer
+  hash(purpose: string, text: string): Buffer
+}
+
+function keyRing(secret: string): KeyRing {
   if (secret.length < 32) throw new JitupError('secret_missing', 'JITUP_SECRET must have at least 32 characters.')
   const keys = new Map<string, Buffer>()
   const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, 'jitup', purpose, 32))
+  const keyFor = (purpose: string): Buffer => {
+    const known = keys.get(purpose)
+    if (known) return known
+    const made = derive(purpose)
+    keys.set(purpose, made)
+    return made
+  }
   return {
     id: createHash('sha256').update(derive('key id')).digest('base64url').slice(0, 8),
-    key: (purpose) => {
-      const known = keys.get(purpose)
-      if (known) return known
-      const made = derive(`seal ${purpose}`)
-      keys.set(purpose, made)
-      return made
-    },
+    key: (purpose) => keyFor(`seal ${purpose}`),
+    hash: (purpose, text) =>
+      createHmac('sha256', keyFor(`hash ${purpose}`))
+        .update(text, 'utf8')
+        .digest(),
   }
 }
 

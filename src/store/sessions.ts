@@ -23,15 +23,35 @@ export interface NewSession {
   readonly requestId: string | null
   readonly returnTo: string
   readonly sealedNameId: string | null
+  /** By what a partner's logout request finds it; null: it cannot name it. */
+  readonly keys: SessionKeys | null
+  /** When the partner vouched for the person. */
+  readonly vouchedAt: Date
   readonly now: Date
   readonly expiresAt: Date
 }
 
-/** The statement that opens a session; it belongs into the sign-on's transaction. */
+/** Keyed hashes of a NameID and of a SessionIndex. */
+export interface SessionKeys {
+  readonly name: Buffer
+  readonly sessionIndex: Buffer | null
+}
+
+/**
+ * The statement that opens a session; it belongs into the sign-on's transaction. None is opened when the partner has ended
+ * it already: a logout request may overtake the answer it is about (SAML core 3.7.3.2).
+ */
 export const insertSession = (session: NewSession) => sql`
-  insert into sessions (token_hash, user_id, provider_id, sign_on_id, request_id, return_to, sealed_name_id, created_at, seen_at, expires_at)
-  values (${session.tokenHash}, ${session.userId}, ${session.providerId}, ${session.signOnId}, ${session.requestId}, ${session.returnTo},
-    ${session.sealedNameId}, ${session.now}, ${session.now}, ${session.expiresAt})`
+  insert into sessions (token_hash, user_id, provider_id, sign_on_id, request_id, return_to, sealed_name_id, name_key,
+    session_index_key, created_at, seen_at, expires_at)
+  select ${session.tokenHash}::bytea, ${session.userId}::uuid, ${session.providerId}::uuid, ${session.signOnId}::uuid,
+    ${session.requestId}::text, ${session.returnTo}::text, ${session.sealedNameId}::text, ${session.keys?.name ?? null}::bytea,
+    ${session.keys?.sessionIndex ?? null}::bytea, ${session.now}::timestamptz, ${session.now}::timestamptz,
+    ${session.expiresAt}::timestamptz
+  where not exists (
+    select 1 from consumed_logouts where name_key = ${session.keys?.name ?? null}::bytea
+      and honoured_until > ${session.now}::timestamptz and issued_at >= ${session.vouchedAt}::timestamptz
+      and (session_index_keys = '{}' or ${session.keys?.sessionIndex ?? null}::bytea = any(session_index_keys)))`
 
 /** Who makes a request, as things stand now: not as they stood at sign-on. */
 export interface LiveSession {
@@ -73,9 +93,27 @@ export async function liveSession(
   return row
 }
 
-/** Ends a session. */
-export async function deleteSession(db: Database, tokenHash: Buffer): Promise<void> {
-  await db.query(sql`delete from sessions where token_hash = ${tokenHash}`)
+/** What is left of a session that was ended: whose it was at which provider, sealed. */
+export interface EndedSession {
+  readonly providerId: string
+  readonly sealedNameId: string | null
+}
+
+/**
+ * Ends a session, and those that were opened here from the same session at the provider. Idle or not, it is found.
+ * @returns what it was; null: there was none
+ */
+export async function endSession(db: Database, tokenHash: Buffer): Promise<EndedSession | null> {
+  const [row] = await db.query<EndedSession>(sql`
+    with mine as (
+      delete from sessions where token_hash = ${tokenHash}
+      returning provider_id, sealed_name_id, name_key, session_index_key
+    ), siblings as (
+      delete from sessions s using mine where s.token_hash <> ${tokenHash} and s.provider_id = mine.provider_id
+        and s.name_key = mine.name_key and s.session_index_key = mine.session_index_key
+    )
+    select provider_id as "providerId", sealed_name_id as "sealedNameId" from mine`)
+  return row ?? null
 }
 
 /** Removes what time has ended: sessions, pending requests, replay markers, old counters. Safe on every node at once. */
@@ -83,6 +121,8 @@ export async function sweep(db: Database, now: Date): Promise<void> {
   await db.query(sql`delete from sessions where expires_at < ${now}`)
   await db.query(sql`delete from pending_requests where expires_at < ${now}`)
   await db.query(sql`delete from consumed_assertions where expires_at < ${now}`)
+  await db.query(sql`delete from pending_logouts where expires_at < ${now}`)
+  await db.query(sql`delete from consumed_logouts where expires_at < ${now}`)
   await db.query(sql`delete from refusal_counts where minute < ${new Date(now.getTime() - 30 * 86_400_000)}`)
   await db.query(sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - 86_400_000)}`)
 }

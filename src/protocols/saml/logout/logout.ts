@@ -18,7 +18,7 @@ export const samlLogout: LogoutProtocol = {
     const xml = logoutRequest({ id, subject, now, destination: to.address, spEntityId: provider.spEntityId })
     return dispatch(to, { name: 'SAMLRequest', xml, id, relayState: '', key })
   },
-  receive: (provider, arrival, { now, logoutUrl }) => {
+  receive: (provider, arrival, { now }) => {
     const settings = readSettings(provider.settings)
     if (!settings.singleLogout) {
       const refusal = new Refusal(
@@ -29,7 +29,7 @@ export const samlLogout: LogoutProtocol = {
     }
     return receiveLogout(arrival, {
       idpEntityId: provider.entityId,
-      logoutUrl,
+      logoutUrl: provider.logoutUrl,
       keys: provider.keys,
       now,
       skew: settings.clockSkewSeconds * 1000,
