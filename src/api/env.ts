@@ -10,6 +10,8 @@ export interface Env {
     session: LiveSession | null
     /** The Content-Security-Policy's form-action, when a page posts somewhere else than here. */
     formAction: string | undefined
+    /** The origins whose pages may hold this answer in a frame; nobody's when not set. */
+    frameAncestors: string | undefined
   }
-  Bindings: { incoming?: { socket?: { remoteAddress?: string } } }
+  Bindings: { incoming?: { url?: string; socket?: { remoteAddress?: string } } }
 }

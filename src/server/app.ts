@@ -5,6 +5,7 @@ import { apiRoutes } from '../api/routes.ts'
 import type { App } from '../sign-on/app.ts'
 import { adminRoutes } from './admin-routes.tsx'
 import { answerError } from './errors.tsx'
+import { logoutRoutes, signOutRoutes } from './logout-routes.tsx'
 import { pageRoutes } from './page-routes.tsx'
 import { resultRoutes } from './result-routes.tsx'
 import { clientAddress, knownHost, sameOrigin, securityHeaders, withSession } from './security.ts'
@@ -35,10 +36,12 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
   server.use('/sso/:provider/start', withSession(app))
   server.route('/sso', resultRoutes(app))
   server.route('/sso', signOnRoutes(app))
+  server.route('/sso', logoutRoutes(app))
   server.route('/api/v1', apiRoutes(app))
 
   server.use(withSession(app), sameOrigin(app.publicUrl))
   server.route('/admin', adminRoutes(app))
+  server.route('/', signOutRoutes(app))
   server.route('/', pageRoutes(app))
   return server
 }

@@ -10,13 +10,11 @@ import { listSignOns } from '../store/sign-ons.ts'
 import { OnwardPage } from './pages/leave-page.tsx'
 import { MePage } from './pages/me-page.tsx'
 import { SignInPage } from './pages/sign-in-page.tsx'
-import { SignedOutPage } from './pages/signed-out-page.tsx'
 import { personFacts } from './person-facts.ts'
 import { signInFirst } from './security.ts'
 import { frameOf, show } from './show.ts'
-import { signOut } from './sign-on-routes.ts'
 
-/** The pages of people: sign in, my contact, signed out. */
+/** The pages of people: sign in, my contact. */
 export function pageRoutes(app: App): Hono<Env> {
   const routes = new Hono<Env>()
 
@@ -55,9 +53,6 @@ export function pageRoutes(app: App): Hono<Env> {
     )
     return show(c, <MePage frame={frame} person={person} signOns={signOns} current={session.signOnId} />)
   })
-
-  routes.get('/signed-out', async (c) => show(c, <SignedOutPage frame={await frameOf(app, c)} />))
-  routes.post('/sign-out', (c) => signOut(app, c))
   return routes
 }
 

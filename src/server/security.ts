@@ -33,14 +33,16 @@ export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   await next()
   const headers = c.res.headers
   const formAction = c.get('formAction') ?? "'self'"
+  const frameAncestors = c.get('frameAncestors')
   headers.set(
     'content-security-policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self' data:; form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self' data:; form-action ${formAction}; base-uri 'none'; frame-ancestors ${frameAncestors ?? "'none'"}`,
   )
   headers.set('x-content-type-options', 'nosniff')
   // Not no-referrer: browsers would then send our own forms with Origin: null.
   headers.set('referrer-policy', 'same-origin')
-  headers.set('x-frame-options', 'DENY')
+  // It cannot name origins; where it stands, frame-ancestors is what browsers go by.
+  if (frameAncestors === undefined) headers.set('x-frame-options', 'DENY')
   headers.set('cross-origin-opener-policy', 'same-origin')
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
 }

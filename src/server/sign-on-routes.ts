@@ -3,11 +3,9 @@ import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
 import { protocolOf } from '../protocols/registry.ts'
 import type { App } from '../sign-on/app.ts'
-import { dropCookie, readCookie, tokenHash } from '../sign-on/cookies.ts'
 import { signOn } from '../sign-on/sign-on.ts'
 import { start } from '../sign-on/start.ts'
 import { withProvider } from '../sign-on/trust.ts'
-import { deleteSession } from '../store/sessions.ts'
 import { readSetting } from '../store/settings.ts'
 import { askWho, postPage } from './departures.tsx'
 import { rateLimit } from './rate-limit.ts'
@@ -55,21 +53,7 @@ export function signOnRoutes(app: App): Hono<Env> {
     })
     return c.body(xml, 200, { 'content-type': 'application/samlmetadata+xml; charset=utf-8' })
   })
-
-  // Single logout with the partner is another capability; ending the session here never waits for it.
-  routes.post('/:provider/logout', (c) => signOut(app, c))
   return routes
-}
-
-/** Ends the browser's session here and shows the signed-out page. */
-export async function signOut(app: App, c: Context<Env>): Promise<Response> {
-  if (c.req.header('origin') !== new URL(app.publicUrl).origin) {
-    throw new JitupError('origin_mismatch', 'This form was not sent from a page of ours.')
-  }
-  const token = readCookie(app, c.req.raw.headers, 'session')
-  if (token !== null) await deleteSession(app.db, tokenHash(token))
-  c.header('set-cookie', dropCookie(app, 'session'))
-  return c.redirect('/signed-out', 303)
 }
 
 /** A sign-on that stops at its result: for administrators, and for everybody in the demo. */
