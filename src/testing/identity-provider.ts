@@ -1,5 +1,11 @@
 import { makeKeyPair } from '../protocols/saml/certificate.ts'
-import { metadataXml } from './metadata.ts'
+import {
+  type LogoutRequestOptions,
+  type LogoutResponseOptions,
+  logoutRequestXml,
+  logoutResponseXml,
+} from './logout.ts'
+import { type LogoutService, metadataXml } from './metadata.ts'
 import { type ResponseOptions, responseXml } from './response.ts'
 import type { TestKeys } from './sign.ts'
 
@@ -12,6 +18,10 @@ export interface TestIdentityProvider {
   metadata(): string
   /** A Response as XML; `toFormField` makes the POST binding's form value of it. */
   respond(options: ResponseOptions): string
+  /** A LogoutRequest as XML: for `toFormField`, or unsigned for `redirectQuery`. */
+  logoutRequest(options: LogoutRequestOptions): string
+  /** A LogoutResponse as XML, likewise. */
+  logoutResponse(options: LogoutResponseOptions): string
 }
 
 /**
@@ -27,7 +37,7 @@ export interface TestIdentityProvider {
  * const form = new URLSearchParams({ SAMLResponse: toFormField(xml) })
  */
 export function createIdentityProvider(
-  options: { entityId?: string; ssoUrl?: string; keys?: TestKeys; now?: () => Date } = {},
+  options: { entityId?: string; ssoUrl?: string; keys?: TestKeys; now?: () => Date; logout?: readonly LogoutService[] } = {},
 ): TestIdentityProvider {
   const now = options.now ?? (() => new Date())
   const entityId = options.entityId ?? 'https://idp.example/metadata'
@@ -37,8 +47,10 @@ export function createIdentityProvider(
     entityId,
     ssoUrl,
     keys,
-    metadata: () => metadataXml({ entityId, ssoUrl, certificates: [keys.certificate] }),
+    metadata: () => metadataXml({ entityId, ssoUrl, certificates: [keys.certificate], logout: options.logout }),
     respond: (response) => responseXml({ entityId, keys, now }, response),
+    logoutRequest: (request) => logoutRequestXml({ entityId, keys, now }, request),
+    logoutResponse: (response) => logoutResponseXml({ entityId, keys, now }, response),
   }
 }
 

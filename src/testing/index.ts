@@ -16,6 +16,7 @@ export {
   type Recipients,
 } from './encrypt.ts'
 export { createIdentityProvider, type TestIdentityProvider, toFormField } from './identity-provider.ts'
-export { type MetadataFacts, metadataXml } from './metadata.ts'
+export { type LogoutRequestOptions, type LogoutResponseOptions, redirectQuery } from './logout.ts'
+export { type LogoutService, type MetadataFacts, metadataXml } from './metadata.ts'
 export { newId, type ResponseOptions, type TestNameId } from './response.ts'
 export { type DigestAlgorithm, type SignatureAlgorithm, type SignOptions, signXml, type TestKeys } from './sign.ts'

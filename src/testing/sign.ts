@@ -39,6 +39,10 @@ const digestAlgorithms = {
   sha512: `${xenc}sha512`,
 } as const
 
+/** The URI and the hash of a signature algorithm. */
+export const signatureUri = (name: SignatureAlgorithm): { readonly uri: string; readonly hash: string } =>
+  signatureAlgorithms[name]
+
 export interface SignOptions {
   /** `rsa-sha256` when not given; the key must be of the same kind. */
   readonly algorithm?: SignatureAlgorithm | undefined
