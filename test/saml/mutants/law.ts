@@ -3,6 +3,7 @@ import type { Assertion } from '../../../src/core/types.ts'
 import { verifyResponseXml } from '../../../src/protocols/saml/index.ts'
 import { expected } from '../world.ts'
 import type { Genuine, Mutant } from './mutant.ts'
+import { ourPrivateKey } from './our-key.ts'
 
 /** Everything a verifier believes after reading a message, as one text; or the code of its refusal. */
 export type Reading = { readonly believed: string } | { readonly refused: string }
@@ -10,7 +11,7 @@ export type Reader = (xml: Buffer) => Reading
 
 /** The product's verifier; every field of the Assertion counts. */
 export const ours: Reader = (xml) => {
-  const verdict = verifyResponseXml(xml, expected)
+  const verdict = verifyResponseXml(xml, { ...expected, decryptionKeys: [ourPrivateKey] })
   return verdict.verdict === 'accepted' ? { believed: allOf(verdict.assertion) } : { refused: verdict.code }
 }
 

@@ -1,6 +1,7 @@
 import type { ResponseOptions } from '../../../src/testing/index.ts'
 import { respond, spEntityId } from '../world.ts'
 import { byteMutations } from './byte-mutations.ts'
+import { ourPublicKey } from './our-key.ts'
 import { type Random, randomFrom } from './random.ts'
 import { copyOf, readTags, type Tag, writeTags } from './tree.ts'
 import { treeMutations } from './tree-mutations.ts'
@@ -46,16 +47,29 @@ function rewritten(xml: string): string {
   return writeTags(root).replace(/(<[^/<>][^<>]*)><\/[\w:]+>/g, '$1/>')
 }
 
+const two = (options: Partial<ResponseOptions>): [xml: string, donor: string] => [
+  respond({ ...person('john'), ...options }),
+  respond({ ...person('mallory'), ...options }),
+]
+
 const shapes = ['assertion', 'response', 'both'] as const
 
 /** Genuine responses in every signing shape, each as it was signed and rewritten on the way. */
-export const genuineResponses: readonly Genuine[] = shapes.flatMap((sign) => {
-  const [xml, donor] = ['john', 'mallory'].map((name) => respond({ ...person(name), sign })) as [string, string]
+export const plainResponses: readonly Genuine[] = shapes.flatMap((sign) => {
+  const [xml, donor] = two({ sign })
   return [
     { name: `signed ${sign}`, xml, donor },
     { name: `signed ${sign}, rewritten`, xml: rewritten(xml), donor },
   ]
 })
+
+/** The same with the assertion encrypted for us, under a signed Response or signed itself. */
+export const encryptedResponses: readonly Genuine[] = shapes.map((sign) => {
+  const [xml, donor] = two({ sign, encrypt: { recipients: ourPublicKey } })
+  return { name: `signed ${sign}, encrypted`, xml, donor }
+})
+
+export const genuineResponses: readonly Genuine[] = [...plainResponses, ...encryptedResponses]
 
 const trees = new Map<string, Tag>()
 function treeOf(xml: string): Tag {

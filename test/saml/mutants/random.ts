@@ -1,4 +1,4 @@
-/** A small seeded generator (mulberry32): the same seed gives the same mutants on every machine. */
+/** A small seeded generator (mulberry32). Keys and IDs are new in each run; what is done to them repeats with the seed. */
 export interface Random {
   /** A whole number from 0 up to, but not including, `end`. */
   below(end: number): number

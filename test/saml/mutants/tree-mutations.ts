@@ -1,6 +1,9 @@
 /** Ways to change a genuine response's tags, as somebody would who wants to be somebody else. Each changes the tree in place. */
+
+import { encryptedAssertion } from '../../../src/testing/index.ts'
+import { ourPublicKey } from './our-key.ts'
 import type { Random } from './random.ts'
-import { copyOf, localName, type Tag, tagsIn, tagsNamed } from './tree.ts'
+import { copyOf, localName, readTags, type Tag, tagsIn, tagsNamed, writeTags } from './tree.ts'
 
 /** `donor` is another genuine response by the same provider, to another person. */
 type Mutation = (root: Tag, random: Random, donor: Tag) => void
@@ -41,6 +44,10 @@ const spaces = [
 
 const anyTag = (root: Tag, random: Random) => random.pick(tagsIn(root))
 const anyPlace = (root: Tag, random: Random) => anyTag(root, random).tag
+
+/** One of a list that earlier mutations may have emptied. */
+const oneOf = <T>(from: readonly T[], otherwise: T, random: Random): T =>
+  from.length > 0 ? random.pick(from) : otherwise
 
 function insert(tag: Tag | string, into: Tag, random: Random): void {
   into.children.splice(random.below(into.children.length + 1), 0, tag)
@@ -96,7 +103,7 @@ const rename: Mutation = (root, random) => {
 
 const changeText: Mutation = (root, random) => {
   const holders = tagsIn(root).filter(({ tag }) => tag.children.some((child) => typeof child === 'string'))
-  random.pick(holders).tag.children = [random.pick(evil)]
+  oneOf(holders, { tag: root, parent: null }, random).tag.children = [random.pick(evil)]
 }
 
 /** The same text, with something in the middle of it. */
@@ -114,34 +121,51 @@ const splitText: Mutation = (root, random) => {
     '\n',
   ]
   const holders = tagsIn(root).filter(({ tag }) => typeof tag.children[0] === 'string')
-  const { tag } = random.pick(holders)
-  const text = String(tag.children[0])
+  const { tag } = oneOf(holders, { tag: root, parent: null }, random)
+  const text = typeof tag.children[0] === 'string' ? tag.children[0] : ''
   const at = random.below(text.length + 1)
-  tag.children[0] = text.slice(0, at) + random.pick(inside) + text.slice(at)
+  tag.children[text === '' ? tag.children.length : 0] = text.slice(0, at) + random.pick(inside) + text.slice(at)
 }
 
 const changeAttribute: Mutation = (root, random) => {
   const holders = tagsIn(root).filter(({ tag }) => tag.attributes.length > 0)
-  const attribute = random.pick(random.pick(holders).tag.attributes)
+  const attribute = oneOf(
+    oneOf(holders, { tag: root, parent: null }, random).tag.attributes,
+    { name: 'x', value: '' },
+    random,
+  )
   const values = tagsIn(root).flatMap(({ tag }) => tag.attributes.map(({ value }) => value))
   attribute.value = random.pick(random.below(2) === 0 ? values : evil.filter((text) => !/[<"]/.test(text)))
 }
 
 const renameAttribute: Mutation = (root, random) => {
   const holders = tagsIn(root).filter(({ tag }) => tag.attributes.length > 0)
-  const attribute = random.pick(random.pick(holders).tag.attributes)
+  const attribute = oneOf(
+    oneOf(holders, { tag: root, parent: null }, random).tag.attributes,
+    { name: 'x', value: '' },
+    random,
+  )
   attribute.name = random.pick(['ID', 'Id', 'id', 'xml:id', 'x:ID', 'saml2:ID', 'Name', 'Value', 'URI', 'xmlns', 'x'])
 }
 
 const moveAttribute: Mutation = (root, random) => {
-  const from = random.pick(tagsIn(root).filter(({ tag }) => tag.attributes.length > 0)).tag
+  const from = oneOf(
+    tagsIn(root).filter(({ tag }) => tag.attributes.length > 0),
+    { tag: root, parent: null },
+    random,
+  ).tag
   const [attribute] = from.attributes.splice(random.below(from.attributes.length), 1)
   if (attribute !== undefined && random.below(3) > 0) anyPlace(root, random).attributes.push(attribute)
 }
 
 const addAttribute: Mutation = (root, random) => {
   const holders = tagsIn(root).filter(({ tag }) => tag.attributes.length > 0)
-  anyPlace(root, random).attributes.push({ ...random.pick(random.pick(holders).tag.attributes) })
+  const copied = oneOf(
+    oneOf(holders, { tag: root, parent: null }, random).tag.attributes,
+    { name: 'x', value: '' },
+    random,
+  )
+  anyPlace(root, random).attributes.push({ ...copied })
 }
 
 const rebind: Mutation = (root, random) => {
@@ -160,13 +184,13 @@ const changePrefix: Mutation = (root, random) => {
 const copySignature: Mutation = (root, random, donor) => {
   const signatures = [...tagsNamed(root, 'Signature'), ...tagsNamed(donor, 'Signature')]
   const targets = [...tagsNamed(root, 'Response'), ...tagsNamed(root, 'Assertion'), anyPlace(root, random)]
-  insert(copyOf(random.pick(signatures)), random.pick(targets), random)
+  insert(copyOf(oneOf(signatures, root, random)), random.pick(targets), random)
 }
 
 /** The classic wrapping attack in all its forms: a forged copy here, the signed original there. */
 const wrapSignature: Mutation = (root, random) => {
   const signed = tagsIn(root).filter(({ tag }) => ['Assertion', 'Response'].includes(localName(tag)))
-  const { tag, parent } = random.pick(signed)
+  const { tag, parent } = oneOf(signed, { tag: root, parent: null }, random)
   const original = copyOf(tag)
   forge(tag, random)
   newIdentity(tag, random)
@@ -187,8 +211,13 @@ const wrapSignature: Mutation = (root, random) => {
 /** A forged part where a schema lets anything stand, or nearly. */
 const hide: Mutation = (root, random, donor) => {
   const wanted = random.pick(['Assertion', 'Assertion', 'Response', 'Signature', 'Attribute', 'NameID', 'Subject'])
-  const part = random.pick([root, donor].flatMap((tree) => tagsNamed(tree, wanted)))
-  const hidden = copyOf(part)
+  const hidden = copyOf(
+    oneOf(
+      [root, donor].flatMap((tree) => tagsNamed(tree, wanted)),
+      root,
+      random,
+    ),
+  )
   if (random.below(2) === 0) forge(hidden, random)
   newIdentity(hidden, random)
   if (random.below(2) === 0)
@@ -202,7 +231,11 @@ const hide: Mutation = (root, random, donor) => {
     'Conditions',
     'X509Data',
   ]
-  const place = random.pick(lax.flatMap((name) => tagsNamed(root, name)))
+  const place = oneOf(
+    lax.flatMap((name) => tagsNamed(root, name)),
+    root,
+    random,
+  )
   insert(
     random.below(3) === 0 ? { name: random.pick(names), attributes: [], children: [hidden] } : hidden,
     place,
@@ -219,6 +252,22 @@ const changeUnsigned: Mutation = (root, random) => {
   const { tag } = random.pick(outside.length > 0 ? outside : tagsIn(root))
   if (random.below(2) === 0 && certificates.length > 0) random.pick(certificates).children = ['AAAA']
   else insert({ name: 'saml2p:Extensions', attributes: [], children: ['<x xmlns="urn:x">admin</x>'] }, tag, random)
+}
+
+/** Anything at all, encrypted for us: an assertion as it was, a forged one, one without its signature, or no assertion. */
+const seal: Mutation = (root, random, donor) => {
+  const all = [root, donor].flatMap((tree) => tagsNamed(tree, 'Assertion'))
+  const content = copyOf(all.length > 0 && random.below(4) > 0 ? random.pick(all) : random.pick(tagsIn(root)).tag)
+  if (random.below(2) === 0) forge(content, random)
+  if (random.below(3) === 0)
+    content.children = content.children.filter((child) => typeof child === 'string' || localName(child) !== 'Signature')
+  const around = random.pick(['', '', '', '<?xml version="1.0"?>', '<!DOCTYPE a>', '<a/>', 'text'])
+  const data = random.pick(['aes256-gcm', 'aes128-gcm', 'aes256-cbc'] as const)
+  const sealed = readTags(encryptedAssertion(around + writeTags(content), ourPublicKey, { data }))
+  const places = tagsIn(root).filter(({ tag, parent }) => parent !== null && /Assertion$/.test(localName(tag)))
+  const place = places.length > 0 && random.below(4) > 0 ? random.pick(places) : null
+  if (place?.parent == null) insert(sealed, random.pick([root, anyPlace(root, random)]), random)
+  else place.parent.children.splice(place.parent.children.indexOf(place.tag), 1, sealed)
 }
 
 /** Parts of another person's genuine response in this one. */
@@ -265,6 +314,7 @@ export const treeMutations: Readonly<Record<string, Mutation>> = {
   wrapSignature,
   hide,
   changeUnsigned,
+  seal,
   splice,
   rewrite,
   space,
