@@ -31,7 +31,7 @@ export function readEncrypted(encryptedAssertion: XmlElement): EncryptedContent 
   const method = only(data, XENC, 'EncryptionMethod')
   allow(method, [XENC, 'KeySize'])
   const keyInfo = childOf(data, DS, 'KeyInfo')
-  const inside = keyInfo === null ? [] : keysIn(keyInfo, siblings)
+  const inside = keyInfo === null ? [] : childrenOf(keyInfo, XENC, 'EncryptedKey')
   const keys = [...inside, ...siblings]
   if (keys.length === 0) throw malformed('KeyInfo', 'EncryptedKey')
   if (keys.length > MAX_KEYS) {
@@ -40,6 +40,7 @@ export function readEncrypted(encryptedAssertion: XmlElement): EncryptedContent 
       limit: MAX_KEYS,
     })
   }
+  if (keyInfo !== null) checkPointers(keyInfo, siblings)
   return {
     cipher: dataCipher(attributeOf(method, 'Algorithm') ?? ''),
     data: cipherValue(data),
@@ -49,14 +50,14 @@ export function readEncrypted(encryptedAssertion: XmlElement): EncryptedContent 
 
 const ELEMENT = `${XENC}Element`
 
-function keysIn(keyInfo: XmlElement, siblings: readonly XmlElement[]): readonly XmlElement[] {
+/** A RetrievalMethod may only say where one of the keys stands that were found anyway. */
+function checkPointers(keyInfo: XmlElement, siblings: readonly XmlElement[]): void {
   for (const pointer of childrenOf(keyInfo, DS, 'RetrievalMethod')) {
     const uri = attributeOf(pointer, 'URI') ?? ''
     const known = siblings.some((sibling) => `#${attributeOf(sibling, 'Id') ?? ''}` === uri)
     const type = attributeOf(pointer, 'Type') ?? ENCRYPTED_KEY
     if (!known || type !== ENCRYPTED_KEY || pointer.children.length > 0) throw malformed('RetrievalMethod')
   }
-  return childrenOf(keyInfo, XENC, 'EncryptedKey')
 }
 
 const ENCRYPTED_KEY = `${XENC}EncryptedKey`
