@@ -80,23 +80,26 @@ const AddressForm: FC<{ byAddress: ByAddress; alone: boolean }> = ({ byAddress: 
   </form>
 )
 
-/** A handful stand out; of many, each is one calm line. */
+/** A handful stand out; of many, each is its name alone. */
 const handful = 6
 
-const Choices: FC<{ choices: readonly SignInChoice[]; first: boolean }> = ({ choices, first }) => (
-  <>
-    <p class="soft">{say(first ? 'sign-in.lead' : 'sign-in.or')}</p>
-    <ul class={choices.length > handful ? 'providers many' : 'providers'}>
-      {choices.map((one) => (
-        <li>
-          <a class={first && choices.length <= handful ? 'button' : 'button quiet'} href={one.href}>
-            <Say k="sign-in.button" v={{ provider: one.name }} />
-          </a>
-        </li>
-      ))}
-    </ul>
-  </>
-)
+const Choices: FC<{ choices: readonly SignInChoice[]; first: boolean }> = ({ choices, first }) => {
+  const many = choices.length > handful
+  return (
+    <>
+      <p class="soft">{say(first ? 'sign-in.lead' : 'sign-in.or')}</p>
+      <ul class={many ? 'providers many' : 'providers'}>
+        {choices.map(({ name, href }) => (
+          <li>
+            <a class={first && !many ? 'button' : 'button quiet'} href={href}>
+              {many ? <Text text={name} /> : <Say k="sign-in.button" v={{ provider: name }} />}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
 
 const NoProvider: FC<{ switchedOff: string | null }> = ({ switchedOff }) => {
   const key = switchedOff === null ? 'none' : 'off'
