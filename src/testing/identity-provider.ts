@@ -1,10 +1,5 @@
 import { makeKeyPair } from '../protocols/saml/certificate.ts'
-import {
-  type LogoutRequestOptions,
-  type LogoutResponseOptions,
-  logoutRequestXml,
-  logoutResponseXml,
-} from './logout.ts'
+import { type LogoutRequestOptions, type LogoutResponseOptions, logoutRequestXml, logoutResponseXml } from './logout.ts'
 import { type LogoutService, metadataXml } from './metadata.ts'
 import { type ResponseOptions, responseXml } from './response.ts'
 import type { TestKeys } from './sign.ts'
@@ -37,7 +32,13 @@ export interface TestIdentityProvider {
  * const form = new URLSearchParams({ SAMLResponse: toFormField(xml) })
  */
 export function createIdentityProvider(
-  options: { entityId?: string; ssoUrl?: string; keys?: TestKeys; now?: () => Date; logout?: readonly LogoutService[] } = {},
+  options: {
+    entityId?: string
+    ssoUrl?: string
+    keys?: TestKeys
+    now?: () => Date
+    logout?: readonly LogoutService[]
+  } = {},
 ): TestIdentityProvider {
   const now = options.now ?? (() => new Date())
   const entityId = options.entityId ?? 'https://idp.example/metadata'
