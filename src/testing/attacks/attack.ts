@@ -34,6 +34,11 @@ export interface Attack {
   readonly expects: 'refused' | 'nothing-forged'
   /** Values that must never come out, whatever is said of the message. */
   readonly forged: readonly string[]
+  /**
+   * True when the identity provider spoke of an account that was made for the attack (`victim.attacker.example`): who is
+   * let in under that whole name is the attacker, as himself.
+   */
+  readonly ownAccount: boolean
   /** The SAMLResponse form field (for Redirect: the parameter, percent-decoded). Made when asked for: some are large. */
   readonly formField: () => string
 }
@@ -46,6 +51,7 @@ export interface Draft {
   readonly title: string
   readonly expects?: Attack['expects']
   readonly binding?: Attack['binding']
+  readonly ownAccount?: boolean
   readonly message: () => Message
 }
 

@@ -1,6 +1,7 @@
 import type { Attack, Draft, Genuine, Message } from './attack.ts'
 import { complexity } from './complexity.ts'
 import { encodings } from './encodings.ts'
+import { encryption } from './encryption.ts'
 import { keys } from './keys.ts'
 import { markup } from './markup.ts'
 import { type Material, materialOf } from './material.ts'
@@ -16,6 +17,7 @@ const families: readonly ((m: Material) => readonly Draft[])[] = [
   pollution,
   markup,
   encodings,
+  encryption,
   complexity,
 ]
 
@@ -45,6 +47,7 @@ function attackOf(draft: Draft, material: Material): Attack {
     binding: draft.binding ?? 'HTTP-POST',
     expects: draft.expects ?? 'refused',
     forged: material.forgedValues,
+    ownAccount: draft.ownAccount ?? false,
     formField: () => fieldOf(message()),
   }
 }

@@ -41,7 +41,7 @@ function splits(m: Material): readonly Draft[] {
     const xml = m.fake(keys, { attributes: { [name]: [`${value}.attacker.example`] } }, true)
     return changed(xml, `>${text(value)}.attacker.example</`, `>${join(text(value), '.attacker.example')}</`)
   }
-  return [
+  const all = [
     draft(
       'T10-comment',
       "A comment behind the victim's name",
@@ -112,6 +112,8 @@ function splits(m: Material): readonly Draft[] {
       inAttribute((a, b) => `${a}<![CDATA[${b}]]>`),
     ),
   ]
+  const split = (one: Draft) => !['T10-issuer', 'T10-between', 'T11-stylesheet'].includes(one.id)
+  return all.map((one) => ({ ...one, ownAccount: keys !== undefined && split(one) }))
 }
 
 /** One text, two documents: what one parser takes for a comment is the message to the other. */

@@ -19,8 +19,8 @@ export type ServiceProvider = (
 export interface AttackReport {
   readonly refused: readonly string[]
   /**
-   * What was let in. `forged`: with another subject or other values than the genuine message has. `unchanged`: as the
-   * genuine person; the message should still have been refused, but nobody became somebody else.
+   * What was let in. `forged`: as the victim, or as anybody else than the identity provider spoke of. `unchanged`: as the
+   * person it spoke of; the message should mostly still have been refused, but nobody became somebody else.
    */
   readonly accepted: readonly {
     readonly id: string
@@ -32,7 +32,7 @@ export interface AttackReport {
 
 /**
  * Runs every attack against a service provider, one after the other, and reports what it let in. Redirect attacks are
- * left out unless `bindings` names that binding. Throws an Error when the genuine message itself is refused, before or
+ * left out unless `bindings` names that binding, others where `only` says false. Throws an Error when the genuine message itself is refused, before or
  * after: then a refusal would prove nothing.
  *
  * @example
@@ -42,13 +42,14 @@ export interface AttackReport {
 export async function runAttacks(
   serviceProvider: ServiceProvider,
   genuine: Genuine,
-  options: { readonly bindings?: readonly Attack['binding'][] } = {},
+  options: { readonly bindings?: readonly Attack['binding'][]; readonly only?: (attack: Attack) => boolean } = {},
 ): Promise<AttackReport> {
   const bindings = options.bindings ?? ['HTTP-POST']
   const good = await genuineIdentity(serviceProvider, genuine)
   const refused: string[] = []
   const accepted: AttackReport['accepted'][number][] = []
-  for (const attack of attacks(genuine).filter((one) => bindings.includes(one.binding))) {
+  for (const attack of attacks(genuine)) {
+    if (!bindings.includes(attack.binding) || options.only?.(attack) === false) continue
     const seen = await judged(serviceProvider, attack.formField(), attack)
     if (seen === 'refused') refused.push(attack.id)
     else accepted.push({ id: attack.id, title: attack.title, outcome: outcomeOf(seen, good, attack), seen })
@@ -72,10 +73,9 @@ async function judged(serviceProvider: ServiceProvider, field: string, attack: A
 }
 
 function outcomeOf(seen: SeenIdentity, good: SeenIdentity, attack: Attack): 'forged' | 'unchanged' {
-  const text = canonical(seen)
-  return text === canonical(good) && !attack.forged.some((value) => text.includes(JSON.stringify(value)))
-    ? 'unchanged'
-    : 'forged'
+  const values = [seen.subject, ...Object.values(seen.attributes).flat()]
+  if (attack.forged.some((value) => values.includes(value))) return 'forged'
+  return attack.ownAccount || canonical(seen) === canonical(good) ? 'unchanged' : 'forged'
 }
 
 const canonical = ({ subject, attributes }: SeenIdentity): string =>

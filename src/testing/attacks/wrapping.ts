@@ -225,7 +225,7 @@ const advised = (m: Material, assertion: string, content: string): string =>
   changed(assertion, `</${m.saml}Conditions>`, `</${m.saml}Conditions><${m.saml}Advice>${content}</${m.saml}Advice>`)
 
 /** The element with every namespace declared that it may inherit from the message around it. */
-function standalone(m: Material, element: string): string {
+export function standalone(m: Material, element: string): string {
   const [, tag = '', rest = ''] = /^(<[^\s>]+)(.*)$/s.exec(element) ?? []
   const start = /^[^>]*/.exec(rest)?.[0] ?? ''
   const around = [...m.xml.matchAll(/\s(xmlns(?::[\w.-]+)?)="([^"]*)"/g)]
