@@ -78,6 +78,11 @@ const policy = z.strictObject({
 })
 
 const metadata = z.string().min(1).max(1_048_576)
+const metadataUrl = z.url({ protocol: /^https?$/, error: 'must be an https address' }).max(2000)
+/** Certificates (PEM) of which one must have signed the document. */
+const metadataCertificates = z.array(z.string().min(1).max(20_000)).max(5)
+/** Only this very document: SHA-256 of its bytes. */
+const metadataSha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits in small letters' })
 /** What an administrator sets beside what the metadata says; addresses and keys come from the metadata alone. */
 const providerSettings = z.strictObject(choices).partial()
 const presetId = z.enum(presetIds)
@@ -85,7 +90,13 @@ const presetId = z.enum(presetIds)
 export const providerInput = policy.partial().extend({
   name: named(250),
   slug,
-  metadata,
+  /** The document, or else where it is fetched from, now and ever after. */
+  metadata: metadata.optional(),
+  metadataUrl: metadataUrl.optional(),
+  /** Which partner is meant, when the document lists those of a federation. */
+  entityId: named(1024).optional(),
+  metadataCertificates: metadataCertificates.optional(),
+  metadataSha256: metadataSha256.optional(),
   /** Our entityID towards this partner; the metadata address when not given. It never changes afterwards. */
   spEntityId: named(1024).optional(),
   enabled: z.boolean().optional(),
@@ -98,10 +109,27 @@ export const providerInput = policy.partial().extend({
 export const providerPatch = policy.partial().extend({
   name: named(250).optional(),
   metadata: metadata.optional(),
+  /** Null: no longer fetched; keys and addresses stay as they are. */
+  metadataUrl: metadataUrl.nullable().optional(),
+  metadataCertificates: metadataCertificates.optional(),
+  metadataSha256: metadataSha256.nullable().optional(),
   enabled: z.boolean().optional(),
   settings: providerSettings.optional(),
   /** Which set-up instructions to give; settings and policy stay as they are. */
   preset: presetId.nullable().optional(),
+})
+
+const certificate = z.strictObject({ fingerprint: z.string(), notAfter: time, pem: z.string() })
+/** Where the metadata comes from, what it is held to, and how the last fetch went. */
+const metadataSource = z.strictObject({
+  url: z.string().nullable(),
+  certificates: z.array(certificate),
+  sha256: z.string().nullable(),
+  validUntil: time.nullable(),
+  checkedAt: time.nullable(),
+  changedAt: time.nullable(),
+  nextAt: time.nullable(),
+  error: z.strictObject({ code: z.string(), message: z.string(), at: time }).nullable(),
 })
 
 export const provider = policy.extend({
@@ -121,7 +149,32 @@ export const provider = policy.extend({
   enabled: z.boolean(),
   demo: z.boolean(),
   createdAt: time,
-  certificates: z.array(z.strictObject({ fingerprint: z.string(), notAfter: time, pem: z.string() })),
+  certificates: z.array(certificate),
+  /** Keys that the metadata brought and nobody vouched for: they verify nothing until they are approved. */
+  waitingCertificates: z.array(certificate.extend({ firstSeen: time, dismissedAt: time.nullable() })),
+  /** Null: the metadata was handed in, and holds until it is handed in again. */
+  metadataSource: metadataSource.nullable(),
+})
+
+/** A change of whom we believe, or of the keys we are believed by. */
+export const trustEvent = z.strictObject({
+  id,
+  at: time,
+  kind: z.string(),
+  provider: z.string().nullable(),
+  author: z.record(z.string(), z.unknown()),
+  facts: z.record(z.string(), z.unknown()),
+})
+
+/** One of our own key pairs; the private half never leaves. */
+export const spKey = z.strictObject({
+  id,
+  state: z.enum(['active', 'next', 'retiring']),
+  fingerprint: z.string(),
+  notAfter: time,
+  pem: z.string(),
+  createdAt: time,
+  changedAt: time,
 })
 
 /** A mail domain, which leads its addresses to one provider. */

@@ -18,7 +18,9 @@ import { roleRuleRoutes } from './handlers/role-rules.ts'
 import { roleRoutes } from './handlers/roles.ts'
 import { settingRoutes } from './handlers/settings.ts'
 import { signOnRoutes } from './handlers/sign-ons.ts'
+import { spKeyRoutes } from './handlers/sp-keys.ts'
 import { tokenRoutes } from './handlers/tokens.ts'
+import { trustEventRoutes } from './handlers/trust-events.ts'
 import { userRoutes } from './handlers/users.ts'
 import { openApi } from './openapi.ts'
 import { problemOf } from './problem.ts'
@@ -29,6 +31,8 @@ export const routeTable: readonly Route[] = [
   ...providerRoutes,
   ...presetRoutes,
   ...domainRoutes,
+  ...spKeyRoutes,
+  ...trustEventRoutes,
   ...converterRoutes,
   ...roleRuleRoutes,
   ...columnRoutes,

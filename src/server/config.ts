@@ -23,6 +23,8 @@ export interface Config {
   readonly logLevel: string
   /** How many proxies in front of us append to X-Forwarded-For. */
   readonly trustedProxies: number
+  /** Host names that may stand in a private network when we fetch from them. */
+  readonly allowPrivateHosts: readonly string[]
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -51,6 +53,7 @@ export function readConfig(
     adminToken: env.JITUP_ADMIN_TOKEN || null,
     logLevel: logLevel(env.LOG_LEVEL || 'info'),
     trustedProxies: env.TRUST_PROXY === 'true' ? 1 : integer(env, 'TRUST_PROXY', 0, 0, 10),
+    allowPrivateHosts: hostNames(env, 'JITUP_ALLOW_PRIVATE_HOSTS'),
   }
 }
 
@@ -143,6 +146,15 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 function logLevel(name: string): string {
   if (logLevels.includes(name)) return name
   throw new JitupError('config_invalid', `LOG_LEVEL must be one of ${logLevels.join(', ')}.`, { name: 'LOG_LEVEL' })
+}
+
+function hostNames(env: Environment, name: string): readonly string[] {
+  const hosts = (env[name] ?? '').split(',').map((host) => host.trim().toLowerCase())
+  const given = hosts.filter((host) => host !== '')
+  if (given.every((host) => /^[a-z0-9.:_-]+$/.test(host))) return given
+  throw new JitupError('config_invalid', `${name} must be host names, separated by commas: idp.inside.example`, {
+    name,
+  })
 }
 
 function integer(env: Environment, name: string, fallback: number, min: number, max: number): number {

@@ -13,6 +13,7 @@ import { createSeal } from '../store/seal.ts'
 import { defaultLifetimes, sweep } from '../store/sessions.ts'
 import { checkSecret } from '../store/settings.ts'
 import { ensureSpKey } from '../store/sp-keys.ts'
+import { refreshDue } from '../trust/refresh.ts'
 import { resolveTxt } from './dns.ts'
 
 /** What a jitup needs to run. */
@@ -93,6 +94,7 @@ async function buildApp(db: Database, options: AppOptions): Promise<App> {
 const sweepEvery = 5 * 60_000
 const flushEvery = 5_000
 const keysEvery = 5_000
+const refreshEvery = 60_000
 
 function startTimers(app: App): NodeJS.Timeout[] {
   const every = (ms: number, work: () => Promise<void>) => {
@@ -105,5 +107,7 @@ function startTimers(app: App): NodeJS.Timeout[] {
     every(sweepEvery, () => sweep(app.db, app.now())),
     every(flushEvery, () => app.refusals.flush()),
     every(keysEvery, async () => void (await app.refreshKeys())),
+    // Nodes ask at different moments, and each source is due at its own.
+    every(refreshEvery + Math.floor(Math.random() * 10_000), async () => void (await refreshDue(app))),
   ]
 }

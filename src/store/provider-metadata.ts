@@ -135,3 +135,9 @@ function toSource(row: SourceRow): MetadataSource {
     error: code !== null && at !== null ? { code, message: message ?? '', at } : null,
   }
 }
+
+/** Forgets where metadata comes from: from now on it is handed in. */
+export async function deleteMetadataSource(tx: Tx, providerId: string): Promise<void> {
+  await tx.query(sql`delete from provider_metadata where provider_id = ${providerId}::uuid`)
+  await tx.query(sql`delete from waiting_certificates where provider_id = ${providerId}::uuid`)
+}

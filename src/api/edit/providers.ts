@@ -1,14 +1,9 @@
-import { X509Certificate } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
 import type { NameSource, ProviderPolicy } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import { presetOf } from '../../presets/presets.ts'
-import type { Partner } from '../../protocols/protocol.ts'
-import { protocolOf } from '../../protocols/registry.ts'
-import { isStrong } from '../../protocols/saml/algorithms.ts'
-import { publishedNames } from '../../protocols/saml/settings.ts'
 import type { App } from '../../sign-on/app.ts'
 import { defaultSpEntityId } from '../../sign-on/trust.ts'
 import type { Database, Tx } from '../../store/database.ts'
@@ -21,15 +16,17 @@ import {
 } from '../../store/providers.ts'
 import type { Author } from '../../store/rules.ts'
 import { isUuid, uuid7 } from '../../store/uuid.ts'
+import { documentOf, fetchDocument, type MetadataDocument } from '../../trust/document.ts'
+import { mergeSettings, protocol, refreshedSettings } from '../../trust/partner.ts'
+import { refreshProvider } from '../../trust/refresh.ts'
 import { providerInput, providerPatch } from '../contract.ts'
 import { assertVersion, changeRules, check, invalid, notFound } from './change.ts'
+import { handedIn, newSource, patchSource, readNewPartner, writeNewSource } from './provider-source.ts'
 
 /** `demo` marks the demo's own identity provider; the API cannot set it. */
 const input = providerInput.extend({ demo: z.boolean().optional() })
 export type ProviderInput = z.input<typeof input>
 export type ProviderPatch = z.input<typeof providerPatch>
-
-const protocol = 'saml'
 
 /**
  * Sets up an identity provider from its metadata. Unless told otherwise it is on, creates and updates employees, keeps
@@ -37,16 +34,30 @@ const protocol = 'saml'
  * @throws JitupError `validation_failed`, `metadata_*`, `conflict` when slug or entityID are taken
  */
 export async function createProvider(app: App, author: Author, given: ProviderInput): Promise<ProviderRecord> {
-  const made = await changeRules(app, author, (tx) => createProviderIn(tx, app, given))
+  const { metadataUrl } = check(input, given)
+  // Before anything is locked: others need not wait for a partner's server.
+  const fetched = metadataUrl === undefined ? null : await fetchDocument(app.fetchPublic, metadataUrl)
+  const made = await changeRules(app, author, (tx) => createProviderIn(tx, app, given, fetched))
   app.providers.forget(made.policy.slug)
   return made
 }
 
-/** As `createProvider`, inside a change of rules. */
-export async function createProviderIn(tx: Tx, app: App, given: ProviderInput): Promise<ProviderRecord> {
-  const { name, slug, metadata, spEntityId, enabled, settings, demo, preset, ...policy } = check(input, given)
+/** As `createProvider`, inside a change of rules. `fetched` is the document at `metadataUrl`. */
+export async function createProviderIn(
+  tx: Tx,
+  app: App,
+  given: ProviderInput,
+  fetched: MetadataDocument | null = null,
+): Promise<ProviderRecord> {
+  const { name, slug, spEntityId, enabled, settings, demo, preset, ...others } = check(input, given)
+  const { metadata, metadataUrl, entityId, metadataCertificates, metadataSha256, ...policy } = others
+  if ((metadata === undefined) === (metadataUrl === undefined)) {
+    throw invalid('metadata', 'Give the metadata, or else metadataUrl, where it is fetched from.')
+  }
   const known = preset === undefined ? undefined : presetOf(preset)
-  const partner = readPartner(metadata, app.now())
+  const document = fetched ?? documentOf(metadata ?? '')
+  const source = newSource({ metadataUrl, metadataCertificates, metadataSha256 })
+  const partner = readNewPartner(document, source, entityId, app.now())
   const taken = await tx.query<{ slug: string }>(sql`
     select slug from providers where slug = ${slug} or entity_id = ${partner.entityId} limit 1`)
   if (taken[0]?.slug === slug)
@@ -60,19 +71,26 @@ export async function createProviderIn(tx: Tx, app: App, given: ProviderInput): 
     protocol,
     entityId: partner.entityId,
     spEntityId: spEntityId ?? defaultSpEntityId(app.publicUrl, slug),
-    settings: mergeSettings(partner.settings, known ? { ...known.settings, ...defined(settings ?? {}) } : settings),
+    settings: mergeSettings(partner.settings, {
+      // Who signs metadata lives by the rules of federations, and those want a key to encrypt to.
+      ...(source.signers.length > 0 ? { wantEncryption: true } : {}),
+      ...known?.settings,
+      ...defined(settings ?? {}),
+    }),
     certificates: partner.certificates,
     enabled: enabled ?? true,
     demo: demo ?? false,
     preset: preset ?? null,
     policy: { ...defaultPolicy, ...known?.policy, ...defined(policy), id, slug, name },
   })
+  await writeNewSource(tx, source, { providerId: id, document, partner, now: app.now() })
   return existing(tx, id)
 }
 
 /**
- * Changes name, policy, settings, state or keys. The keys change only here, by an administrator who hands in new metadata
- * of the same partner. Answers to requests that were made before the change are refused.
+ * Changes name, policy, settings, state, keys, or where the metadata comes from. An administrator who hands in new metadata
+ * of the same partner replaces its keys; from a new address they are taken as at every refresh, of which this is the first.
+ * Answers to requests that were made before the change are refused.
  * @throws JitupError `not_found`, `validation_failed`, `metadata_*`, `precondition_failed`, `conflict` for another subject
  *   source while people could be mistaken for each other
  */
@@ -83,8 +101,19 @@ export async function updateProviderBy(
   given: ProviderPatch,
   expectedVersion?: number,
 ): Promise<ProviderRecord> {
-  const changed = await changeRules(app, author, (tx) => updateProviderIn(tx, app, idOrSlug, given, expectedVersion))
-  app.providers.forget(changed.policy.slug)
+  const changed = await changeRules(app, author, (tx) =>
+    updateProviderIn(tx, app, idOrSlug, given, expectedVersion, author),
+  )
+  const { id, slug } = changed.policy
+  app.providers.forget(slug)
+  const { metadataUrl, metadataCertificates, metadataSha256 } = given
+  if (metadataUrl || metadataCertificates !== undefined || metadataSha256 !== undefined) {
+    // What goes wrong stands with the provider, and is not a fault of this request.
+    await refreshProvider(app, id).catch((err: unknown) =>
+      app.log.info({ provider: slug, err }, 'first refresh failed'),
+    )
+    return existing(app.db, id)
+  }
   return changed
 }
 
@@ -95,14 +124,14 @@ export async function updateProviderIn(
   idOrSlug: string,
   given: ProviderPatch,
   expectedVersion?: number,
+  author: Author = { kind: 'config' },
 ): Promise<ProviderRecord> {
-  const { name, metadata, enabled, settings, preset, ...policy } = check(providerPatch, given)
+  const { name, metadata, enabled, settings, preset, ...others } = check(providerPatch, given)
+  const { metadataUrl, metadataCertificates, metadataSha256, ...policy } = others
   const known = await existing(tx, idOrSlug)
   assertVersion(known.version, expectedVersion)
-  const partner = metadata === undefined ? null : readPartner(metadata, app.now())
-  if (partner && partner.entityId !== known.entityId) {
-    throw invalid('metadata', 'This is the metadata of another partner: its entityID must stay the same.')
-  }
+  await patchSource(tx, known, { metadataUrl, metadataCertificates, metadataSha256 }, app.now())
+  const partner = metadata === undefined ? null : await handedIn(tx, known, metadata, { now: app.now(), author })
   const next = { ...known.policy, ...defined(policy), ...(name === undefined ? {} : { name }) }
   await assertSubjectsStay(tx, known.policy, next.subjectFrom)
   await updateProvider(tx, {
@@ -110,7 +139,7 @@ export async function updateProviderIn(
     policy: next,
     enabled: enabled ?? known.enabled,
     preset: preset === undefined ? known.preset : preset,
-    settings: mergeSettings(partner ? refreshed(known.settings, partner.settings) : known.settings, settings),
+    settings: mergeSettings(partner ? refreshedSettings(known.settings, partner.settings) : known.settings, settings),
     certificates: partner?.certificates ?? known.certificates,
   })
   return existing(tx, known.policy.id)
@@ -189,25 +218,6 @@ const defaultPolicy = {
   groupSeparator: null,
   groupNames: 'as-sent',
 } as const
-
-function readPartner(metadata: string, now: Date): Partner {
-  const partner = protocolOf(protocol).read(metadata, now)
-  if (!partner.certificates.some((one) => isStrong(new X509Certificate(one.pem).publicKey, false))) {
-    const text = 'The metadata holds no usable signing key: RSA needs 2048 bits or more, ECDSA P-256, P-384 or P-521.'
-    throw new JitupError('metadata_no_key', text, { field: 'metadata' })
-  }
-  return partner
-}
-
-/** Settings of an administrator over those that stand. */
-const mergeSettings = (base: unknown, given: Readonly<Record<string, unknown>> | undefined): unknown =>
-  given === undefined ? base : protocolOf(protocol).settings({ ...(base as object), ...defined(given) })
-
-/** New metadata replaces what metadata says; what an administrator has set stays. */
-function refreshed(known: unknown, read: unknown): unknown {
-  const published = Object.fromEntries(Object.entries(read as object).filter(([key]) => publishedNames.includes(key)))
-  return protocolOf(protocol).settings({ ...(known as object), ...published })
-}
 
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> }
 

@@ -1,12 +1,28 @@
 import type { App } from '../../sign-on/app.ts'
 import { acsUrl } from '../../sign-on/trust.ts'
-import { listProviders, type ProviderRecord } from '../../store/providers.ts'
+import {
+  listMetadataSources,
+  listWaitingCertificates,
+  type MetadataSource,
+  metadataSourceOf,
+  type WaitingCertificate,
+  waitingCertificatesOf,
+} from '../../store/provider-metadata.ts'
+import { type IdpCertificate, listProviders, type ProviderRecord } from '../../store/providers.ts'
+import { refreshProvider } from '../../trust/refresh.ts'
 import { provider, providerInput, providerPatch } from '../contract.ts'
+import { decideOnCertificate } from '../edit/provider-certificates.ts'
 import { createProvider, deleteProvider, existing, updateProviderBy } from '../edit/providers.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 import { suggestionFor } from '../suggestion.ts'
 
-const show = (app: App, { policy, ...record }: ProviderRecord) => ({
+/** Where its keys come from, beside the provider itself. */
+interface Background {
+  readonly source: MetadataSource | null
+  readonly waiting: readonly WaitingCertificate[]
+}
+
+const show = (app: App, { policy, ...record }: ProviderRecord, { source, waiting }: Background) => ({
   ...policy,
   version: record.version,
   protocol: record.protocol,
@@ -20,10 +36,52 @@ const show = (app: App, { policy, ...record }: ProviderRecord) => ({
   enabled: record.enabled,
   demo: record.demo,
   createdAt: record.createdAt,
-  certificates: record.certificates.map(({ fingerprint, notAfter, pem }) => ({ fingerprint, notAfter, pem })),
+  certificates: record.certificates.map(shownCertificate),
+  waitingCertificates: waiting.map((one) => ({
+    ...shownCertificate(one),
+    firstSeen: one.firstSeen,
+    dismissedAt: one.dismissedAt,
+  })),
+  metadataSource: source && shownSource(source),
 })
 
-const answer = (app: App, record: ProviderRecord) => ({ body: show(app, record), version: record.version })
+const shownCertificate = ({ fingerprint, notAfter, pem }: IdpCertificate) => ({ fingerprint, notAfter, pem })
+
+const shownSource = (source: MetadataSource) => ({
+  url: source.url,
+  certificates: source.signers.map(shownCertificate),
+  sha256: source.sha256,
+  validUntil: source.validUntil,
+  checkedAt: source.checkedAt,
+  changedAt: source.changedAt,
+  nextAt: source.nextAt,
+  error: source.error,
+})
+
+async function answer(app: App, record: ProviderRecord) {
+  const [source, waiting] = await Promise.all([
+    metadataSourceOf(app.db, record.policy.id),
+    waitingCertificatesOf(app.db, record.policy.id),
+  ])
+  return { body: show(app, record, { source, waiting }), version: record.version, joined: true }
+}
+
+const decide = (decision: 'approve' | 'dismiss') =>
+  one({
+    method: 'POST',
+    path: `/providers/:id/certificates/:fingerprint/${decision}`,
+    summary:
+      decision === 'approve'
+        ? 'Believes a signing key that waits for approval'
+        : 'Keeps a signing key waiting without telling of it again',
+    scope: 'trust:write',
+    answer: provider,
+    handle: async ({ app, caller, params: { id = '', fingerprint = '' }, expectedVersion }) =>
+      answer(
+        app,
+        await decideOnCertificate(app, caller.author, { provider: id, fingerprint, decision, expectedVersion }),
+      ),
+  })
 
 export const providerRoutes: readonly Route[] = [
   list({
@@ -37,11 +95,16 @@ export const providerRoutes: readonly Route[] = [
       const all = (await listProviders(app.db)).toSorted((a, b) => (a.policy.slug < b.policy.slug ? -1 : 1))
       const after = page.after?.[0] ?? ''
       const rest = all.filter((record) => record.policy.slug > after).slice(0, page.limit + 1)
+      const [sources, waiting] = await Promise.all([listMetadataSources(app.db), listWaitingCertificates(app.db)])
       return pageFrom(
         rest,
         page.limit,
         (record) => [record.policy.slug],
-        (record) => show(app, record),
+        (record) =>
+          show(app, record, {
+            source: sources.get(record.policy.id) ?? null,
+            waiting: waiting.get(record.policy.id) ?? [],
+          }),
       )
     },
   }),
@@ -55,7 +118,7 @@ export const providerRoutes: readonly Route[] = [
     status: 201,
     handle: async ({ app, caller, body }) => {
       const record = await createProvider(app, caller.author, body)
-      return { ...answer(app, record), location: `/providers/${record.policy.id}` }
+      return { ...(await answer(app, record)), location: `/providers/${record.policy.id}` }
     },
   }),
   one({
@@ -76,6 +139,20 @@ export const providerRoutes: readonly Route[] = [
     handle: async ({ app, caller, params, body, expectedVersion }) =>
       answer(app, await updateProviderBy(app, caller.author, params.id ?? '', body, expectedVersion)),
   }),
+  one({
+    method: 'POST',
+    path: '/providers/:id/refresh',
+    summary: "Fetches a provider's metadata now",
+    scope: 'trust:write',
+    answer: provider,
+    handle: async ({ app, params }) => {
+      const known = await existing(app.db, params.id ?? '')
+      await refreshProvider(app, known.policy.id)
+      return answer(app, await existing(app.db, known.policy.id))
+    },
+  }),
+  decide('approve'),
+  decide('dismiss'),
   one({
     method: 'DELETE',
     path: '/providers/:id',
