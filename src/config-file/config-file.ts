@@ -16,6 +16,7 @@ export interface ConfigFile {
   /** A role stands after the one above it. */
   readonly roles: readonly ConfigRole[]
   readonly providers: readonly ConfigProvider[]
+  readonly domains: readonly ConfigDomain[]
   readonly converters: readonly ConfigConverter[]
   readonly roleRules: readonly ConfigRoleRule[]
   /** Where everything is written, for what only the database can find wrong. */
@@ -94,6 +95,13 @@ export interface MetadataFacts {
   /** Fingerprints of the signing certificates, sorted. */
   readonly keys: readonly string[]
   readonly endpoints: Readonly<Record<string, unknown>>
+}
+
+/** A mail domain that leads to a provider. */
+export interface ConfigDomain extends Placed {
+  readonly provider: string
+  /** As DNS has it. */
+  readonly domain: string
 }
 
 export interface ConfigConverter extends Placed {

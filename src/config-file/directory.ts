@@ -3,6 +3,7 @@ import type { Column } from '../core/types.ts'
 import { readColumns } from '../store/columns.ts'
 import { type ConverterRecord, listConverters } from '../store/converters.ts'
 import type { Tx } from '../store/database.ts'
+import { listDomains } from '../store/domains.ts'
 import { listProviders, type ProviderRecord } from '../store/providers.ts'
 import { listRoleRules } from '../store/role-rules.ts'
 import { listRoles, type RoleRecord } from '../store/roles.ts'
@@ -18,6 +19,8 @@ export interface Directory {
   readonly roles: ReadonlyMap<string, RoleRecord>
   /** By slug. */
   readonly providers: ReadonlyMap<string, ProviderRecord>
+  /** Mail domain → slug of its provider. */
+  readonly domains: ReadonlyMap<string, string>
   /** By `converterKey`. */
   readonly converters: ReadonlyMap<string, ConverterRecord>
   /** `roleRuleKey` of each. */
@@ -35,6 +38,9 @@ export async function readDirectory(tx: Tx): Promise<Directory> {
     columns: await readColumns(tx),
     roles: new Map((await listRoles(tx)).map((one) => [nameKey(one.name), one])),
     providers: new Map((await listProviders(tx)).map((one) => [one.policy.slug, one])),
+    domains: new Map(
+      (await listDomains(tx, { after: null, limit: 1_000_000 })).map((one) => [one.domain, one.provider]),
+    ),
     converters: new Map((await listConverters(tx)).map((one) => [converterKey(one), one])),
     roleRules: new Set(rules.map(roleRuleKey)),
   }

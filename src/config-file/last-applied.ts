@@ -3,6 +3,7 @@ import type { Database, Tx } from '../store/database.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 import type {
   ConfigConverter,
+  ConfigDomain,
   ConfigFile,
   ConfigRoleRule,
   ConverterFields,
@@ -21,6 +22,8 @@ export interface LastApplied {
   readonly roles: Readonly<Record<string, RoleFields>>
   /** By slug. */
   readonly providers: Readonly<Record<string, ProviderFields>>
+  /** `domainKey` of each; absent in what an earlier version remembered. */
+  readonly domains?: readonly string[]
   /** By `converterKey`. */
   readonly converters: Readonly<Record<string, ConverterFields>>
   /** `roleRuleKey` of each. */
@@ -41,6 +44,9 @@ const nothing: LastApplied = {
 export const converterKey = (one: Pick<ConfigConverter, 'provider' | 'column'>): string =>
   JSON.stringify([one.provider, one.column])
 
+/** One mail domain of a file, with the provider that it leads to. */
+export const domainKey = (one: Pick<ConfigDomain, 'provider' | 'domain'>): string => `${one.domain} ${one.provider}`
+
 /** One role rule of a file. */
 export const roleRuleKey = (one: Pick<ConfigRoleRule, 'provider' | 'group' | 'role'>): string =>
   JSON.stringify([one.provider, one.group, nameKey(one.role)])
@@ -52,6 +58,7 @@ export const summaryOf = (file: ConfigFile): LastApplied => ({
   columns: Object.fromEntries(file.columns.map((one) => [one.name, { caption: one.caption }])),
   roles: Object.fromEntries(file.roles.map((one) => [nameKey(one.name), one.fields])),
   providers: Object.fromEntries(file.providers.map((one) => [one.slug, one.fields])),
+  domains: file.domains.map(domainKey),
   converters: Object.fromEntries(file.converters.map((one) => [converterKey(one), one.fields])),
   roleRules: file.roleRules.map(roleRuleKey),
 })

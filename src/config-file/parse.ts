@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import type { ConfigFile, ConfigProvider } from './config-file.ts'
 import { readDocument } from './document.ts'
+import { readDomains } from './domains.ts'
 import { readColumns, readConverters, readRoleRules, readRoles } from './entries.ts'
 import { mistakesOf, unknownKey } from './mistakes.ts'
 import { configInvalid } from './problems.ts'
 import { readMetadata, readProviders } from './providers.ts'
 import { type Entry, type Report, startReport } from './report.ts'
-import { entrySchemas, type Section, settingsSchema } from './schema.ts'
+import { entrySchemas, type ProviderEntry, type Section, settingsSchema } from './schema.ts'
 
 /**
  * Reads a configuration file: YAML text in, checked parts out. Nothing is applied and no database is asked.
@@ -20,12 +21,14 @@ export function parseConfig(text: string, fileName: string, readFile: (path: str
   const entries = <T>(name: Section, schema: z.ZodType<T>) => entriesOf(name, schema, root, report)
   // As written, even of entries that are wrong elsewhere: one mistake is not reported twice.
   const slugs = listOf(root.providers).map((one) => (isMapping(one) ? String(one.slug) : ''))
+  const providers = entries('providers', entrySchemas.providers)
   const file: ConfigFile = {
     fileName,
     settings: settingsOf(root, report),
     columns: readColumns(entries('columns', entrySchemas.columns), report),
     roles: readRoles(entries('roles', entrySchemas.roles), report),
-    providers: providersOf(root, report, readFile),
+    providers: providersOf(providers, root, report, readFile),
+    domains: readDomains(providers, report),
     converters: readConverters(entries('converters', entrySchemas.converters), report, slugs),
     roleRules: readRoleRules(entries('roleRules', entrySchemas.roleRules), report, slugs),
     places,
@@ -35,8 +38,12 @@ export function parseConfig(text: string, fileName: string, readFile: (path: str
 }
 
 /** An entry that is wrong elsewhere still has its metadata read: one start of the server tells all that is wrong. */
-function providersOf(root: Mapping, report: Report, readFile: (path: string) => string): ConfigProvider[] {
-  const entries = entriesOf('providers', entrySchemas.providers, root, report)
+function providersOf(
+  entries: readonly Entry<ProviderEntry>[],
+  root: Mapping,
+  report: Report,
+  readFile: (path: string) => string,
+): ConfigProvider[] {
   const right = new Set(entries.map((one) => one.path[1]))
   for (const [index, one] of listOf(root.providers).entries()) {
     if (right.has(index) || !isMapping(one) || typeof one.metadata !== 'string') continue

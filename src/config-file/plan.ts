@@ -3,6 +3,7 @@ import type { Directory } from './directory.ts'
 import type { LastApplied } from './last-applied.ts'
 import { planColumns } from './plan-columns.ts'
 import { planConverters } from './plan-converters.ts'
+import { planDomains } from './plan-domains.ts'
 import { planProviders } from './plan-providers.ts'
 import { planRoleRules } from './plan-role-rules.ts'
 import { planRoles } from './plan-roles.ts'
@@ -32,6 +33,7 @@ export function planConfig(file: ConfigFile, last: LastApplied, stored: Director
   planColumns(planning)
   planRoles(planning)
   planProviders(planning)
+  planDomains(planning)
   planConverters(planning)
   planRoleRules(planning)
   return { steps: planning.steps, kept: planning.kept, problems: report.problems }

@@ -37,7 +37,7 @@ export function readProviders(
 
 /** `create` and `update` are those of the provider's own type of users. */
 function policyOf(path: Path, entry: ProviderEntry, report: Report): ProviderFields {
-  const { slug: _slug, metadata: _metadata, create, update, employees, external, ...rest } = entry
+  const { slug: _slug, metadata: _metadata, domains: _domains, create, update, employees, external, ...rest } = entry
   const own = entry.users === 'external' ? 'external' : 'employees'
   const given = { employees, external }
   for (const key of ['create', 'update'] as const) {

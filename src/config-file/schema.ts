@@ -109,6 +109,8 @@ const providerSchema = z.strictObject({
   groupSeparator: text(8, 1).optional(),
   groupNames: z.enum(['as-sent', 'cn', 'strip-domain', 'last-segment']).optional(),
   preset: z.enum(presetIds).optional(),
+  /** Mail domains whose addresses lead here. */
+  domains: listOf(text(253, 1), { least: 0, most: 200 }).optional(),
   enabled: z.boolean().optional(),
   ...z.strictObject(choices).partial().shape,
 })

@@ -26,6 +26,7 @@ const provider = (settings: object): TrustedProvider => ({
   acsUrl,
   settings: { version: 1, ssoRedirectUrl: `${sso}/redirect`, ssoPostUrl: `${sso}/post`, ...settings },
   keys: [],
+  logoutUrl: acsUrl.replace('/acs', '/logout'),
 })
 
 const start = (settings: object, more: object = {}) =>
