@@ -7,7 +7,7 @@ import { importAdminToken } from '../../src/api/edit/tokens.ts'
 import { apiRoot } from '../../src/api/frame.ts'
 import { routeTable } from '../../src/api/routes.ts'
 import { createServer } from '../../src/server/app.ts'
-import { openApp, type RunningApp } from '../../src/server/jitup.ts'
+import { type AppOptions, openApp, type RunningApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { createIdentityProvider, type TestIdentityProvider, toFormField } from '../../src/testing/index.ts'
 import { freshDatabase } from '../setup/database.ts'
@@ -35,12 +35,15 @@ export interface Sending {
 export type Api = Awaited<ReturnType<typeof newApi>>
 
 /** A whole server on a database of its own, spoken to over HTTP alone. */
-export async function newApi() {
+export async function newApi(options: Partial<AppOptions> = {}) {
   const database = await freshDatabase()
   const clock = { now: new Date('2026-11-23T12:00:00Z') }
+  const connection = { ...database.connection, max: 10 }
+  const secrets = [randomBytes(32).toString('hex')]
   const running: RunningApp = await openApp({
-    connection: { ...database.connection, max: 10 },
-    secrets: [randomBytes(32).toString('hex')],
+    ...options,
+    connection,
+    secrets,
     publicUrl,
     log: silentLog,
     now: () => clock.now,
@@ -68,6 +71,8 @@ export async function newApi() {
 
   return {
     ...running,
+    connection,
+    secrets,
     clock,
     server,
     send,

@@ -68,7 +68,7 @@ export async function publishingPartner(entityId: string): Promise<PublishingPar
   const server = createServer((request, response) => {
     requests.push(request.headers)
     const etag = `"${createHash('sha256').update(partner.document).digest('hex').slice(0, 16)}"`
-    if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end()
+    if (partner.status === 200 && request.headers['if-none-match'] === etag) return void response.writeHead(304).end()
     response.writeHead(partner.status, { etag, 'content-type': 'application/samlmetadata+xml' }).end(partner.document)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
