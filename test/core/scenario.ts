@@ -1,7 +1,7 @@
 /**
  * The scenario format, `test/scenarios/<name>/`:
  * - `claims.json`: what arrived, `{"Name": ["value"]}` or `{"Name": "value"}`.
- * - `rules.json`: `provider` (what differs from the defaults), `converters` (`attribute` a text, a list, or left out for a fixed
+ * - `rules.json`: `preset` (whose policy the provider has), `provider` (what differs from that and the defaults), `converters` (`attribute` a text, a list, or left out for a fixed
  *   value; `column`, `default`), `roleRules` (`group`, `role` by name).
  * - `before.json`: `nameId`, `person` (left out: nobody yet) with `user`, `values` (lookup values by name), `origins`, `grants`
  *   (`"Role"` manual, `{"role", "by": "provider"|"base"|…}`), `lookups` (names by lookup, the oldest first), `emails` (address → whose),
@@ -27,11 +27,14 @@ import type {
   Snapshot,
   User,
 } from '../../src/core/types.ts'
+import type { PresetId } from '../../src/presets/preset.ts'
+import { presetOf } from '../../src/presets/presets.ts'
 import * as world from './world.ts'
 
 export const scenariosFolder = fileURLToPath(new URL('../scenarios/', import.meta.url))
 
 interface RulesFile {
+  readonly preset?: PresetId
   readonly provider?: Partial<ProviderPolicy>
   readonly converters?: readonly {
     readonly attribute?: string | readonly string[]
@@ -115,7 +118,8 @@ export const readScenario = (name: string): Scenario => {
   const rulesFile = read(name, 'rules') as RulesFile
   const before = read(name, 'before') as BeforeFile
   const roles = [...world.everyRole, ...(before.roles ?? []).map((role) => world.roleOf(role))]
-  const provider = world.providerOf(rulesFile.provider)
+  const preset = rulesFile.preset === undefined ? {} : presetOf(rulesFile.preset).policy
+  const provider = world.providerOf({ ...preset, ...rulesFile.provider })
   const nameId = world.nameIdOf(before.nameId ?? 'john.best', before.nameIdFormat ?? null)
   const subject = subjectOf(provider, nameId, claims)
   const lookupValues = Object.entries(before.lookups ?? {}).flatMap(([lookup, values]) =>

@@ -1,10 +1,10 @@
 import { visible } from './plain.ts'
 import type { Setup, SetupStep } from './step.ts'
 
-/** A text that Markdown shows as it is: every ASCII punctuation character escaped (CommonMark 2.4), on one line. */
-const literal = (text: string): string => visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&')
+/** A name that an administrator chose, on one line: no markup, and no address that turns into a link by itself (GFM 6.9). */
+const literal = (text: string): string => visible(text).replace(/[\\`*_<>[\]|&~#$@]|:(?=\/\/)|(?<=www)\./gi, '\\$&')
 
-/** Our own sentences: as `literal`, but only what they can hold. */
+/** Our own sentences: only what they can hold is escaped. */
 const prose = (text: string): string => text.replace(/[\\`*_<>[\]|]/g, '\\$&')
 
 const longestRun = (text: string): number => Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
@@ -16,7 +16,9 @@ const cell = (text: string): string => {
   // In a table a bar ends the cell even inside a code span (GFM 4.10).
   const inside = shown.replaceAll('|', '\\|')
   const fence = '`'.repeat(longestRun(shown) + 1)
-  const blank = shown.startsWith('`') || shown.endsWith('`') || shown.trim() === '' ? ' ' : ''
+  // One blank on either side is taken off again, unless there is nothing but blanks (CommonMark 6.1).
+  const padded = /^`|`$|^ .* $/.test(shown) && shown.trim() !== ''
+  const blank = padded ? ' ' : ''
   return `${fence}${blank}${inside}${blank}${fence}`
 }
 

@@ -31,7 +31,7 @@ const stepsOf: Readonly<Record<PresetId, Steps>> = {
 const told = ({ text, source }: Fact): string => (source === 'unverified' ? `${text} (unverified)` : text)
 
 const facts = (title: string, all: readonly Fact[]): readonly SetupStep[] =>
-  all.map((fact, index) => ({ kind: 'text', title: index === 0 ? title : `${title}, continued`, text: told(fact) }))
+  all.length === 0 ? [] : [{ kind: 'text', title, text: all.map(told).join('\n\n') }]
 
 /**
  * What to create at the identity provider, generated from what this installation maps: the application, the NameID, each

@@ -1,7 +1,7 @@
 import type { Preset } from '../preset.ts'
 import { isVisible } from './plain.ts'
 import type { SetupFacts, SetupStep, ToCreate, ToSend } from './step.ts'
-import { leftOut } from './tables.ts'
+import { leftOut, purposeOf } from './tables.ts'
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -50,6 +50,13 @@ export function shibbolethSteps(create: ToCreate, facts: SetupFacts, preset: Pre
   const undefinedOnes = fit.filter(({ defined }) => !defined)
   const rules = fit.map(({ id }) => `  <AttributeRule attributeID="${xml(id)}" permitAny="true"/>`)
   return [
+    {
+      kind: 'table',
+      title: 'Attributes',
+      text: 'What to release, by its id in the resolver and the Name it is sent under.',
+      columns: ['Attribute id', 'Name', 'Fills'],
+      rows: fit.map(({ one, id }) => [id, one.name, purposeOf(one)]),
+    },
     {
       kind: 'code',
       title: 'Filter policy',
