@@ -65,4 +65,7 @@ const byHand: ProviderPolicy = {
   roleAttributes: [],
   exactRoleNames: false,
   ignoreGroups: [],
+  absentGroups: 'keep',
+  groupSeparator: null,
+  groupNames: 'as-sent',
 }
