@@ -21,9 +21,10 @@ export const MAX_RELAY_STATE = 80
  * Takes a query string of the Redirect binding apart, once. What is decoded afterwards and what the signature is checked
  * over are the same values. A name that comes twice, is percent-encoded or differs in case is refused: somewhere else it
  * would be read as another parameter. Foreign parameters are passed over, as they are not signed.
+ * `onKind` is told what the message says it is before anything is refused for its signature.
  * Refuses with `logout_malformed`, `logout_signature_missing`, `message_missing`. Source: SAML bindings 3.4.4.1.
  */
-export function readQuery(query: string): RedirectMessage {
+export function readQuery(query: string, onKind: (kind: RedirectMessage['kind']) => void): RedirectMessage {
   if (query.length > MAX_QUERY) throw malformed('It is too long.')
   const values = valuesIn(query)
   const request = values.get('SAMLRequest')
@@ -33,6 +34,8 @@ export function readQuery(query: string): RedirectMessage {
   if (message === undefined) {
     throw new Refusal('message_missing', 'The address must carry a SAMLRequest or a SAMLResponse. It carries neither.')
   }
+  const kind = request === undefined ? 'response' : 'request'
+  onKind(kind)
   const encoding = values.get('SAMLEncoding')
   if (encoding !== undefined && decoded(encoding, 'SAMLEncoding') !== DEFLATE)
     throw malformed('Its encoding is unknown.')
@@ -47,7 +50,7 @@ export function readQuery(query: string): RedirectMessage {
   const relayState = values.get('RelayState')
   const name = request === undefined ? 'SAMLResponse' : 'SAMLRequest'
   return {
-    kind: request === undefined ? 'response' : 'request',
+    kind,
     message: decoded(message, name),
     relayState:
       relayState === undefined ? null : checkRelayState(decoded(relayState.replaceAll('+', '%20'), 'RelayState')),

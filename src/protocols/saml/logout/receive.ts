@@ -13,7 +13,7 @@ import { fromPost, fromRedirect, withinSize } from '../xml/transport.ts'
 import { attributeOf } from '../xml/tree.ts'
 import { checkLogout, type LogoutContext } from './checks.ts'
 import { logoutFacts } from './facts.ts'
-import { checkRelayState, malformed, type RedirectMessage, readQuery } from './query.ts'
+import { checkRelayState, malformed, readQuery } from './query.ts'
 import { verifyEnveloped, verifyQuery, wholeMessage } from './signature.ts'
 
 /** What a logout message is judged by. */
@@ -37,7 +37,7 @@ export function receiveLogout(arrival: Arrival, measures: LogoutMeasures): Logou
   try {
     const { signed, relayState } =
       arrival.binding === 'redirect'
-        ? fromQuery(readQuery(arrival.query), measures, progress)
+        ? fromQuery(arrival.query, measures, progress)
         : fromForm(arrival.form, measures, progress)
     progress.step = 'reparse' // from here on only the bytes that were signed are read
     const facts = cleanEngine.run((engine) =>
@@ -61,8 +61,10 @@ export function receiveLogout(arrival: Arrival, measures: LogoutMeasures): Logou
 
 type Steps = Progress & { kind: Kind | null }
 
-function fromQuery(message: RedirectMessage, measures: LogoutMeasures, progress: Steps) {
-  progress.kind = message.kind
+function fromQuery(query: string, measures: LogoutMeasures, progress: Steps) {
+  const message = readQuery(query, (kind) => {
+    progress.kind = kind
+  })
   progress.step = 'signature'
   const { legacy } = verifyQuery(message, measures)
   progress.step = 'transport'
