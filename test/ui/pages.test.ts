@@ -208,7 +208,7 @@ describe('every page of people', () => {
     for (const [path, by] of [
       ['/', new Visitor(site)],
       ['/me', visitor],
-      ['/signed-out', visitor],
+      ['/signed-out', new Visitor(site)],
       ['/nowhere', visitor],
     ] as const) {
       const { html } = await by.get(path)
