@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto'
+import { createCipheriv, createPrivateKey } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Expectations } from '../../src/protocols/saml/index.ts'
 import {
@@ -175,19 +175,37 @@ describe('T30 A ciphertext tells nothing', () => {
     ['a content key of another length', () => relabelled('aes256-gcm', 'aes128-gcm')],
     ['nothing behind the IV', () => sealed({ edit: shortened }, { sign: 'assertion' })],
     ['an empty plaintext', () => sealing('', 'none')],
-    [
-      'a broken padding under a signed Response',
-      () => sealed({ data: 'aes128-cbc', spoil: 'tag', contentKey: Buffer.alloc(16, 1) }, { sign: 'response' }),
-    ],
+    ...[0, 17, 255].map(
+      (last) =>
+        [
+          `a padding of ${last} in AES-CBC`,
+          () => cbc(cbcBlocks(Buffer.from(`${'a'.repeat(31)}\0`).fill(last, 31))),
+        ] as const,
+    ),
+    ['what another key makes of AES-CBC', () => cbc(cbcBlocks(Buffer.concat([Buffer.alloc(31, 0xff), Buffer.of(1)])))],
+    ['nothing behind the IV in AES-CBC', () => cbc(Buffer.alloc(16))],
+    ['less than an IV in AES-CBC', () => cbc(Buffer.alloc(15))],
+    ['a cut block in AES-CBC', () => cbc(cbcBlocks(Buffer.alloc(32, 1)).subarray(0, -1))],
   ]
   const relabelled = (from: string, to: string) =>
     sealed({ data: from as 'aes256-gcm', edit: (xml) => change(xml, `#${from}`, `#${to}`) }, { sign: 'assertion' })
-  const shortened = (xml: string) =>
-    change(xml, /(<\/ds:KeyInfo><xenc:CipherData><xenc:CipherValue>).*?</, '$1AAAA<').replace(
-      '$1',
-      '</ds:KeyInfo><xenc:CipherData><xenc:CipherValue>',
-    )
+  const withData = (data: Buffer) => (xml: string) => {
+    const start = '</ds:KeyInfo><xenc:CipherData><xenc:CipherValue>'
+    return change(xml, new RegExp(`${start}[^<]*`), start + data.toString('base64'))
+  }
+  const shortened = withData(Buffer.alloc(3))
+  const contentKey = Buffer.alloc(16, 1)
+  const cbcBlocks = (padded: Buffer) => {
+    const cipher = createCipheriv('aes-128-cbc', contentKey, Buffer.alloc(16)).setAutoPadding(false)
+    return Buffer.concat([Buffer.alloc(16), cipher.update(padded), cipher.final()])
+  }
+  const cbc = (data: Buffer) => sealed({ data: 'aes128-cbc', contentKey, edit: withData(data) }, { sign: 'response' })
 
+  test('a padding of any content is taken off by its last byte', () => {
+    const padded = Buffer.concat([Buffer.from('<a></a>'), Buffer.from('any old '), Buffer.of(9)])
+    const { code, evidence } = refused(cbc(cbcBlocks(padded)), 'schema_invalid', 'decryption', keys)
+    expect([code, evidence.unverifiedRoot]).toEqual(['schema_invalid', 'a'])
+  })
   test('every failure is the same failure, to the last character', () => {
     const seen = failures.map(([, make]) => refused(make(), 'decryption_failed', 'decryption', keys))
     for (const verdict of seen) expect(verdict).toEqual(seen[0])
@@ -381,6 +399,23 @@ describe('An EncryptedAssertion of another form is refused', () => {
     ['no EncryptedKey', (xml) => change(xml, /<xenc:EncryptedKey.*<\/xenc:EncryptedKey>/, '')],
     ['a label', (xml) => change(xml, '<ds:DigestMethod', '<xenc:OAEPparams>AAAA</xenc:OAEPparams><ds:DigestMethod')],
     [
+      'a digest beside the cipher of the content',
+      (xml) =>
+        change(
+          xml,
+          '#aes256-gcm"></xenc:EncryptionMethod>',
+          '#aes256-gcm"><ds:X xmlns:ds="http://www.w3.org/2000/09/xmldsig#"></ds:X></xenc:EncryptionMethod>',
+        ),
+    ],
+    [
+      'an unknown part of a key',
+      (xml) => change(xml, '</xenc:EncryptedKey>', '<xenc:Unknown></xenc:Unknown></xenc:EncryptedKey>'),
+    ],
+    [
+      'an element in the ciphertext',
+      (xml) => change(xml, '</xenc:CipherValue>', '<xenc:X></xenc:X></xenc:CipherValue>'),
+    ],
+    [
       'a RetrievalMethod that points elsewhere',
       (xml) =>
         change(
@@ -399,6 +434,16 @@ describe('An EncryptedAssertion of another form is refused', () => {
   ])('%s', (_, edit) => {
     refused(sealed({ edit }, { sign: 'response' }), 'schema_invalid', 'decryption', keys)
     refused(sealed({ edit }, { sign: 'assertion' }), 'schema_invalid', 'shape', keys)
+  })
+  test.each<readonly [string, (xml: string) => string]>([
+    ['of another type', (xml) => change(xml, '#EncryptedKey" URI', '#DerivedKey" URI')],
+    [
+      'with transforms',
+      (xml) => change(xml, '</ds:RetrievalMethod>', '<ds:Transforms></ds:Transforms></ds:RetrievalMethod>'),
+    ],
+    ['to another key', (xml) => change(xml, 'URI="#', 'URI="#x')],
+  ])('a RetrievalMethod %s', (_, edit) => {
+    refused(sealed({ placement: 'sibling', edit }, { sign: 'response' }), 'schema_invalid', 'decryption', keys)
   })
   test('more than eight keys', () => {
     const recipients = Array.from({ length: 9 }, () => sp.certificatePem)

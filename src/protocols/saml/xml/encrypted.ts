@@ -25,7 +25,6 @@ export function readEncrypted(encryptedAssertion: XmlElement): EncryptedContent 
   const [data, ...siblings] = encryptedAssertion.children
   if (data === undefined || !is(data, XENC, 'EncryptedData')) throw malformed('EncryptedData')
   allow(encryptedAssertion, [XENC, 'EncryptedData'], [XENC, 'EncryptedKey'])
-  if (siblings.some((sibling) => !is(sibling, XENC, 'EncryptedKey'))) throw malformed('EncryptedAssertion')
   allow(data, [XENC, 'EncryptionMethod'], [DS, 'KeyInfo'], [XENC, 'CipherData'])
   if ((attributeOf(data, 'Type') ?? ELEMENT) !== ELEMENT) throw malformed('EncryptedData', 'Type')
   const method = only(data, XENC, 'EncryptionMethod')
