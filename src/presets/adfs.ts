@@ -4,6 +4,7 @@ import { custom, type Preset, sent } from './preset.ts'
 const claimTypes = 'https://learn.microsoft.com/en-us/dotnet/api/system.security.claims.claimtypes'
 const mapping =
   'https://www.ibm.com/support/knowledgecenter/en/SSCT62/com.ibm.iamservice.doc/concepts/saml_assertion_credential_token_mapping_adfs_azure.html'
+const ldap = 'https://technet.microsoft.com/en-us/library/adfs2-help-sending-ldap-attributes-as-claims(v=ws.10).aspx'
 const cmdlet =
   'https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/ee892363(v=technet.10)'
 
@@ -39,12 +40,12 @@ export const adfs: Preset = {
       names: [`${IDENTITY}name`, 'http://schemas.xmlsoap.org/claims/CommonName'],
     },
     custom('MiddleName', 'middleName', 'middleName', 'unverified'),
-    custom('Phone', 'telephoneNumber', 'telephoneNumber', 'unverified'),
+    custom('Phone', 'telephoneNumber', 'telephoneNumber', ldap),
     sent('MobilePhone', `${IDENTITY}mobilephone`, 'mobile', claimTypes),
     sent('HomePhone', `${IDENTITY}homephone`, 'homePhone', claimTypes),
     custom('Account', 'company', 'company', 'unverified'),
     custom('Department', 'department', 'department', 'unverified'),
-    custom('JobTitle', 'title', 'title', 'unverified'),
+    custom('JobTitle', 'title', 'title', 'https://technet.microsoft.com/en-us/library/cc786964(v=ws.10).aspx'),
     sent('Address', `${IDENTITY}streetaddress`, 'streetAddress', claimTypes),
     sent('City', `${IDENTITY}locality`, 'l', claimTypes),
     sent('Region', `${IDENTITY}stateorprovince`, 'st', claimTypes),

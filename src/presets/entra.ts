@@ -98,6 +98,7 @@ export const entra: Preset = {
   },
   certificates: {
     text: 'The signing certificate belongs to the application and lasts three years. Create and import the next one before it is made active.',
-    source: 'unverified',
+    source:
+      'https://learn.microsoft.com/en-us/azure/active-directory/manage-apps/tutorial-manage-certificates-for-federated-single-sign-on',
   },
 }

@@ -4,6 +4,8 @@ const profile =
   'https://developer.okta.com/okta-sdk-java/apidocs/com/okta/sdk/resource/model/class-use/UserSchemaAttribute.html'
 const properties =
   'https://developer.okta.com/okta-sdk-java/apidocs/com/okta/sdk/resource/model/class-use/UserSchemaBaseProperties.html'
+const fields =
+  'https://docs.paloaltonetworks.com/content/techdocs/en_US/identity/cloud-identity-engine/manage-the-cloud-identity-engine/cloud-identity-engine-attributes/cloud-identity-engine-attributes-okta.html'
 const groups = 'https://help.okta.com/en-us/Content/Topics/Apps/define-group-attribute-statements.htm'
 
 /** Okta Workforce Identity. `from` is an expression of the Okta Expression Language. */
@@ -26,7 +28,7 @@ export const okta: Preset = {
   attributes: [
     custom('Email', 'email', 'user.email', profile),
     custom('GivenName', 'firstName', 'user.firstName', properties),
-    custom('Surname', 'lastName', 'user.lastName', 'unverified'),
+    custom('Surname', 'lastName', 'user.lastName', fields),
     custom('MiddleName', 'middleName', 'user.middleName', properties),
     custom('Name', 'displayName', 'user.displayName', profile),
     custom(
@@ -43,12 +45,12 @@ export const okta: Preset = {
       'https://www.powershellgallery.com/packages/Okta.PowerShell/1.0.3/Content/Model%5CUserProfile.ps1',
     ),
     custom('Department', 'department', 'user.department', profile),
-    custom('JobTitle', 'title', 'user.title', 'unverified'),
-    custom('Address', 'streetAddress', 'user.streetAddress', 'unverified'),
+    custom('JobTitle', 'title', 'user.title', fields),
+    custom('Address', 'streetAddress', 'user.streetAddress', fields),
     custom('City', 'city', 'user.city', profile),
-    custom('Region', 'state', 'user.state', 'unverified'),
+    custom('Region', 'state', 'user.state', fields),
     custom('Country', 'countryCode', 'user.countryCode', profile),
-    custom('Zip', 'zipCode', 'user.zipCode', 'unverified'),
+    custom('Zip', 'zipCode', 'user.zipCode', fields),
     custom('Language', 'locale', 'user.locale', properties),
   ],
   roles: [{ name: 'groups', from: 'Matches regex .*', source: groups }],

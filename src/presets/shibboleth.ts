@@ -46,7 +46,11 @@ export const shibboleth: Preset = {
     person('Language', '2.16.840.1.113730.3.1.39', 'preferredLanguage'),
   ],
   roles: [
-    { name: 'urn:oid:1.3.6.1.4.1.5923.1.5.1.1', from: 'isMemberOf', source: 'unverified' },
+    {
+      name: 'urn:oid:1.3.6.1.4.1.5923.1.5.1.1',
+      from: 'isMemberOf',
+      source: 'https://help.switch.ch/fr/aai/support/documents/attributes/ismemberof',
+    },
     { name: 'urn:oid:1.3.6.1.4.1.5923.1.1.1.7', from: 'eduPersonEntitlement', source: oids },
     { name: 'urn:oid:1.3.6.1.4.1.5923.1.1.1.9', from: 'eduPersonScopedAffiliation', source: oids },
   ],
