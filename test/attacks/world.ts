@@ -1,4 +1,5 @@
 /** The genuine messages that the attacks start from, and our own verifier as the service provider under test. */
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Expectations } from '../../src/protocols/saml/index.ts'
 import { verifyResponse } from '../../src/protocols/saml/index.ts'
@@ -18,6 +19,9 @@ export const john = {
   attributes: { Email: ['john.best@galaxy.example'], memberOf: ['Engineers', 'Berlin'] },
 }
 
+export const certificatePem = new X509Certificate(Buffer.from(idp.keys.certificate, 'base64')).toString()
+const encryptionKeys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+
 export const genuine = (sign: Shape, more: Partial<Genuine> = {}): Genuine => ({
   xml: respond({
     sign,
@@ -29,12 +33,16 @@ export const genuine = (sign: Shape, more: Partial<Genuine> = {}): Genuine => ({
   acsUrl,
   victim,
   idpKeys: idp.keys,
+  encryptionKey: encryptionKeys.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   ...more,
 })
 
+/** What our verifier expects in these tests: it can decrypt. */
+export const withDecryption: Expectations = { ...expected, decryptionKeys: [encryptionKeys.privateKey] }
+
 /** Our verdict on one attack: step and code, or whether the person who was let in is still the genuine one. */
 export function verdictOn(attack: Attack, expectations: Partial<Expectations> = {}): string {
-  const verdict = verifyResponse(attack.formField(), { ...expected, ...expectations })
+  const verdict = verifyResponse(attack.formField(), { ...withDecryption, ...expectations })
   if (verdict.verdict === 'rejected') return `${verdict.step} ${verdict.code}`
   const { nameId, claims } = verdict.assertion
   const seen = { nameId: nameId?.value, claims: Object.fromEntries(claims) }

@@ -35,10 +35,10 @@ export interface Attack {
   /** Values that must never come out, whatever is said of the message. */
   readonly forged: readonly string[]
   /**
-   * True when the identity provider spoke of an account that was made for the attack (`victim.attacker.example`): who is
-   * let in under that whole name is the attacker, as himself.
+   * Values that the identity provider vouched for in this very message, where it is not the genuine person's: an account
+   * that was named for the attack, like `victim.attacker.example`. Who is let in under the whole of it is the attacker.
    */
-  readonly ownAccount: boolean
+  readonly accounts: readonly string[]
   /** The SAMLResponse form field (for Redirect: the parameter, percent-decoded). Made when asked for: some are large. */
   readonly formField: () => string
 }
@@ -51,7 +51,7 @@ export interface Draft {
   readonly title: string
   readonly expects?: Attack['expects']
   readonly binding?: Attack['binding']
-  readonly ownAccount?: boolean
+  readonly accounts?: readonly string[]
   readonly message: () => Message
 }
 

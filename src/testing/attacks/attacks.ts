@@ -47,7 +47,7 @@ function attackOf(draft: Draft, material: Material): Attack {
     binding: draft.binding ?? 'HTTP-POST',
     expects: draft.expects ?? 'refused',
     forged: material.forgedValues,
-    ownAccount: draft.ownAccount ?? false,
+    accounts: draft.accounts ?? [],
     formField: () => fieldOf(message()),
   }
 }

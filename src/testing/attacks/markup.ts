@@ -113,7 +113,12 @@ function splits(m: Material): readonly Draft[] {
     ),
   ]
   const split = (one: Draft) => !['T10-issuer', 'T10-between', 'T11-stylesheet'].includes(one.id)
-  return all.map((one) => ({ ...one, ownAccount: keys !== undefined && split(one) }))
+  const accounts = [
+    parts(true).join(''),
+    parts(false).join(''),
+    ...(attribute ? [`${attribute[1]}.attacker.example`] : []),
+  ]
+  return all.map((one) => (keys !== undefined && split(one) ? { ...one, accounts } : one))
 }
 
 /** One text, two documents: what one parser takes for a comment is the message to the other. */

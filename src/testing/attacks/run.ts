@@ -75,7 +75,9 @@ async function judged(serviceProvider: ServiceProvider, field: string, attack: A
 function outcomeOf(seen: SeenIdentity, good: SeenIdentity, attack: Attack): 'forged' | 'unchanged' {
   const values = [seen.subject, ...Object.values(seen.attributes).flat()]
   if (attack.forged.some((value) => values.includes(value))) return 'forged'
-  return attack.ownAccount || canonical(seen) === canonical(good) ? 'unchanged' : 'forged'
+  if (canonical(seen) === canonical(good)) return 'unchanged'
+  const vouched = [good.subject, ...Object.values(good.attributes).flat(), ...attack.accounts]
+  return attack.accounts.length > 0 && values.every((value) => vouched.includes(value)) ? 'unchanged' : 'forged'
 }
 
 const canonical = ({ subject, attributes }: SeenIdentity): string =>
