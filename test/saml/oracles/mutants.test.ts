@@ -9,10 +9,10 @@ import { verifyResponseXml } from '../../../src/protocols/saml/index.ts'
 import { describeWith } from '../../setup/required.ts'
 import { encryptedResponses, type Genuine, genuineResponses, mutants } from '../mutants/mutant.ts'
 import { ourPrivateKey } from '../mutants/our-key.ts'
-import { acsUrl, expected, idpKey, now, spEntityId } from '../world.ts'
+import { acsUrl, attacker, expected, idpKey, now, spEntityId } from '../world.ts'
 import { nodeSamlDiffers, signaturesHold, xmlsecDiffers } from './compare.ts'
 import { looser, stricter } from './differences.ts'
-import { beliefOf } from './node-saml.ts'
+import { askNodeSaml, beliefOf } from './node-saml.ts'
 import { openXmlsec, xmlsecPresent } from './xmlsec.ts'
 
 const count = Number(process.env.ORACLE_MUTANTS ?? 150)
@@ -51,6 +51,14 @@ describe('node-saml', () => {
     expect(await nodeSamlDiffers(judge(xml), xml, askedOf(genuine))).toBeNull()
   })
 
+  test('believes nothing that another key signed', async () => {
+    const forged = Buffer.from(attacker.respond({ acsUrl, audience: spEntityId, inResponseTo: '_request' }))
+    expect(judge(forged)).toMatchObject({ code: 'signature_invalid' })
+    expect(await askNodeSaml(forged, { key: idpKey, spEntityId, acsUrl, sign: 'both', times: true })).toHaveProperty(
+      'refuses',
+    )
+  })
+
   test(`differs over mutants only as we know: ${count} of seed ${seed}`, { timeout }, async () => {
     const unknown: unknown[] = []
     let accepted = 0
@@ -81,6 +89,11 @@ describeWith({ xmlsec1: xmlsecPresent }, 'xmlsec1', () => {
     expect(signaturesHold(opinions)).toBe(true)
     const asIfEncrypted = encryptedResponses.includes(genuine)
     if (asIfEncrypted) expect(xmlsec.judge(Buffer.from(genuine.xml), idpKey).assertion).toBe('absent')
+  })
+
+  test('believes nothing that another key signed', () => {
+    const forged = Buffer.from(attacker.respond({ acsUrl, audience: spEntityId, inResponseTo: '_request' }))
+    expect(xmlsec.judge(forged, idpKey)).toEqual({ response: 'invalid', assertion: 'invalid' })
   })
 
   test(`differs over mutants only as we know: ${count} of seed ${seed}`, { timeout }, () => {
