@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { faultOf, SUBJECT_LIMIT, VALUE_LIMIT } from '../core/text.ts'
 import { presetIds } from '../presets/preset.ts'
+import { publishedSettings } from '../protocols/published.ts'
 import { choices } from '../protocols/saml/settings.ts'
 
 /** A text that can be stored: no NUL, no lone surrogate, no control character. */
@@ -488,9 +489,22 @@ export const revision = z.strictObject({
 })
 export const revisionDetail = revision.extend({ content: z.record(z.string(), z.unknown()) })
 
+const told = {
+  description: publishedSettings.description.nullable().optional(),
+  logo: publishedSettings.logo.nullable().optional(),
+  privacyUrl: publishedSettings.privacyUrl.nullable().optional(),
+  organization: publishedSettings.organization.nullable().optional(),
+  contact: publishedSettings.contact.nullable().optional(),
+}
 export const settingsInput = z.strictObject({
   /** Shown on error pages: whom to ask. */
   helpText: storable(2000).optional(),
   displayName: named(VALUE_LIMIT).optional(),
+  /** What our metadata tells partners of us; null: no longer. */
+  ...told,
 })
-export const settings = z.strictObject({ helpText: z.string(), displayName: z.string() })
+export const settings = z.strictObject({
+  helpText: z.string(),
+  displayName: z.string(),
+  ...z.strictObject(publishedSettings).partial().shape,
+})

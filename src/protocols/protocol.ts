@@ -5,6 +5,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Assertion } from '../core/types.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { PublishedSettings } from './published.ts'
 
 /** The trust half of a configured identity provider, with its keys already parsed (parsing a PEM at each call costs 7×). */
 export interface TrustedProvider<Settings = unknown> {
@@ -114,8 +115,8 @@ export interface Protocol {
    * (`inResponseTo` null) comes only from a partner that may send one, and is good for nothing but a hint.
    */
   verify(provider: TrustedProvider, form: URLSearchParams, ours: Ours): Verification
-  /** What the partner must know about us. */
-  metadata(provider: TrustedProvider, about: PublishedFacts): string
+  /** What the partner must know about us; with `signed`, signed with our first key at that moment. */
+  metadata(provider: TrustedProvider, about: PublishedFacts, signed?: Date): string
 }
 
 /** A partner as its metadata describes it. */
@@ -142,7 +143,11 @@ export interface PartnerTrust {
 }
 
 export interface PublishedFacts {
-  readonly keys: readonly SigningKey[]
+  /** Every key of ours that the partner may meet, the one that signs first. */
+  readonly keys: readonly [SigningKey, ...SigningKey[]]
+  readonly about: PublishedSettings
+  /** The attribute that people are known by; null: the NameID. */
+  readonly subjectAttribute: string | null
   readonly displayName: string
   readonly requestedAttributes: readonly { readonly name: string; readonly required: boolean }[]
 }

@@ -3,10 +3,10 @@ import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
 import { protocolOf } from '../protocols/registry.ts'
 import type { App } from '../sign-on/app.ts'
+import { readPublished } from '../sign-on/published.ts'
 import { signOn } from '../sign-on/sign-on.ts'
 import { start } from '../sign-on/start.ts'
 import { withProvider } from '../sign-on/trust.ts'
-import { readSetting } from '../store/settings.ts'
 import { askWho, postPage } from './departures.tsx'
 import { rateLimit } from './rate-limit.ts'
 
@@ -14,6 +14,7 @@ import { rateLimit } from './rate-limit.ts'
 export function signOnRoutes(app: App): Hono<Env> {
   const routes = new Hono<Env>()
   const limited = rateLimit({ perMinute: 3000, now: app.now })
+  const limitedMetadata = rateLimit({ perMinute: 300, now: app.now })
 
   routes.get('/:provider/start', limited, (c) => {
     const slug = c.req.param('provider')
@@ -39,17 +40,22 @@ export function signOnRoutes(app: App): Hono<Env> {
     throw new JitupError('method_not_allowed', 'This address takes answers of identity providers, by POST.')
   })
 
-  routes.get('/:provider/metadata', async (c) => {
+  // Making a signature costs more than handing out a text.
+  routes.get('/:provider/metadata', limitedMetadata, async (c) => {
     await app.refreshKeys()
+    const signed = c.req.query('signed') === undefined ? undefined : app.now()
     const xml = await withProvider(app, c.req.param('provider'), async ({ record, trusted }) => {
       const { rules } = await app.rules.current()
       const mine = rules.converters.filter((one) => one.providerId === null || one.providerId === record.policy.id)
       const names = [...new Set(mine.flatMap((one) => one.attributes?.slice(0, 1) ?? []))]
-      return protocolOf(record.protocol).metadata(trusted, {
+      const { subjectFrom } = record.policy
+      const facts = {
+        ...(await readPublished(app.db)),
         keys: app.keys,
-        displayName: (await readSetting<string>(app.db, 'displayName')) ?? 'jitup',
         requestedAttributes: names.map((name) => ({ name, required: false })),
-      })
+        subjectAttribute: subjectFrom === 'NameID' ? null : subjectFrom.attribute,
+      }
+      return protocolOf(record.protocol).metadata(trusted, facts, signed)
     })
     return c.body(xml, 200, { 'content-type': 'application/samlmetadata+xml; charset=utf-8' })
   })

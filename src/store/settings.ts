@@ -9,6 +9,16 @@ export async function readSetting<T>(db: Database | Tx, name: string): Promise<T
   return row?.value
 }
 
+/** The stored values by name, of those that are there. */
+export async function readSettingsNamed(
+  db: Database | Tx,
+  names: readonly string[],
+): Promise<Readonly<Record<string, unknown>>> {
+  const rows = await db.query<{ name: string; value: unknown }>(sql`
+    select name, value from settings where name = any(${names})`)
+  return Object.fromEntries(rows.map(({ name, value }) => [name, value]))
+}
+
 /** Writes a setting. */
 export async function writeSetting(db: Database | Tx, name: string, value: unknown): Promise<void> {
   await db.query(sql`

@@ -83,11 +83,13 @@ describe('Our metadata', () => {
       requestedAttributes: [{ name: 'urn:"x"', required: true }],
       contactEmail: 'it@a.example',
     })
-    expect(xml).toContain('entityID="https://a/&quot;&lt;&amp;\'&gt;"')
+    expect(xml).toContain('entityID="https://a/&quot;&lt;&amp;\'>"')
     expect(xml).toContain('Location="https://a/acs?x=1&amp;y=2"')
     expect(xml).toContain('>&lt;b&gt;Ä &amp; Ö&lt;/b&gt;<')
     expect(xml.match(/use="signing"/g)).toHaveLength(2)
-    expect(xml).toContain('<md:RequestedAttribute Name="urn:&quot;x&quot;" isRequired="true"/>')
+    expect(xml).toContain(
+      '<md:RequestedAttribute Name="urn:&quot;x&quot;" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri" isRequired="true">',
+    )
     expect(xml.indexOf('SingleLogoutService')).toBeLessThan(xml.indexOf('AssertionConsumerService'))
   })
   test('refuses characters that XML cannot carry', () => {

@@ -1,15 +1,18 @@
+import type { z } from 'zod'
 import type { App } from '../../sign-on/app.ts'
+import { readPublished } from '../../sign-on/published.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import { readSetting, writeSetting } from '../../store/settings.ts'
 import { settings, settingsInput } from '../contract.ts'
 import { one, type Route } from '../route.ts'
 
-const read = async (db: Database | Tx) => ({
-  helpText: (await readSetting<string>(db, 'helpText')) ?? '',
-  displayName: (await readSetting<string>(db, 'displayName')) ?? 'jitup',
-})
+async function read(db: Database | Tx) {
+  const { displayName, about } = await readPublished(db)
+  const told = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== null))
+  return { helpText: (await readSetting<string>(db, 'helpText')) ?? '', displayName, ...told }
+}
 
-async function write(app: App, values: { helpText?: string | undefined; displayName?: string | undefined }) {
+async function write(app: App, values: z.output<typeof settingsInput>) {
   return app.db.transaction(async (tx) => {
     for (const [name, value] of Object.entries(values)) if (value !== undefined) await writeSetting(tx, name, value)
     return read(tx)

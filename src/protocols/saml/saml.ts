@@ -42,16 +42,30 @@ export const saml: Protocol = {
       ? verifyAs(provider, form, ours, 'unsolicited')
       : answer
   },
-  metadata: (provider, about) =>
-    spMetadata({
+  metadata: (provider, facts, signed) => {
+    const { singleLogout, wantEncryption, nameIdPolicy } = readSettings(provider.settings)
+    const [first] = facts.keys
+    const input = {
+      ...facts.about,
       entityId: provider.spEntityId,
       acsUrl: provider.acsUrl,
-      ...(readSettings(provider.settings).singleLogout ? { logoutUrl: provider.logoutUrl } : {}),
-      signingCertificates: about.keys.map((one) => one.certificate),
-      displayName: about.displayName,
-      requestedAttributes: [...about.requestedAttributes],
-    }),
+      ...(singleLogout ? { logoutUrl: provider.logoutUrl } : {}),
+      signingCertificates: facts.keys.map((one) => one.certificate),
+      encryptionCertificates: wantEncryption ? [first.certificate] : [],
+      displayName: facts.displayName,
+      requestedAttributes: facts.requestedAttributes,
+      nameIdFormat: nameIdPolicy.startsWith('urn:') ? nameIdPolicy : null,
+      subjectId: subjectIds.get(facts.subjectAttribute ?? '') ?? null,
+    }
+    return spMetadata(input, signed === undefined ? undefined : { key: first, now: signed })
+  },
 }
+
+/** The attributes of the SAML subject identifier profile (2.1). */
+const subjectIds: ReadonlyMap<string, 'subject-id' | 'pairwise-id'> = new Map([
+  ['urn:oasis:names:tc:SAML:attribute:subject-id', 'subject-id'],
+  ['urn:oasis:names:tc:SAML:attribute:pairwise-id', 'pairwise-id'],
+])
 
 function verifyAs(
   provider: TrustedProvider,
