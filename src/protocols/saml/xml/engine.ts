@@ -12,6 +12,7 @@ import loadLibxml2, { type LibXml2 } from 'libxml2-wasm/lib/libxml2raw.mjs'
 import { JitupError } from '../../../errors.ts'
 import { compileSchema } from './compile-schema.ts'
 import { type Memory, memoryOf } from './memory.ts'
+import { type Names, noNames } from './names.ts'
 
 /** SHA-256 of the memory that libxml2-wasm 0.7.2 starts with: it pins the bundled libxml2, which names no version itself. */
 const EXPECTED_IMAGE = 'd7f17973385fa9c31ef3b3667853ad96f42d7cc50cbd2793e2689b8f530741cf'
@@ -30,6 +31,8 @@ export interface Diagnostic {
 export interface Engine {
   readonly lib: LibXml2
   readonly memory: Memory
+  /** The names of the document that is being read. */
+  readonly names: Names
   /** The compiled schema of `schema/*.xsd.ts`. */
   readonly schema: number
   /** Address of the error handler; it fills `diagnostics`. */
@@ -64,7 +67,7 @@ async function instantiate(): Promise<Omit<Engine, 'schema'>> {
     return length
   }, 'iiii')
   const onClose = lib.addFunction(() => 0, 'ii')
-  return { lib, memory: memoryOf(lib), onError, onWrite, onClose, diagnostics, written }
+  return { lib, memory: memoryOf(lib), names: noNames(), onError, onWrite, onClose, diagnostics, written }
 }
 
 const pristine = await (async () => {

@@ -20,10 +20,13 @@ export function gate(xml: Uint8Array, options: { readonly comments?: boolean } =
       'The message must be plain UTF-8 without a byte order mark. Other bytes came; set the identity provider to UTF-8.',
     )
   }
-  const declaration = DECLARATION.exec(bytes.toString('latin1', 0, LONGEST_DECLARATION))?.[0] ?? ''
+  const declaration =
+    bytes[0] === LESS_THAN && bytes[1] === QUESTION_MARK
+      ? (DECLARATION.exec(bytes.toString('latin1', 0, LONGEST_DECLARATION))?.[0].length ?? 0)
+      : 0
   const forbidden = declares(bytes, options.comments === true)
     ? '<!'
-    : bytes.includes('<?', declaration.length)
+    : indexOfMarkup(bytes, QUESTION_MARK, declaration) >= 0
       ? '<?'
       : null
   if (forbidden !== null) {
@@ -36,7 +39,27 @@ export function gate(xml: Uint8Array, options: { readonly comments?: boolean } =
 }
 
 function declares(bytes: Buffer, comments: boolean): boolean {
-  let at = bytes.indexOf('<!')
-  while (comments && at >= 0 && bytes[at + 2] === 0x2d && bytes[at + 3] === 0x2d) at = bytes.indexOf('<!', at + 2)
+  let at = indexOfMarkup(bytes, EXCLAMATION_MARK, 0)
+  while (comments && at >= 0 && bytes[at + 2] === 0x2d && bytes[at + 3] === 0x2d)
+    at = indexOfMarkup(bytes, EXCLAMATION_MARK, at + 2)
   return at >= 0
 }
+
+const ENOUGH = 50
+
+/**
+ * The place of `<` and the mark, from `from` on; -1 when there is none. Every tag begins with `<`, but the mark is rare:
+ * so it is looked for by itself, until it turns out not to be that rare.
+ */
+function indexOfMarkup(bytes: Buffer, mark: number, from: number): number {
+  let at = bytes.indexOf(mark, from + 1)
+  for (let tries = 0; at >= 0 && bytes[at - 1] !== LESS_THAN; tries++) {
+    if (tries === ENOUGH) return bytes.indexOf(Buffer.of(LESS_THAN, mark), at)
+    at = bytes.indexOf(mark, at + 1)
+  }
+  return at < 0 ? -1 : at - 1
+}
+
+const LESS_THAN = 0x3c
+const QUESTION_MARK = 0x3f
+const EXCLAMATION_MARK = 0x21

@@ -31,10 +31,10 @@ const KNOWN = [
   ],
 ]
 
-const SLOTS = 1024
+const SLOTS = 4096
 
 /** More bytes than any known name has. */
-export const LONGEST_KNOWN = 64
+const LONGEST = 64
 
 interface Known {
   readonly text: string
@@ -47,17 +47,43 @@ for (const text of KNOWN) {
   slots[slotOf(bytes, 0, bytes.length)] = { text, bytes }
 }
 
-/** The known name that is spelled by exactly these bytes; undefined for any other. */
-export function knownName(bytes: Uint8Array, from: number, to: number): string | undefined {
-  const known = slots[slotOf(bytes, from, to)]
-  if (known === undefined || known.bytes.length !== to - from) return undefined
-  for (let at = 0; at < known.bytes.length; at++) if (known.bytes[at] !== bytes[from + at]) return undefined
+/** The known name that the NUL-terminated bytes from an address spell; undefined for any other. */
+export function knownName(bytes: Uint8Array, address: number): string | undefined {
+  let end = address
+  while (bytes[end] !== 0) if (++end - address > LONGEST) return undefined
+  const known = slots[slotOf(bytes, address, end)]
+  if (known === undefined || known.bytes.length !== end - address) return undefined
+  for (let at = 0; at < known.bytes.length; at++) if (known.bytes[at] !== bytes[address + at]) return undefined
   return known.text
 }
 
+/** Tells the known names apart by their length and a few of their bytes. */
 function slotOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = to - from
-  // Enough to tell the known names apart, however long an unknown one is.
-  for (let at = Math.max(from, to - 32); at < to; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
-  return hash & (SLOTS - 1)
+  const length = to - from
+  let hash = length
+  hash = (hash * 31 + (bytes[from] as number)) | 0
+  hash = (hash * 31 + (bytes[from + (length >> 2)] as number)) | 0
+  hash = (hash * 31 + (bytes[from + (length >> 1)] as number)) | 0
+  hash = (hash * 31 + (bytes[from + length - (length >> 2) - 1] as number)) | 0
+  hash = (hash * 31 + (bytes[from + length - 1] as number)) | 0
+  return (hash ^ (hash >> 12)) & (SLOTS - 1)
 }
+
+const READ = 512
+
+/** The names that were read from one document, by their address. It keeps the last of those that share a place. */
+export interface Names {
+  readonly addresses: Int32Array
+  readonly texts: string[]
+}
+
+export const noNames = (): Names => ({ addresses: new Int32Array(READ), texts: new Array<string>(READ).fill('') })
+
+/** Before and after every document: the same address then holds another name. */
+export function forget({ addresses, texts }: Names): void {
+  addresses.fill(0)
+  texts.fill('')
+}
+
+/** The place of an address in `Names`. */
+export const placeOf = (address: number): number => (address ^ (address >> 9)) & (READ - 1)

@@ -2,6 +2,7 @@ import { Refusal } from '../refusal.ts'
 import { type Budget, treeOf } from './budgets.ts'
 import type { Engine } from './engine.ts'
 import { withBytes } from './memory.ts'
+import { forget } from './names.ts'
 import type { Source, XmlElement } from './tree.ts'
 
 /** One parsed document inside an engine. `detached` are subtrees taken out of it, freed together with it. */
@@ -39,19 +40,21 @@ export function withDocument<T>(
 ): T {
   const { lib } = engine
   const address = read(engine, xml)
-  const source: Source = { memory: engine.memory, live: true, names: new Map() }
+  const source: Source = { memory: engine.memory, live: true, names: engine.names }
+  forget(engine.names)
   const detached: number[] = []
   try {
     // A trap or a refusal resets the engine's memory, so freeing is only the tidy way out of success.
     if (lib._xmlGetIntSubset(address) !== 0) throw malformed('It has a document type declaration.')
     const root = treeOf(source, lib._xmlDocGetRootElement(address), budget, onRoot)
-    const bytes = Buffer.from(xml.buffer, xml.byteOffset, xml.byteLength)
+    const bytes = xml instanceof Buffer ? xml : Buffer.from(xml.buffer, xml.byteOffset, xml.byteLength)
     const result = work({ engine, address, xml: bytes, source, root, detached })
     for (const node of detached) lib._xmlFreeNode(node)
     lib._xmlFreeDoc(address)
     return result
   } finally {
     source.live = false
+    forget(engine.names)
   }
 }
 

@@ -1,7 +1,7 @@
 import { quotable, Refusal } from '../refusal.ts'
 import { DS, SAML, SAMLP, XSI } from './namespaces.ts'
 import { readSignedInfo, type SignedInfo } from './signed-info.ts'
-import { attributeOf, attributesOf, childOf, hasAttributes, is, textOf, type XmlElement } from './tree.ts'
+import { attributeOf, childOf, is, textOf, type XmlElement } from './tree.ts'
 
 /** A signature at its place, not yet verified. */
 export interface SignaturePlace {
@@ -167,8 +167,7 @@ function placeOf(element: XmlElement, signature: XmlElement, legacyAllowed: bool
 }
 
 /** Does the value say of itself that it is none (xsi:nil)? */
-export const isNil = (value: XmlElement): boolean =>
-  hasAttributes(value) &&
-  attributesOf(value).some(
-    (attribute) => attribute.namespace === XSI && attribute.name === 'nil' && /^\s*(true|1)\s*$/.test(attribute.value),
-  )
+export function isNil(value: XmlElement): boolean {
+  const nil = attributeOf(value, 'nil', XSI)
+  return nil !== null && /^\s*(true|1)\s*$/.test(nil)
+}

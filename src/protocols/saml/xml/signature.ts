@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, verify } from 'node:crypto'
+import { hash, type KeyObject, verify } from 'node:crypto'
 import { ecdsaLength, isStrong, type SignatureAlgorithm } from '../algorithms.ts'
 import { Refusal } from '../refusal.ts'
 import { canonicalBytes, detach } from './c14n.ts'
@@ -33,8 +33,7 @@ const SIGNED_INFO_NODES = 60
  */
 export function verifySignature(document: XmlDocument, place: SignaturePlace, trust: Trust): SignedBytes {
   const { key, info } = verifiedInfo(document, place, trust)
-  const digested = (bytes: Buffer): boolean =>
-    createHash(info.digest.hash).update(bytes).digest().equals(info.digestValue)
+  const digested = (bytes: Buffer): boolean => hash(info.digest.hash, bytes, 'buffer').equals(info.digestValue)
   const asSent = verbatim(document.xml, info.referencedId, place.element.name)
   const bytes = asSent && digested(asSent) ? asSent : canonicalElement(document, place, info)
   if (bytes !== asSent && !digested(bytes)) {

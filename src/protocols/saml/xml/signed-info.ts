@@ -88,18 +88,19 @@ export function plainSignedInfo(element: XmlElement, info: SignedInfo): Buffer |
   if (!plain) return null
   const p = prefix && `${prefix}:`
   const q = listPrefix && `${listPrefix}:`
-  const named = (name: string, uri: string, inner = '') => `<${p}${name} Algorithm="${uri}">${inner}</${p}${name}>`
-  const inclusive = `<${q}InclusiveNamespaces ${declaration(listPrefix, EXCLUSIVE_C14N)} PrefixList="${prefixList}"></${q}InclusiveNamespaces>`
+  const inclusive =
+    list &&
+    `<${q}InclusiveNamespaces ${declaration(listPrefix, EXCLUSIVE_C14N)} PrefixList="${prefixList}"></${q}InclusiveNamespaces>`
   return Buffer.from(
     `<${p}SignedInfo ${declaration(prefix, DS)}>` +
-      named('CanonicalizationMethod', EXCLUSIVE_C14N) +
-      named('SignatureMethod', algorithm) +
+      `<${p}CanonicalizationMethod Algorithm="${EXCLUSIVE_C14N}"></${p}CanonicalizationMethod>` +
+      `<${p}SignatureMethod Algorithm="${algorithm}"></${p}SignatureMethod>` +
       `<${p}Reference URI="#${info.referencedId}"><${p}Transforms>` +
-      named('Transform', ENVELOPED) +
-      named('Transform', EXCLUSIVE_C14N, list ? inclusive : '') +
-      `</${p}Transforms>` +
-      named('DigestMethod', digest) +
+      `<${p}Transform Algorithm="${ENVELOPED}"></${p}Transform>` +
+      `<${p}Transform Algorithm="${EXCLUSIVE_C14N}">${inclusive ?? ''}</${p}Transform></${p}Transforms>` +
+      `<${p}DigestMethod Algorithm="${digest}"></${p}DigestMethod>` +
       `<${p}DigestValue>${info.digestValue.toString('base64')}</${p}DigestValue></${p}Reference></${p}SignedInfo>`,
+    'latin1',
   )
 }
 

@@ -4,7 +4,7 @@
  */
 import { JitupError } from '../../../errors.ts'
 import { bytesOf, type Memory, textAt, wordAt, wordsOf } from './memory.ts'
-import { knownName, LONGEST_KNOWN } from './names.ts'
+import { knownName, type Names, placeOf } from './names.ts'
 
 /** One element. `namespace` is '' for none. `children` are elements only. */
 export interface XmlElement {
@@ -22,7 +22,7 @@ export interface Source {
   readonly memory: Memory
   live: boolean
   /** Names and namespaces by address: libxml2 keeps one copy of each per document. */
-  readonly names: Map<number, string>
+  readonly names: Names
 }
 
 export interface XmlAttribute {
@@ -51,11 +51,14 @@ export const is = (element: XmlElement | null, namespace: string, name: string):
 
 /** The child elements with this namespace and name. */
 export const childrenOf = (element: XmlElement, namespace: string, name: string): readonly XmlElement[] =>
-  element.children.filter((child) => is(child, namespace, name))
+  element.children.filter((child) => child.name === name && child.namespace === namespace)
 
 /** The first such child, or null. */
-export const childOf = (element: XmlElement | null, namespace: string, name: string): XmlElement | null =>
-  element?.children.find((child) => is(child, namespace, name)) ?? null
+export function childOf(element: XmlElement | null, namespace: string, name: string): XmlElement | null {
+  if (element === null) return null
+  for (const child of element.children) if (child.name === name && child.namespace === namespace) return child
+  return null
+}
 
 /** The value of the attribute with this name and namespace ('' is none); null when there is no such attribute. */
 export function attributeOf(element: XmlElement, name: string, namespace = ''): string | null {
@@ -77,10 +80,6 @@ export function prefixOf(element: XmlElement): string {
   const ns = wordAt(memory, element.address + NODE.ns)
   return ns === 0 ? '' : nameAt(element.source, wordAt(memory, ns + NS.prefix))
 }
-
-/** Has the element any attribute at all? */
-export const hasAttributes = (element: XmlElement): boolean =>
-  wordAt(alive(element), element.address + NODE.attributes) !== 0
 
 /** All attributes, namespace declarations not included. */
 export function attributesOf(element: XmlElement): readonly XmlAttribute[] {
@@ -116,27 +115,25 @@ export function declarationOf(element: XmlElement, prefix: string): { href: stri
 }
 
 /** A name by address, decoded once per document. */
-export function nameAt(source: Source, address: number): string {
+export function nameAt({ names, memory }: Source, address: number): string {
   if (address === 0) return ''
-  let name = source.names.get(address)
-  if (name === undefined) {
-    const bytes = bytesOf(source.memory)
-    let end = address
-    while (end < address + LONGEST_KNOWN && bytes[end] !== 0) end += 1
-    name = knownName(bytes, address, end) ?? textAt(source.memory, address)
-    source.names.set(address, name)
-  }
+  const place = placeOf(address)
+  if (names.addresses[place] === address) return names.texts[place] as string
+  const name = knownName(bytesOf(memory), address) ?? textAt(memory, address)
+  names.addresses[place] = address
+  names.texts[place] = name
   return name
 }
 
 /** The namespace name of a namespace structure; '' at address 0. */
 export function namespaceAt(source: Source, address: number): string {
   if (address === 0) return ''
-  let name = source.names.get(address)
-  if (name === undefined) {
-    name = nameAt(source, wordAt(source.memory, address + NS.href))
-    source.names.set(address, name)
-  }
+  const { names, memory } = source
+  const place = placeOf(address)
+  if (names.addresses[place] === address) return names.texts[place] as string
+  const name = nameAt(source, wordAt(memory, address + NS.href))
+  names.addresses[place] = address
+  names.texts[place] = name
   return name
 }
 

@@ -19,5 +19,16 @@ export function verbatim(xml: Buffer, id: string, name: string): Buffer | null {
   return Buffer.concat([xml.subarray(start, from), xml.subarray(to + close.length, end + element.length + 3)])
 }
 
-const qualifiedName = (xml: Buffer, start: number): string | null =>
-  start < 0 ? null : (/^<([^\s<>/]+)/.exec(xml.toString('latin1', start, start + 100))?.[1] ?? null)
+const LONGEST_NAME = 100
+
+/** The name behind the `<` at `start`; null when there is none. */
+function qualifiedName(xml: Buffer, start: number): string | null {
+  if (start < 0) return null
+  let end = start + 1
+  while (end - start < LONGEST_NAME && !endsName(xml[end])) end += 1
+  return end === start + 1 ? null : xml.toString('latin1', start + 1, end)
+}
+
+/** White space, `/`, `>`, or the end of the bytes. */
+const endsName = (byte: number | undefined): boolean =>
+  byte === undefined || byte <= 0x20 || byte === 0x2f || byte === 0x3e || byte === 0x3c
