@@ -1,5 +1,5 @@
 /**
- * `jitup/testing`: a throw-away SAML identity provider for your own tests.
+ * `jitup/testing`: a throw-away SAML identity provider for your own tests, and attacks for your own service provider.
  * @module
  */
 export { type KeyPair, makeKeyPair } from '../protocols/saml/certificate.ts'

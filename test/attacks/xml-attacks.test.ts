@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { verifyResponse } from '../../src/protocols/saml/index.ts'
 import { runAttacks, type SeenIdentity } from '../../src/testing/index.ts'
@@ -49,4 +50,18 @@ test('Identifiers of attacks are unique, and every class of XML attack has some'
   // T27 is about metadata and has a test of its own.
   const wanted = Array.from({ length: 34 }, (_, n) => `T${String(n + 1).padStart(2, '0')}`)
   expect(wanted.filter((threat) => !classes.has(threat))).toEqual(['T27'])
+})
+
+test('The documentation lists every attack in the row of its class, and no other', () => {
+  const page = readFileSync(new URL('../../docs/attack-suite.md', import.meta.url), 'utf8')
+  const rows = [...page.matchAll(/^\| (T\d\d) \|[^|]*\| (.*) \|$/gm)]
+  const listed = rows.flatMap(([, threat, names = '']) =>
+    [...names.matchAll(/`([^`]+)`/g)].flatMap(([, name = '']) =>
+      name.endsWith('-40kb/200kb')
+        ? ['40kb', '200kb'].map((size) => `${threat}-${name.replace('40kb/200kb', size)}`)
+        : [`${threat}-${name}`],
+    ),
+  )
+  const ids = shapes.flatMap((shape) => attacksOn(shape).map((attack) => attack.id.replace('-outer-removed', '')))
+  expect(listed.sort()).toEqual([...new Set(ids)].sort())
 })
