@@ -205,8 +205,11 @@ describe('cleaned names', () => {
     ])
   })
 
-  test('yield to the value as sent, when both lead to the same rule', () => {
-    const { changes } = decide({ groupNames: 'strip-domain' }, ['A\\x', 'x'], [roleRuleOf('x', sales)])
+  test.each([
+    ['x', 'A\\x'],
+    ['x', 'z\\x'],
+  ])('yield to the value as sent, when %j and %j lead to the same rule', (...groups) => {
+    const { changes } = decide({ groupNames: 'strip-domain' }, groups, [roleRuleOf('x', sales)])
     expect(changes.map(({ because }) => because)).toEqual([{ kind: 'role-rule', ruleId: 'rule-x-Sales', group: 'x' }])
   })
 
