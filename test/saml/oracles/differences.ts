@@ -143,6 +143,8 @@ export const stricter: Readonly<Partial<Record<ErrorCode, string>>> = {
   subject_missing: 'A NameID must not be empty.',
   name_qualifier_mismatch: 'A NameID made for another service provider is for somebody else there.',
   time_invalid: 'A time that is not one, or is missing.',
+  too_old: 'The envelope may be an hour old. node-saml reads no time of the envelope.',
+  not_yet_valid: 'An envelope from the future. node-saml reads no time of the envelope.',
 }
 
 /** What node-saml refuses and we accept, by the beginning of its words, and why ours is right to accept. */
