@@ -2,13 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import { isJitupError, JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import type { Tx } from '../store/database.ts'
+import { listProviders } from '../store/providers.ts'
 import { type Author, recordRevision, rulesLock } from '../store/rules.ts'
+import { fetchDocument, type MetadataDocument } from '../trust/document.ts'
 import type { ConfigFile } from './config-file.ts'
 import { readDirectory } from './directory.ts'
 import { readLastApplied, rememberApplied, summaryOf } from './last-applied.ts'
 import { type ConfigPlan, planConfig } from './plan.ts'
 import { configInvalid, type Path, pathText, problemAt } from './problems.ts'
-import type { Step } from './step.ts'
+import { entryOf, type Step } from './step.ts'
 
 /** What applying a file has done. */
 export interface AppliedConfig {
@@ -28,7 +30,10 @@ const author: Author = { kind: 'config' }
  *   new column
  */
 export async function applyConfig(app: App, file: ConfigFile): Promise<AppliedConfig> {
-  const { steps, kept } = await app.db.serialised([rulesLock], (tx) => applyIn(tx, app, file)).catch(explainBusy)
+  const documents = await fetchNew(app, file)
+  const { steps, kept } = await app.db
+    .serialised([rulesLock], (tx) => applyIn(tx, app, file, documents))
+    .catch(explainBusy)
   if (steps.length > 0) {
     app.rules.forget()
     for (const { slug } of file.providers) app.providers.forget(slug)
@@ -39,9 +44,29 @@ export async function applyConfig(app: App, file: ConfigFile): Promise<AppliedCo
   return { changes: steps.map((one) => one.change), kept }
 }
 
-async function applyIn(tx: Tx, app: App, file: ConfigFile): Promise<ConfigPlan> {
+type Documents = ReadonlyMap<string, MetadataDocument>
+
+/** The metadata of providers that are new here and given by address; that of the others is fetched while the server runs. */
+async function fetchNew(app: App, file: ConfigFile): Promise<Documents> {
+  const last = await readLastApplied(app.db)
+  const known = new Set((await listProviders(app.db)).map((one) => one.policy.slug))
+  const documents = new Map<string, MetadataDocument>()
+  for (const { path, slug, fields } of file.providers) {
+    if (fields.metadataUrl === undefined || known.has(slug) || entryOf(last.providers, slug)) continue
+    try {
+      const document = await fetchDocument(app.fetchPublic, fields.metadataUrl)
+      if (document !== null) documents.set(slug, document)
+    } catch (error) {
+      if (!isJitupError(error)) throw error
+      throw configInvalid(file.fileName, [problemAt(file.places, [...path, 'metadata'], error.message)])
+    }
+  }
+  return documents
+}
+
+async function applyIn(tx: Tx, app: App, file: ConfigFile, documents: Documents): Promise<ConfigPlan> {
   const last = await readLastApplied(tx)
-  const planned = planConfig(file, last, await readDirectory(tx))
+  const planned = planConfig(file, last, await readDirectory(tx), documents)
   if (planned.problems.length > 0) throw configInvalid(file.fileName, planned.problems)
   for (const step of planned.steps) await run(step, tx, app, file)
   if (planned.steps.length > 0) await recordRevision(tx, author)

@@ -1,6 +1,7 @@
 import type { ColumnType, GroupNames, NameSource, UserType } from '../core/types.ts'
 import type { PresetId } from '../presets/preset.ts'
 import type { Partner } from '../protocols/protocol.ts'
+import type { PublishedSettings } from '../protocols/published.ts'
 import { publishedNames, type SamlChoices } from '../protocols/saml/settings.ts'
 import type { Path, Places } from './problems.ts'
 
@@ -28,7 +29,7 @@ export interface Placed {
   readonly path: Path
 }
 
-export interface SettingsFields {
+export interface SettingsFields extends PublishedSettings {
   readonly helpText?: string | undefined
   readonly displayName?: string | undefined
 }
@@ -55,9 +56,11 @@ export interface RoleFields {
 
 export interface ConfigProvider extends Placed {
   readonly slug: string
-  /** The partner's metadata as text, and as the protocol reads it. */
-  readonly metadata: string
-  readonly partner: Partner
+  /** The partner's metadata as text, and as the protocol reads it; both null when it is fetched from `fields.metadataUrl`. */
+  readonly metadata: string | null
+  readonly partner: Partner | null
+  /** Which partner is meant, when the metadata lists those of a federation. */
+  readonly entityId: string | undefined
   readonly fields: ProviderFields
 }
 
@@ -87,6 +90,10 @@ export interface ProviderFields extends GivenChoices {
   readonly preset?: PresetId | undefined
   readonly enabled?: boolean | undefined
   readonly metadata?: MetadataFacts | undefined
+  readonly metadataUrl?: string | undefined
+  /** As PEM. */
+  readonly metadataCertificates?: readonly string[] | undefined
+  readonly metadataSha256?: string | undefined
 }
 
 /** What of a partner's metadata is kept: enough to see whether it has changed. */

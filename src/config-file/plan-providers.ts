@@ -6,6 +6,10 @@ import { climbs, merge, turnsOn, type Widening } from './merge.ts'
 import { fieldsOf, policyOf, switchesOf } from './provider-fields.ts'
 import { entryOf, type Planning } from './step.ts'
 
+/** Anything else than what stands, where something stands. */
+const differs = (to: unknown, from: unknown): boolean =>
+  from !== undefined && from !== null && !isDeepStrictEqual(from, []) && !isDeepStrictEqual(to, from)
+
 /** What gives a provider more to say. */
 const widening: Widening<ProviderFields> = {
   users: climbs('external', 'employee'),
@@ -22,6 +26,10 @@ const widening: Widening<ProviderFields> = {
   groupSeparator: (to, from) => to !== from,
   groupNames: (to, from) => to !== 'as-sent' && to !== from,
   enabled: turnsOn,
+  // Who vouches for a partner's keys.
+  metadataUrl: differs,
+  metadataCertificates: differs,
+  metadataSha256: differs,
   clockSkewSeconds: (to, from) => to > Number(from),
   maxAgeSeconds: (to, from) => to > Number(from),
   maxBytes: (to, from) => to > Number(from),
@@ -47,11 +55,11 @@ export function planProviders(planning: Planning): void {
   }
 }
 
-function planCreation({ stored, report, steps }: Planning, provider: ConfigProvider): void {
-  const { path, slug, metadata, partner, fields } = provider
-  const taken = [...stored.providers.values()].find((one) => one.entityId === partner.entityId)
+function planCreation({ stored, documents, report, steps }: Planning, provider: ConfigProvider): void {
+  const { path, slug, entityId, metadata, partner, fields } = provider
+  const taken = [...stored.providers.values()].find((one) => one.entityId === partner?.entityId)
   if (taken) {
-    const text = `The provider ${taken.policy.slug} is this partner (${partner.entityId}) already.`
+    const text = `The provider ${taken.policy.slug} is this partner (${taken.entityId}) already.`
     report.at([...path, 'metadata'], text)
   }
   // A provider for external users that may not make any would be of no use; employees are not its business then.
@@ -63,14 +71,20 @@ function planCreation({ stored, report, steps }: Planning, provider: ConfigProvi
     path,
     change: `provider ${slug} added`,
     run: (tx, app) =>
-      createProviderIn(tx, app, {
-        ...policyOf(fields),
-        ...switches,
-        name: fields.name ?? slug,
-        slug,
-        metadata,
-        ...(fields.spEntityId === undefined ? {} : { spEntityId: fields.spEntityId }),
-      }),
+      createProviderIn(
+        tx,
+        app,
+        {
+          ...policyOf(fields),
+          ...switches,
+          name: fields.name ?? slug,
+          slug,
+          ...(entityId === undefined ? {} : { entityId }),
+          ...(metadata === null ? {} : { metadata }),
+          ...(fields.spEntityId === undefined ? {} : { spEntityId: fields.spEntityId }),
+        },
+        documents.get(slug) ?? null,
+      ),
   })
 }
 
@@ -78,7 +92,7 @@ function planChange(planning: Planning, provider: ConfigProvider, known: Provide
   const { report, steps, kept } = planning
   const { path, slug, metadata, partner } = provider
   const last = entryOf(planning.last.providers, slug)
-  if (partner.entityId !== known.entityId) {
+  if (partner !== null && partner.entityId !== known.entityId) {
     if (last?.metadata?.entityId === partner.entityId) kept.push(`provider ${slug}: replaced by another partner`)
     else {
       const text = `The provider ${slug} is ${known.entityId}; this is the metadata of ${partner.entityId}. Another partner needs another slug.`
@@ -86,14 +100,17 @@ function planChange(planning: Planning, provider: ConfigProvider, known: Provide
     }
     return
   }
-  const stored = fieldsOf(known)
+  const source = planning.stored.sources.get(known.policy.id)
+  const stored = fieldsOf(known, source)
   const merged = merge({ now: provider.fields, last, stored }, widening)
   if (merged.taken.spEntityId !== undefined) {
     const text = `The provider ${slug} knows us as ${known.spEntityId}, and that never changes.`
     report.at([...path, 'spEntityId'], text)
   }
   for (const field of merged.kept) kept.push(`provider ${slug}: ${field}`)
-  const names = Object.keys(merged.taken)
+  // The file has no address any more, and the one that stands was the file's.
+  const left = partner !== null && source?.url != null && source.url === last?.metadataUrl
+  const names = [...Object.keys(merged.taken), ...(left ? ['metadataUrl'] : [])]
   if (names.length === 0) return
   const newKeys =
     merged.taken.metadata !== undefined && !isDeepStrictEqual(merged.taken.metadata.keys, stored.metadata.keys)
@@ -105,7 +122,8 @@ function planChange(planning: Planning, provider: ConfigProvider, known: Provide
       updateProviderIn(tx, app, slug, {
         ...policyOf(merged.taken),
         ...switchesOf(merged.taken, known.policy),
-        ...(merged.taken.metadata === undefined ? {} : { metadata }),
+        ...(merged.taken.metadata === undefined || metadata === null ? {} : { metadata }),
+        ...(left ? { metadataUrl: null } : {}),
       }),
   })
 }

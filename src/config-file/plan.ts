@@ -1,3 +1,4 @@
+import type { MetadataDocument } from '../trust/document.ts'
 import type { ConfigFile } from './config-file.ts'
 import type { Directory } from './directory.ts'
 import type { LastApplied } from './last-applied.ts'
@@ -26,9 +27,14 @@ export interface ConfigPlan {
  * Decides what a file changes: what it says now, against what it said when it was last applied, against the database.
  * Pure; the steps do nothing until they are run. It never deletes what the file does not name.
  */
-export function planConfig(file: ConfigFile, last: LastApplied, stored: Directory): ConfigPlan {
+export function planConfig(
+  file: ConfigFile,
+  last: LastApplied,
+  stored: Directory,
+  documents: ReadonlyMap<string, MetadataDocument> = new Map(),
+): ConfigPlan {
   const report = startReport(file.places, [])
-  const planning: Planning = { file, last, stored, report, steps: [], kept: [] }
+  const planning: Planning = { file, last, stored, documents, report, steps: [], kept: [] }
   planSettings(planning)
   planColumns(planning)
   planRoles(planning)

@@ -1,10 +1,11 @@
 import type { JitSwitches } from '../core/types.ts'
 import { choices, readSettings, type SamlChoices } from '../protocols/saml/settings.ts'
+import type { MetadataSource } from '../store/provider-metadata.ts'
 import type { ProviderRecord } from '../store/providers.ts'
 import { type GivenChoices, metadataFacts, type ProviderFields } from './config-file.ts'
 
 /** A provider of the database under the names that a file uses. */
-export function fieldsOf(record: ProviderRecord) {
+export function fieldsOf(record: ProviderRecord, source: MetadataSource | undefined) {
   const { policy, enabled } = record
   const settings = readSettings(record.settings)
   return {
@@ -29,6 +30,9 @@ export function fieldsOf(record: ProviderRecord) {
     enabled,
     ...choicesIn(settings),
     metadata: metadataFacts(record),
+    metadataUrl: source?.url,
+    metadataCertificates: source?.signers.map((one) => one.pem),
+    metadataSha256: source?.sha256,
   }
 }
 
@@ -66,6 +70,9 @@ export function policyOf(fields: ProviderFields) {
     groupNames,
     preset,
     enabled,
+    metadataUrl,
+    metadataCertificates,
+    metadataSha256,
   } = fields
   const settings = present(choicesIn(fields))
   return {
@@ -83,6 +90,9 @@ export function policyOf(fields: ProviderFields) {
       groupSeparator,
       groupNames,
       preset,
+      metadataUrl,
+      metadataCertificates: metadataCertificates && [...metadataCertificates],
+      metadataSha256,
       enabled,
     }),
     ...(Object.keys(settings).length === 0 ? {} : { settings }),

@@ -1,6 +1,8 @@
 import { isJitupError } from '../errors.ts'
-import type { Partner } from '../protocols/protocol.ts'
+import type { Partner, PartnerTrust } from '../protocols/protocol.ts'
 import { protocolOf } from '../protocols/registry.ts'
+import { certificateOf } from '../protocols/saml/metadata-in.ts'
+import { keyOf } from '../trust/partner.ts'
 import { type ConfigProvider, metadataFacts, type ProviderFields } from './config-file.ts'
 import type { Path } from './problems.ts'
 import { type Entry, type Report, refuseTwice } from './report.ts'
@@ -19,25 +21,36 @@ export function readProviders(
   })
   const providers = entries.flatMap(({ path, value }): ConfigProvider[] => {
     const policy = policyOf(path, value, report)
-    const read = readMetadata([...path, 'metadata'], value.metadata, report, readFile)
+    const { slug, entityId } = value
+    const certificates = value.metadataCertificates?.map((given, index) =>
+      certificateFrom([...path, 'metadataCertificates', index], given, report, readFile),
+    )
+    const trusted = { ...policy, metadataCertificates: certificates?.map((one) => one ?? '') }
+    if (/^https?:\/\//i.test(value.metadata)) {
+      return [
+        { path, slug, entityId, metadata: null, partner: null, fields: { ...trusted, metadataUrl: value.metadata } },
+      ]
+    }
+    if (certificates?.includes(null)) return []
+    const trust = { entityId, signers: certificates?.map((pem) => keyOf({ pem: pem ?? '' })) }
+    const read = readMetadata([...path, 'metadata'], value.metadata, report, readFile, trust)
     if (read === null) return []
-    return [{ path, slug: value.slug, ...read, fields: { ...policy, metadata: metadataFacts(read.partner) } }]
+    return [{ path, slug, entityId, ...read, fields: { ...trusted, metadata: metadataFacts(read.partner) } }]
   })
-  refuseTwice(
-    providers.map((value) => ({ path: value.path, value })),
-    report,
-    {
-      key: (one) => one.partner.entityId,
-      field: 'metadata',
-      message: (one) => `The partner ${one.partner.entityId} is there`,
-    },
-  )
+  // Of those by address only the database can tell, once they are fetched.
+  const read = providers.flatMap(({ path, partner }) => (partner === null ? [] : [{ path, value: partner }]))
+  refuseTwice(read, report, {
+    key: (one) => one.entityId,
+    field: 'metadata',
+    message: (one) => `The partner ${one.entityId} is there`,
+  })
   return providers
 }
 
 /** `create` and `update` are those of the provider's own type of users. */
 function policyOf(path: Path, entry: ProviderEntry, report: Report): ProviderFields {
-  const { slug: _slug, metadata: _metadata, domains: _domains, create, update, employees, external, ...rest } = entry
+  const { slug: _slug, metadata: _metadata, domains: _domains, entityId: _entityId, ...more } = entry
+  const { metadataCertificates: _certificates, create, update, employees, external, ...rest } = more
   const own = entry.users === 'external' ? 'external' : 'employees'
   const given = { employees, external }
   for (const key of ['create', 'update'] as const) {
@@ -61,16 +74,19 @@ export function readMetadata(
   given: string,
   report: Report,
   readFile: (path: string) => string,
+  trust: PartnerTrust = {},
 ): { metadata: string; partner: Partner } | null {
+  // An address is fetched when the file is applied.
+  if (/^https?:\/\//i.test(given)) return null
   const metadata = textOf(path, given, report, readFile)
-  const partner = metadata === null ? null : partnerOf(path, metadata, report)
+  const partner = metadata === null ? null : partnerOf(path, metadata, report, trust)
   return metadata === null || partner === null ? null : { metadata, partner }
 }
 
 function textOf(path: Path, given: string, report: Report, readFile: (path: string) => string): string | null {
   if (given.trimStart().startsWith('<')) return given
   if (given.trim() === '' || /^[a-z][a-z0-9+.-]+:\/\//i.test(given)) {
-    report.at(path, 'must be the path of a file, relative to this one, or the XML itself. Addresses are not fetched.')
+    report.at(path, 'must be an https address, the path of a file, relative to this one, or the XML itself.')
     return null
   }
   try {
@@ -82,9 +98,19 @@ function textOf(path: Path, given: string, report: Report, readFile: (path: stri
   }
 }
 
-function partnerOf(path: Path, metadata: string, report: Report): Partner | null {
+/** A certificate from a file or from the entry itself; null after a problem is noted. */
+function certificateFrom(path: Path, given: string, report: Report, readFile: (path: string) => string): string | null {
   try {
-    return protocolOf('saml').read(metadata)
+    return certificateOf(given.includes('-----BEGIN') ? given : readFile(given)).pem
+  } catch {
+    report.at(path, 'must be a certificate (PEM), or the path of a file with one, relative to this one.')
+    return null
+  }
+}
+
+function partnerOf(path: Path, metadata: string, report: Report, trust: PartnerTrust): Partner | null {
+  try {
+    return protocolOf('saml').read(metadata, undefined, trust)
   } catch (error) {
     if (!isJitupError(error)) throw error
     report.at(path, error.message)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { faultOf } from '../core/text.ts'
 import type { ColumnType, NameSource } from '../core/types.ts'
 import { presetIds } from '../presets/preset.ts'
+import { publishedSettings } from '../protocols/published.ts'
 import { choices } from '../protocols/saml/settings.ts'
 
 /**
@@ -66,7 +67,11 @@ const columnTypes = [
 ] as const satisfies readonly ColumnType[]
 
 /** Texts of the pages that an installation may set. */
-export const settingsSchema = z.strictObject({ helpText: text(2000, 0).optional(), displayName: name(256).optional() })
+export const settingsSchema = z.strictObject({
+  helpText: text(2000, 0).optional(),
+  displayName: name(256).optional(),
+  ...z.strictObject(publishedSettings).partial().shape,
+})
 
 const columnSchema = z.strictObject({
   name: columnName,
@@ -86,6 +91,16 @@ const providerSchema = z.strictObject({
   slug,
   name: name(250),
   metadata: z.string(),
+  entityId: name(1024).optional(),
+  metadataCertificates: z
+    .array(z.string())
+    .min(1, { error: 'must name 1 to 5 certificates.' })
+    .max(5, { error: 'must name 1 to 5 certificates.' })
+    .optional(),
+  metadataSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits in small letters.' })
+    .optional(),
   spEntityId: name(1024).optional(),
   users: z.enum(['employee', 'external']).optional(),
   create: z.boolean().optional(),

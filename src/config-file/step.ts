@@ -1,5 +1,6 @@
 import type { App } from '../sign-on/app.ts'
 import type { Tx } from '../store/database.ts'
+import type { MetadataDocument } from '../trust/document.ts'
 import type { ConfigFile } from './config-file.ts'
 import type { Directory } from './directory.ts'
 import type { LastApplied } from './last-applied.ts'
@@ -22,6 +23,8 @@ export interface Planning {
   readonly file: ConfigFile
   readonly last: LastApplied
   readonly stored: Directory
+  /** Metadata of providers that are new, by slug: fetched before anything was locked. */
+  readonly documents: ReadonlyMap<string, MetadataDocument>
   readonly report: Report
   readonly steps: Step[]
   readonly kept: string[]

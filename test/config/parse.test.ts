@@ -48,7 +48,7 @@ describe('A mistake is reported at its line and column, with what is allowed:', 
     [
       'a key that resembles nothing',
       'settings:\n  colour: red\n',
-      'jitup.yaml:2:3 settings.colour: there is no key "colour" here; allowed: helpText, displayName',
+      'jitup.yaml:2:3 settings.colour: there is no key "colour" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact',
     ],
     [
       'a key inside a provider',
@@ -107,9 +107,14 @@ describe('A mistake is reported at its line and column, with what is allowed:', 
       'jitup.yaml:2:41 providers[0].metadata: The file "./none.xml" cannot be read (ENOENT); paths are relative to this file.',
     ],
     [
-      'metadata by address',
-      'providers:\n  - { slug: acme, name: Acme, metadata: "https://acme.example/metadata" }\n',
-      'jitup.yaml:2:41 providers[0].metadata: must be the path of a file, relative to this one, or the XML itself. Addresses are not fetched.',
+      'metadata by an address that is not of the web',
+      'providers:\n  - { slug: acme, name: Acme, metadata: "ftp://acme.example/metadata" }\n',
+      'jitup.yaml:2:41 providers[0].metadata: must be an https address, the path of a file, relative to this one, or the XML itself.',
+    ],
+    [
+      'a certificate for metadata that is none',
+      'providers:\n  - { slug: acme, name: Acme, metadata: ./acme.xml, metadataCertificates: [./acme.xml] }\n',
+      'jitup.yaml:2:76 providers[0].metadataCertificates[0]: must be a certificate (PEM), or the path of a file with one, relative to this one.',
     ],
     [
       'a slug twice',
@@ -248,7 +253,7 @@ test('anchors may repeat a value, but not without end', () => {
 
 test('merge keys and prototypes are keys like any other, and none of ours', () => {
   expect(mistakes('settings: { <<: { helpText: x } }\n')).toEqual([
-    'jitup.yaml:1:13 settings.<<: there is no key "<<" here; allowed: helpText, displayName',
+    'jitup.yaml:1:13 settings.<<: there is no key "<<" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact',
   ])
   expect(mistakes('__proto__: { settings: {} }\n')[0]).toMatch(
     /^jitup\.yaml:1:1 __proto__: there is no key "__proto__" here/,
@@ -263,7 +268,7 @@ test('a file of comments names nothing', () => {
 test('metadata may stand in the file itself', () => {
   const xml = files['./acme.xml']?.replaceAll('\n', '') ?? ''
   const { providers } = parse(`providers:\n  - slug: acme\n    name: Acme\n    metadata: |\n      ${xml}\n`)
-  expect(providers[0]?.partner.entityId).toBe('https://acme.example')
+  expect(providers[0]?.partner?.entityId).toBe('https://acme.example')
 })
 
 test('create and update belong to the type of users that the provider is for', () => {
