@@ -34,6 +34,8 @@ export interface SigningKey {
 export interface Ours {
   readonly now: Date
   readonly keys: readonly SigningKey[]
+  /** How many of this provider's messages could not be decrypted within the last hour. */
+  readonly failedDecryptions?: number
 }
 
 export interface Started {

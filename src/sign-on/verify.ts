@@ -26,6 +26,7 @@ export function verify(app: App, provider: Trusted, message: Message, attempt: A
   const result = protocolOf(provider.record.protocol).verify(provider.trusted, message.form, {
     now: attempt.at,
     keys: app.keys,
+    failedDecryptions: app.refusals.lastHour(provider.record.policy.id, 'decryption_failed', attempt.at),
   })
   if (result.verdict === 'rejected') throw new MessageRejected(result)
   attempt.assertion = result.assertion
