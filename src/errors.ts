@@ -73,6 +73,7 @@ export const samlCodes = [
   'request_expired',
   'browser_mismatch',
   'assertion_replayed',
+  'assertion_before_restore',
   'response_unsolicited_again',
   'reauthentication_missing',
   'authn_context_mismatch',

@@ -332,6 +332,7 @@ export const messages = {
   'code.request_expired': 'The answer came too late, or the provider was changed meanwhile.',
   'code.browser_mismatch': 'The request was made by another browser.',
   'code.assertion_replayed': 'The assertion was used before.',
+  'code.assertion_before_restore': 'The assertion is older than the restore of the database.',
   'code.response_unsolicited_again':
     'Asked for an answer, the identity provider sent another response that answers nothing.',
   'code.reauthentication_missing': 'The person was to sign in anew, and did not.',
@@ -400,6 +401,8 @@ export const messages = {
   'fix.request_expired': 'Sign in again from the start.',
   'fix.browser_mismatch': 'Sign in again from the start, in one browser, with cookies allowed.',
   'fix.assertion_replayed': 'Sign in again from the start. Usually a reloaded page.',
+  'fix.assertion_before_restore':
+    'Sign in again from the start. If it goes on for more than a few minutes, compare the clocks of both servers.',
   'fix.response_unsolicited_again':
     'The identity provider must answer our requests (InResponseTo). Look at how this application is set up there: some templates are for sign-on from the portal alone.',
   'fix.reauthentication_missing':

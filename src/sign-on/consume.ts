@@ -19,7 +19,7 @@ type Request = NonNullable<Consumed['request']>
  * the request asked for.
  * Also the moment at which this node learns that its provider or its rules are out of date.
  *
- * @throws JitupError `assertion_replayed`, `request_unknown`, `request_expired`, `browser_mismatch`
+ * @throws JitupError `assertion_replayed`, `assertion_before_restore`, `request_unknown`, `request_expired`, `browser_mismatch`
  * @throws MessageRejected `reauthentication_missing`, `authn_context_mismatch`
  */
 export async function consumeOnce(
@@ -42,6 +42,7 @@ export async function consumeOnce(
     ...request,
     issuer: assertion.issuer,
     assertionId: assertion.id,
+    issuedAt: assertion.issuedAt,
     attemptId: attempt.id,
     markerExpiresAt: new Date(expiry),
   })
@@ -51,6 +52,12 @@ export async function consumeOnce(
     return { returnTo: '/', mode: 'sign-on', asked: { authnAfter: null, authnContexts: [] } }
   }
   if (!consumed.fresh) throw new JitupError('assertion_replayed', 'This assertion has been used before.')
+  if (consumed.beforeRestore) {
+    throw new JitupError(
+      'assertion_before_restore',
+      'This assertion was issued before the database was restored. It may have been used then.',
+    )
+  }
   if (consumed.provider?.version !== record.version) throw new OutOfDate()
   if (!consumed.request) {
     const code = await whyNotConsumed(tx, request)

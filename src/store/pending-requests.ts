@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Database, Tx } from './database.ts'
+import { restoredAtSetting } from './restored.ts'
 
 /** A request that went to an identity provider and has not been answered. */
 export interface PendingRequest {
@@ -60,6 +61,8 @@ export interface Consumed {
   readonly fresh: boolean
   /** The attempt that has accepted it: ours, when the reply to an earlier commit was lost. */
   readonly attemptId: string | null
+  /** True: it was issued before a backup was put back, which cannot know whether it was accepted. */
+  readonly beforeRestore: boolean
   readonly provider: { readonly version: number; readonly enabled: boolean } | null
   readonly rulesRevision: number
 }
@@ -71,6 +74,7 @@ interface ConsumedRow {
   authn_contexts: string[] | null
   fresh: boolean | null
   attempt_id: string | null
+  before_restore: boolean | null
   version: number | null
   enabled: boolean | null
   revision: number
@@ -88,6 +92,7 @@ export async function consume(
     browserHash: Buffer
     issuer: string
     assertionId: string
+    issuedAt: Date
     attemptId: string
     markerExpiresAt: Date
     now: Date
@@ -110,6 +115,7 @@ export async function consume(
       (select mode from request) as mode, (select authn_after from request) as authn_after,
       (select authn_contexts from request) as authn_contexts, (select fresh from marker) as fresh,
       (select attempt_id from consumed_assertions where issuer = ${what.issuer} and assertion_id = ${what.assertionId}) as attempt_id,
+      (select (value #>> '{}')::timestamptz > ${what.issuedAt} from settings where name = ${restoredAtSetting}) as before_restore,
       (select version from provider) as version, (select enabled from provider) as enabled,
       (select max(revision) from rules_revisions) as revision`)
   if (!row) throw new Error('a select without from gives one row')
@@ -117,6 +123,7 @@ export async function consume(
     request: requestOf(row),
     fresh: row.fresh === true,
     attemptId: row.attempt_id,
+    beforeRestore: row.before_restore === true,
     provider: row.version === null || row.enabled === null ? null : { version: row.version, enabled: row.enabled },
     rulesRevision: row.revision,
   }
