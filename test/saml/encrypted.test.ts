@@ -257,6 +257,17 @@ describe('T30 A ciphertext tells nothing', () => {
       'OAEP whose mask is not said and so differs',
       { key: 'rsa-oaep', oaepHash: 'sha256', edit: (xml) => change(xml, /<xenc11:MGF.*?<\/xenc11:MGF>/, '') },
     ],
+    [
+      'the older OAEP with a mask beside it',
+      {
+        edit: (xml) =>
+          change(
+            xml,
+            '</ds:DigestMethod>',
+            '</ds:DigestMethod><m:MGF xmlns:m="http://www.w3.org/2009/xmlenc11#" Algorithm="http://www.w3.org/2009/xmlenc11#mgf1sha1"></m:MGF>',
+          ),
+      },
+    ],
     ['an unknown mask', { key: 'rsa-oaep', edit: (xml) => change(xml, /#mgf1sha1/, '#mgf1md5') }],
     ['an unknown cipher', { edit: (xml) => change(xml, '#aes256-gcm', '#chacha20') }],
     ['no cipher', { edit: (xml) => change(xml, / Algorithm="[^"]*gcm"/, '') }],
