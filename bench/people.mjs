@@ -70,8 +70,11 @@ export const identityProvider = () =>
     ssoUrl: 'https://idp.corp.example/saml/sso',
   })
 
-/** One signed answer to one request of one browser, as XML. */
-export function respond(idp, { who, acsUrl, audience, requestId = newId(), issueInstant = new Date() }) {
+/** One signed answer to one request of one browser, as XML. `encrypt` as in `jitup/testing`. */
+export function respond(
+  idp,
+  { who, acsUrl, audience, requestId = newId(), issueInstant = new Date(), sign = 'assertion', encrypt },
+) {
   return idp.respond({
     acsUrl,
     audience,
@@ -79,7 +82,8 @@ export function respond(idp, { who, acsUrl, audience, requestId = newId(), issue
     nameId: { value: who.email, format: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress' },
     attributes: who.attributes,
     nameFormat: 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri',
-    sign: 'assertion',
+    sign,
+    encrypt,
     issueInstant,
     notOnOrAfter: new Date(issueInstant.getTime() + hour),
   })
