@@ -165,7 +165,18 @@ describe('a logout that starts here', () => {
     expect([await again.isSignedIn(), await other.isSignedIn(), await nobody.isSignedIn()]).toEqual([false, true, true])
   })
 
-  it('stays here for a session without NameID, a provider without logout, and one that was switched off', async () => {
+  it('stays here for a session without NameID, and for a provider that is switched off or takes no part', async () => {
+    const set = (from: string) =>
+      world.app.db.query(sql`update providers set subject_from = ${from}, version = version + 1 where slug = 'slo'`)
+    await set('attribute:uid')
+    world.app.providers.forget('slo')
+    const nameless = new Person(world)
+    await nameless.signOn(john, 's1', { nameId: null, attributes: { uid: ['u1'] } })
+    expect(await nameless.isSignedIn()).toBe(true)
+    expect((await nameless.signOut()).location).toBe('/signed-out')
+    expect(await nameless.isSignedIn()).toBe(false)
+    await set('NameID')
+    world.app.providers.forget('slo')
     const person = await signedOn()
     await world.app.db.query(sql`update providers set enabled = false, version = version + 1 where slug = 'slo'`)
     const out = await person.signOut()

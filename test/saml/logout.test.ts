@@ -1,11 +1,17 @@
-import { X509Certificate } from 'node:crypto'
+import { sign, X509Certificate } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { LogoutVerification } from '../../src/protocols/logout.ts'
 import type { TrustedProvider } from '../../src/protocols/protocol.ts'
 import { samlLogout } from '../../src/protocols/saml/logout/logout.ts'
-import { type LogoutRequestOptions, makeKeyPair, redirectQuery, toFormField } from '../../src/testing/index.ts'
-import { attacker, change, idp, idpKey, now, rsaKeys } from './world.ts'
+import {
+  createIdentityProvider,
+  type LogoutRequestOptions,
+  makeKeyPair,
+  redirectQuery,
+  toFormField,
+} from '../../src/testing/index.ts'
+import { attacker, change, ecKeys, idp, idpKey, now, rsaKeys } from './world.ts'
 
 const logoutUrl = 'https://app.example/sso/example/logout'
 const settings = { version: 1, ssoRedirectUrl: idp.ssoUrl, sloRedirectUrl: 'https://idp.example/slo' }
@@ -224,6 +230,41 @@ describe('a signature in the address', () => {
     expectRefusal(byQuery(''), 'message_missing', 'transport')
     expectRefusal(byQuery('x=1'), 'message_missing', 'transport')
     expectRefusal(byQuery(redirectQuery('SAMLResponse', xml, { keys: idp.keys })), 'schema_invalid', 'schema')
+  })
+})
+
+describe.each(['prime256v1', 'secp384r1', 'secp521r1'])('an ECDSA key on %s', (curve) => {
+  const keys = { ...ecKeys(curve), certificate: '' }
+  const to = { ...provider, keys: [keys.publicKey] }
+  const algorithm = 'ecdsa-sha256'
+
+  it('signs logout messages by both bindings', () => {
+    const partner = createIdentityProvider({ entityId: idp.entityId, keys, now: () => now })
+    for (const binding of bindings)
+      expect(send(binding, { algorithm }, partner, to)).toMatchObject({ verdict: 'accepted' })
+  })
+
+  it('may sign an address in DER, as Java libraries do, and nothing near it passes', () => {
+    const xml = idp.logoutRequest({ ...good, sign: false })
+    const octets = redirectQuery('SAMLRequest', xml, { keys, algorithm }).replace(/&Signature=.*/, '')
+    const by = (signature: Buffer) =>
+      byQuery(`${octets}&Signature=${encodeURIComponent(signature.toString('base64'))}`, to)
+    // Again and again: now and then r or s is short, or begins with a zero.
+    for (let n = 0; n < 100; n++) {
+      expect(by(sign('sha256', Buffer.from(octets), keys.privateKey))).toMatchObject({ verdict: 'accepted' })
+    }
+    const der = sign('sha256', Buffer.from(octets), keys.privateKey)
+    const other = sign('sha256', Buffer.from(`${octets}x`), keys.privateKey)
+    for (const bad of [
+      other,
+      der.subarray(0, -1),
+      Buffer.concat([der, Buffer.of(0)]),
+      Buffer.concat([Buffer.of(0x30, 0), der.subarray(2)]),
+      Buffer.of(0x30, 0),
+      Buffer.of(1),
+    ]) {
+      expectRefusal(by(bad), 'signature_invalid', 'signature')
+    }
   })
 })
 

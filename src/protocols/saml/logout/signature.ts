@@ -7,6 +7,7 @@ import type { XmlDocument } from '../xml/parse.ts'
 import { type SignedBytes, signer, verifySignature } from '../xml/signature.ts'
 import { readSignedInfo } from '../xml/signed-info.ts'
 import { attributeOf, childOf, childrenOf, is, type XmlElement } from '../xml/tree.ts'
+import { plainEcdsa } from './ecdsa.ts'
 import type { RedirectMessage } from './query.ts'
 
 interface Trust {
@@ -29,7 +30,8 @@ export function verifyQuery(message: RedirectMessage, trust: Trust): { legacy: b
     )
   }
   const octets = Buffer.from(message.signedOctets, 'utf8')
-  const key = signer(octets, message.signature, algorithm, trust.keys, trust.legacyAlgorithms)
+  const signature = algorithm.keyType === 'ec' ? plainEcdsa(message.signature) : message.signature
+  const key = signer(octets, signature, algorithm, trust.keys, trust.legacyAlgorithms)
   return { legacy: algorithm.legacy || !isStrong(key, false) }
 }
 
