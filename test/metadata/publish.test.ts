@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { type KeyObject, X509Certificate } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SignedXml } from 'xml-crypto'
 import { signedMetadata } from '../../src/protocols/saml/metadata/signed-metadata.ts'
@@ -6,6 +8,7 @@ import { type SpMetadata, spMetadata } from '../../src/protocols/saml/metadata-o
 import { rawEngine } from '../../src/protocols/saml/xml/engine.ts'
 import { withDocument } from '../../src/protocols/saml/xml/parse.ts'
 import { type Api, addProvider, newApi, publicUrl } from '../api/api-world.ts'
+import { describeWith } from '../setup/required.ts'
 import { keysNamed } from './partner.ts'
 
 const now = new Date('2026-11-24T12:00:00Z')
@@ -92,6 +95,25 @@ describe('Our metadata', () => {
     const xml = spMetadata(everything)
     expect(xml).not.toContain('validUntil')
     expect(xml).not.toContain('Signature')
+  })
+})
+
+// libxml2's schema validation by way of PHP: the schemas come with SimpleSAMLphp.
+const schema = '/usr/share/simplesamlphp/schemas/saml-schema-metadata-2.0.xsd'
+const validate =
+  'libxml_use_internal_errors(true); $d = new DOMDocument(); $d->loadXML(stream_get_contents(STDIN)); ' +
+  'if (!$d->schemaValidate($argv[1])) foreach (libxml_get_errors() as $e) echo $e->message;'
+
+describeWith({ SimpleSAMLphp: existsSync(schema) }, 'The schema of OASIS', () => {
+  const faults = (xml: string) =>
+    execFileSync('php', ['-r', validate, '--', schema], { input: xml, encoding: 'utf8', stdio: 'pipe' })
+  test('takes our metadata, with everything and with the least', () => {
+    expect(faults(spMetadata(everything))).toBe('')
+    expect(faults(spMetadata(everything, { key: keys, now }))).toBe('')
+    expect(
+      faults(spMetadata({ entityId: 'https://a.example', acsUrl: 'https://a.example/acs', signingCertificates: [] })),
+    ).toBe('')
+    expect(faults(spMetadata(everything).replace('md:Organization>', 'md:Organisation>'))).not.toBe('')
   })
 })
 

@@ -44,6 +44,15 @@ describe('the settings', () => {
     [{ PUBLIC_URL: 'ftp://jitup.example.com' }, 'config_invalid'],
   ])('with %j are %s', (env, code) => expect(codeOf(env)).toBe(code))
 
+  it('name the hosts that may stand in a private network, and nothing but hosts', () => {
+    const hosts = (text: string) => readConfig({}, { JITUP_ALLOW_PRIVATE_HOSTS: text }).allowPrivateHosts
+    expect(hosts(' IdP.inside.example, 10.0.0.7,,fd00::7 ')).toEqual(['idp.inside.example', '10.0.0.7', 'fd00::7'])
+    expect(readConfig({}, {}).allowPrivateHosts).toEqual([])
+    for (const text of ['10.0.0.0/8', '*.example', 'https://idp.example']) {
+      expect(codeOf({ JITUP_ALLOW_PRIVATE_HOSTS: text })).toBe('config_invalid')
+    }
+  })
+
   it('leave no slash at the end of the public address', () => {
     expect(readConfig({}, { PUBLIC_URL: 'https://example.com/jitup//' }).publicUrl).toBe('https://example.com/jitup')
   })
