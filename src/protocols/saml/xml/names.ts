@@ -79,7 +79,7 @@ export interface Names {
 
 export const noNames = (): Names => ({ addresses: new Int32Array(READ), texts: new Array<string>(READ).fill('') })
 
-/** Before and after every document: the same address then holds another name. */
+/** After every document: the same address then holds another name. */
 export function forget({ addresses, texts }: Names): void {
   addresses.fill(0)
   texts.fill('')

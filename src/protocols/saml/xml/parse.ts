@@ -41,7 +41,6 @@ export function withDocument<T>(
   const { lib } = engine
   const address = read(engine, xml)
   const source: Source = { memory: engine.memory, live: true, names: engine.names }
-  forget(engine.names)
   const detached: number[] = []
   try {
     // A trap or a refusal resets the engine's memory, so freeing is only the tidy way out of success.
