@@ -133,7 +133,8 @@ async function heard(
   if (outcome === 'failed') {
     throw new AnswerRefused('status_not_success', 'The identity provider says that it did not sign the person out.')
   }
-  const known = await answerLogout(app.db, { id, providerId: record.policy.id, browserHash, outcome, now: attempt.at })
+  const provider = { providerId: record.policy.id, providerVersion: record.version }
+  const known = await answerLogout(app.db, { id, ...provider, browserHash, outcome, now: attempt.at })
   if (known) return { kind: 'show', path: signedOutPath(id) }
   throw new AnswerRefused('logout_response_unknown', 'No logout of this browser waits for this answer.')
 }

@@ -60,15 +60,27 @@ export async function takeLogoutToSend(
   return row ?? null
 }
 
-/** Writes down the partner's word, once. @returns false when no logout of this browser at this provider waits for it */
+/**
+ * Writes down the partner's word, once.
+ * @returns false when no logout of this browser at this provider waits for it, or the provider is not what it was
+ */
 export async function answerLogout(
   db: Database,
-  what: { id: string; providerId: string; browserHash: Buffer; outcome: 'everywhere' | 'partial'; now: Date },
+  what: {
+    id: string
+    providerId: string
+    providerVersion: number
+    browserHash: Buffer
+    outcome: 'everywhere' | 'partial'
+    now: Date
+  },
 ): Promise<boolean> {
   const rows = await db.query(sql`
     update pending_logouts set outcome = ${what.outcome}, sealed_subject = null
     where id = ${what.id} and provider_id = ${what.providerId}::uuid and browser_hash = ${what.browserHash}
-      and outcome = 'waiting' and expires_at > ${what.now} returning id`)
+      and outcome = 'waiting' and expires_at > ${what.now} and exists (
+        select 1 from providers where id = ${what.providerId}::uuid and version = ${what.providerVersion} and enabled)
+    returning id`)
   return rows.length === 1
 }
 

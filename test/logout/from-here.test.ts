@@ -211,6 +211,24 @@ describe('a logout that starts here', () => {
     expect(await count(world, 'pending_logouts')).toBe(before)
   })
 
+  it('believes an answer of a provider that was edited meanwhile, and none by a key that another node has taken away', async () => {
+    const person = await signedOn()
+    const { request } = await person.leave()
+    const slo = sql`(select id from providers where slug = 'slo')`
+    await world.app.db.query(sql`create table kept as select pem from idp_certificates where provider_id = ${slo}`)
+    await world.app.db.query(sql`
+      update idp_certificates set pem = (select pem from idp_certificates where provider_id <> ${slo}) where provider_id = ${slo}`)
+    await world.app.db.query(sql`update providers set version = version + 1 where slug = 'slo'`)
+    const path = responsePath(world, { inResponseTo: request.id })
+    const before = await person.get(path)
+    expect((await person.get(before.location ?? '')).html).toContain('has not confirmed')
+    await world.app.db.query(sql`update idp_certificates set pem = (select pem from kept) where provider_id = ${slo}`)
+    await world.app.db.query(sql`update providers set version = version + 1 where slug = 'slo'`)
+    world.app.providers.forget('slo')
+    const after = await person.get(path)
+    expect((await person.get(after.location ?? '')).html).toContain('You are signed out here and at')
+  })
+
   it('is over after a quarter of an hour, whatever comes then', async () => {
     const person = await signedOn()
     const { request } = await person.leave()
