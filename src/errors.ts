@@ -51,6 +51,7 @@ export const samlCodes = [
   'signature_digest',
   'signature_invalid',
   // 8 protocol
+  'response_not_signed',
   'status_not_success',
   'issuer_mismatch',
   'destination_mismatch',

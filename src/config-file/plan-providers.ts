@@ -37,6 +37,7 @@ const widening: Widening<ProviderFields> = {
   forceAuthn: (to, from) => !to && from === true,
   authnContexts: (to, from) => admitsMore(to, from as readonly string[]),
   idpInitiated: turnsOn,
+  requireSignedResponse: (to, from) => !to && from === true,
   exceptions: (to, from) =>
     Object.entries(to).some(([name, until]) => until > ((from as Readonly<Record<string, string>>)[name] ?? '')),
 }

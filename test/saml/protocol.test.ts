@@ -23,6 +23,7 @@ describe('Protocol (step 8)', () => {
     refused(respond({ responseIssuer: 'https://other.example' }), 'issuer_mismatch', 'protocol')
     refused(respond({ responseIssuer: 'https://other.example', sign: 'assertion' }), 'issuer_mismatch', 'protocol')
     refused(respond({ responseIssuer: null }), 'issuer_mismatch', 'protocol')
+    refused(respond({ responseIssuer: null, sign: 'assertion' }), 'issuer_mismatch', 'protocol')
     refused(
       respond({ editUnsigned: (xml) => change(xml, /nameid-format:entity/g, 'nameid-format:persistent') }),
       'issuer_mismatch',
@@ -203,4 +204,12 @@ describe('Protocol (step 8)', () => {
   test('reads the envelope of a signed Response from its signed bytes', () => {
     expect(accepted(respond({ sign: 'response' }), { ...expected }).inResponseTo).toBe('_request')
   })
+})
+
+test('a Response that must be signed itself is refused when only its Assertion is', () => {
+  const demanding = { requireSignedResponse: true }
+  refused(respond({ sign: 'assertion' }), 'response_not_signed', 'protocol', demanding)
+  accepted(respond({ sign: 'response' }), demanding)
+  accepted(respond({ sign: 'both' }), demanding)
+  accepted(respond({ sign: 'assertion' }))
 })

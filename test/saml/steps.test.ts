@@ -19,6 +19,7 @@ test('a misconfigured provider is told everything that is wrong at once, with wh
     decryption: 'passed',
     signature: 'passed',
     reparse: 'passed',
+    envelope: 'passed',
     status: 'passed',
     issuer: 'passed',
     destination: 'passed',

@@ -23,6 +23,8 @@ export interface Expectations {
   readonly clockSkewSeconds?: number
   /** How long ago the Response and the Assertion may have been issued: 3600 when not given, the skew comes on top. */
   readonly maxAgeSeconds?: number
+  /** Wants the Response itself signed; a signature of the Assertion alone is refused then. */
+  readonly requireSignedResponse?: boolean
   /** Accepts SHA-1 and RSA keys from 1024 bits, with a warning. For providers that cannot do better, for a while. */
   readonly legacyAlgorithms?: boolean
   /** Our private RSA keys, already parsed; every one is tried. None: an encrypted Assertion is refused. */
@@ -60,7 +62,7 @@ export function measuresOf(expected: Expectations): Measures {
   const { idpEntityId, spEntityId, acsUrl, keys, now, request } = expected
   const { clockSkewSeconds = 180, maxAgeSeconds = 3_600, decryptionKeys = [], limits = DEFAULT_LIMITS } = expected
   const { legacyAlgorithms = false, cbcUnderUnsignedResponse = false } = expected
-  const { looseIds = false, signatureLast = false } = expected
+  const { looseIds = false, signatureLast = false, requireSignedResponse = false } = expected
   within('clockSkewSeconds', clockSkewSeconds, 0, 300)
   within('maxAgeSeconds', maxAgeSeconds, 1, 86_400)
   within('limits.bytes', limits.bytes, 1, MAX_LIMITS.bytes)
@@ -72,7 +74,8 @@ export function measuresOf(expected: Expectations): Measures {
   if (request.kind === 'id') present('request', request.id)
   const [skew, maxAge] = [clockSkewSeconds * 1000, maxAgeSeconds * 1000]
   const exceptions = { legacyAlgorithms, cbcUnderUnsignedResponse, looseIds, signatureLast }
-  return { idpEntityId, spEntityId, acsUrl, keys, decryptionKeys, now, request, skew, maxAge, limits, ...exceptions }
+  const parties = { idpEntityId, spEntityId, acsUrl, keys, decryptionKeys }
+  return { ...parties, now, request, skew, maxAge, requireSignedResponse, limits, ...exceptions }
 }
 
 function present(name: string, value: string): void {

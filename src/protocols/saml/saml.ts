@@ -88,6 +88,7 @@ function verifyAs(
     clockSkewSeconds: settings.clockSkewSeconds,
     maxAgeSeconds: settings.maxAgeSeconds,
     limits: { bytes: settings.maxBytes, nodes: settings.maxNodes },
+    requireSignedResponse: settings.requireSignedResponse,
     decryptionKeys: keys.map((one) => one.privateKey),
     legacyAlgorithms: excused('legacy-algorithms'),
     // Whoever guesses at a ciphertext fails thousands of times before he has read a word of it.

@@ -53,6 +53,8 @@ export const choices = {
   singleLogout: z.boolean(),
   /** Publishes our encryption key to this partner, which then encrypts. What is encrypted is read in any case. */
   wantEncryption: z.boolean(),
+  /** Refuses answers whose Response is not signed itself. */
+  requireSignedResponse: z.boolean(),
   exceptions: z.partialRecord(z.enum(exceptionNames), z.iso.date()),
 } as const
 
@@ -70,6 +72,7 @@ const schema = z.object({
   idpInitiated: choices.idpInitiated.default(false),
   singleLogout: choices.singleLogout.default(true),
   wantEncryption: choices.wantEncryption.default(false),
+  requireSignedResponse: choices.requireSignedResponse.default(false),
   exceptions: choices.exceptions.default({}),
 })
 

@@ -32,4 +32,4 @@ export const canonicalText = (text: string): string => escaped(text).replaceAll(
 export const canonicalAttribute = (name: string, value: string | null | undefined): string =>
   attribute(name, value).replaceAll('&gt;', '>')
 
-const unescaped = (escape: string): string => (escape === '&quot;' ? '"' : escape === '&#x9;' ? '\t' : '\n')
+const unescaped = (reference: string): string => (reference === '&quot;' ? '"' : reference === '&#x9;' ? '\t' : '\n')
