@@ -285,10 +285,10 @@ describe('T39 Replay', () => {
 
 test('T40 what nobody asked for is refused while the provider may not send it, and signs nobody on when it may', async () => {
   await refusedAnswer({ inResponseTo: null }, 'response_unsolicited')
-  const patch = (idpInitiated: boolean) =>
-    api(world.site, 'PATCH', '/providers/acme', { settings: { idpInitiated } }).then((answer) =>
-      expect(answer.status).toBe(200),
-    )
+  const patch = async (idpInitiated: boolean) => {
+    const answer = await api(world.site, 'PATCH', '/providers/acme', { settings: { idpInitiated } })
+    expect(answer.status).toBe(200)
+  }
   await patch(true)
   const before = await written(world)
   const visitor = new Visitor(world.site)
@@ -389,8 +389,10 @@ describe('T45 A provider that is no longer', () => {
       await expectRefusal(world, () => bring(visitor, xml), 'provider_disabled', 'consume')
       await expectRefusal(world, () => bring(visitor, xml), 'provider_disabled', 'receive')
       await change(true)
+      // Whoever leaves anew makes this node look again.
+      const anew = await leaveWith(visitor)
       await expectRefusal(world, () => bring(visitor, says(world.idp, 'acme', requestId)), 'request_expired', 'consume')
-      expect(signedOn(await bring(visitor, respond(world, await leaveWith(visitor))))).toBe(true)
+      expect(signedOn(await bring(visitor, respond(world, anew)))).toBe(true)
     } finally {
       await node.close()
     }
