@@ -90,3 +90,18 @@ test('a signature over a SignedInfo that is not plain is verified over its canon
     refused(change(typed, 'Id="_r"', 'Id="_s"'), 'signature_invalid', 'signature')
   }
 })
+
+test.each([
+  ['a space in a Transform', 'enveloped-signature"></', 'enveloped-signature"> </'],
+  ['a space in the CanonicalizationMethod', /(<ds:CanonicalizationMethod[^>]*>)/, '$1 '],
+  ['an attribute more', '<ec:InclusiveNamespaces ', '<ec:InclusiveNamespaces x="" '],
+  ['two spaces in the PrefixList', 'PrefixList="xs"', 'PrefixList="xs  "'],
+  ['a line break in the DigestValue', '</ds:DigestValue>', '\n</ds:DigestValue>'],
+  ['an Id', '<ds:SignedInfo>', '<ds:SignedInfo Id="_i">'],
+])('a SignedInfo that was rewritten on the way is refused, though it says the same: %s', (_, from, to) => {
+  const genuine = respond({ sign: 'response' })
+  accepted(genuine)
+  const rewritten = genuine.replace(from, to)
+  expect(rewritten).not.toBe(genuine)
+  refused(rewritten, 'signature_invalid', 'signature')
+})

@@ -156,10 +156,6 @@ export const looser: Readonly<Record<string, string>> = {
   'encryption algorithm ': 'It has no AES with 192 bits.',
 }
 
-/** What both refuse and we accept. */
-export const rewrittenSignedInfo =
-  'Both others compute the canonical form of SignedInfo as it came. Ours first writes the one that says what it read and accepts when a pinned key signed that: what it relies on is signed to the letter, but white space or an attribute without meaning that was put into SignedInfo on the way goes unnoticed.'
-
 /** Both accept and read different things; never another person. */
 export const otherwise: readonly string[] = [
   'Of two Attributes of one Name it keeps the last; we keep the values of both, in their order, with a warning.',

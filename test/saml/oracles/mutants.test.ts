@@ -32,19 +32,6 @@ const beliefsOf = ({ xml, donor }: Genuine) =>
     return beliefOf(verdict.assertion)
   })
 
-/**
- * The mutant with each SignedInfo as the genuine response has it. `rewrittenSignedInfo` in differences.ts: ours proves
- * what a plain SignedInfo says, not how it was written; with the genuine one the others must agree with ours.
- */
-function restored(xml: Buffer, { xml: one, donor }: Genuine): Buffer {
-  const infos = [one, donor].flatMap((text) => text.match(/<ds:SignedInfo>.*?<\/ds:SignedInfo>/gs) ?? [])
-  const uriOf = (info: string) => /<ds:Reference URI="([^"]*)"/.exec(info)?.[1]
-  const text = xml.toString('utf8').replace(/<ds:SignedInfo[ >].*?<\/ds:SignedInfo>/gs, (info) => {
-    return infos.find((genuine) => uriOf(genuine) === uriOf(info)) ?? info
-  })
-  return Buffer.from(text)
-}
-
 /** The code in `form: code` and `it accepts: code`. */
 const codeIn = (how: string) => (/^(?:form|it accepts): (\w+)$/.exec(how)?.[1] ?? null) as ErrorCode | null
 
@@ -84,8 +71,7 @@ describe('node-saml', () => {
       const code = codeIn(how)
       const known =
         code === null
-          ? Object.keys(looser).some((words) => how.startsWith(`it refuses: ${words}`)) ||
-            (await nodeSamlDiffers(verdict, restored(xml, genuine), askedOf(genuine))) === null
+          ? Object.keys(looser).some((words) => how.startsWith(`it refuses: ${words}`))
           : code in stricter && believes !== null && beliefsOf(genuine).includes(believes)
       if (!known) unknown.push({ how, recipe: recipe.join(), believes, xml: xml.toString() })
     }
@@ -113,7 +99,7 @@ describeWith({ xmlsec1: xmlsecPresent }, 'xmlsec1', () => {
   test(`differs over mutants only as we know: ${count} of seed ${seed}`, { timeout }, () => {
     const unknown: unknown[] = []
     let held = 0
-    for (const { genuine, recipe, xml } of some()) {
+    for (const { recipe, xml } of some()) {
       const verdict = judge(xml)
       // What never was XML has no signature to judge.
       if (verdict.verdict === 'rejected' && ['transport', 'gate', 'parse'].includes(verdict.step)) continue
@@ -121,9 +107,7 @@ describeWith({ xmlsec1: xmlsecPresent }, 'xmlsec1', () => {
       if (signaturesHold(opinions) === true) held += 1
       const how = xmlsecDiffers(verdict, opinions)
       if (how === null || (codeIn(how) ?? '') in stricter) continue
-      const again = xmlsec.judge(restored(xml, genuine), idpKey, decryptionKeys)
-      if (how !== 'looser' || signaturesHold(again) !== true)
-        unknown.push({ how, opinions, recipe: recipe.join(), xml: xml.toString() })
+      unknown.push({ how, opinions, recipe: recipe.join(), xml: xml.toString() })
     }
     expect(unknown).toEqual([])
     expect(held).toBeGreaterThan(0)

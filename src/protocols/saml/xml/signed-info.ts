@@ -1,7 +1,7 @@
 import { type DigestAlgorithm, digestAlgorithms, type SignatureAlgorithm, signatureAlgorithms } from '../algorithms.ts'
 import { quotable, Refusal } from '../refusal.ts'
 import { DS, EXCLUSIVE_C14N } from './namespaces.ts'
-import { attributeOf, childOf, prefixOf, textOf, type XmlElement } from './tree.ts'
+import { attributeCount, attributeOf, childOf, prefixOf, textOf, type XmlElement } from './tree.ts'
 
 /** What one SignedInfo says (XML Signature 1.1 section 4.4), after every allow-list. */
 export interface SignedInfo {
@@ -57,34 +57,47 @@ const PLAIN_PREFIX = /^[\w.-]*$/
 const PLAIN_LIST = /^[\w.# -]*$/
 
 /**
- * The canonical bytes of a SignedInfo that says what `info` says and nothing else; null for one that says it less
- * plainly (white space between elements, its own PrefixList, characters to escape).
+ * The canonical bytes of a SignedInfo that says what `info` says and nothing else; null for one that says more or says it
+ * less plainly (white space, an attribute more, its own PrefixList, a second prefix, characters to escape).
  *
  * Nearly every SignedInfo is plain. When a pinned key signed these bytes, which are written here from `info`, then `info`
- * is what was signed, and neither canonical form nor a second reading could tell more. When it did not, that proves
- * nothing: an attribute may have been left out here.
+ * is what was signed, and neither canonical form nor a second reading could tell more.
  */
 export function plainSignedInfo(element: XmlElement, info: SignedInfo): Buffer | null {
   const [canonicalization, method, reference] = element.children
   const [transforms, digestMethod, digestValue] = reference?.children ?? []
-  const [, exclusive] = transforms?.children ?? []
-  if (!canonicalization || !method || !reference || !transforms || !digestMethod || !digestValue || !exclusive)
-    return null
+  const [enveloped, exclusive] = transforms?.children ?? []
+  if (!canonicalization || !method || !reference || !transforms || !digestMethod || !digestValue) return null
+  if (!enveloped || !exclusive) return null
   const [list] = exclusive.children
   const prefix = prefixOf(element)
   const listPrefix = list ? prefixOf(list) : ''
   const prefixList = info.elementPrefixes.map((one) => one || '#default').join(' ')
   const algorithm = attributeOf(method, 'Algorithm') ?? ''
   const digest = attributeOf(digestMethod, 'Algorithm') ?? ''
+  const value = info.digestValue.toString('base64')
+  const says = (one: XmlElement, attributes: number, children: number, text = '') =>
+    attributeCount(one) === attributes &&
+    one.children.length === children &&
+    textOf(one) === text &&
+    prefixOf(one) === prefix
   const plain =
-    canonicalization.children.length === 0 &&
+    says(element, 0, 3) &&
+    says(canonicalization, 1, 0) &&
+    says(method, 1, 0) &&
+    says(reference, 1, 3) &&
+    says(transforms, 0, 2) &&
+    says(enveloped, 1, 0) &&
+    says(exclusive, 1, list ? 1 : 0) &&
+    says(digestMethod, 1, 0) &&
+    says(digestValue, 0, 0, value) &&
+    (!list || (attributeCount(list) === 1 && textOf(list) === '' && attributeOf(list, 'PrefixList') === prefixList)) &&
     signatureAlgorithms.get(algorithm) === info.algorithm &&
     digestAlgorithms.get(digest) === info.digest &&
     PLAIN_ID.test(info.referencedId) &&
     PLAIN_PREFIX.test(prefix) &&
     PLAIN_PREFIX.test(listPrefix) &&
-    PLAIN_LIST.test(prefixList) &&
-    [element, reference, transforms, exclusive].every((one) => textOf(one) === '')
+    PLAIN_LIST.test(prefixList)
   if (!plain) return null
   const p = prefix && `${prefix}:`
   const q = listPrefix && `${listPrefix}:`
@@ -99,7 +112,7 @@ export function plainSignedInfo(element: XmlElement, info: SignedInfo): Buffer |
       `<${p}Transform Algorithm="${ENVELOPED}"></${p}Transform>` +
       `<${p}Transform Algorithm="${EXCLUSIVE_C14N}">${inclusive ?? ''}</${p}Transform></${p}Transforms>` +
       `<${p}DigestMethod Algorithm="${digest}"></${p}DigestMethod>` +
-      `<${p}DigestValue>${info.digestValue.toString('base64')}</${p}DigestValue></${p}Reference></${p}SignedInfo>`,
+      `<${p}DigestValue>${value}</${p}DigestValue></${p}Reference></${p}SignedInfo>`,
     'latin1',
   )
 }

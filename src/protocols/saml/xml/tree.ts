@@ -81,6 +81,15 @@ export function prefixOf(element: XmlElement): string {
   return ns === 0 ? '' : nameAt(element.source, wordAt(memory, ns + NS.prefix))
 }
 
+/** How many attributes the element has, namespace declarations not included. */
+export function attributeCount(element: XmlElement): number {
+  const memory = alive(element)
+  let count = 0
+  for (let at = wordAt(memory, element.address + NODE.attributes); at !== 0; at = wordAt(memory, at + NODE.next))
+    count += 1
+  return count
+}
+
 /** All attributes, namespace declarations not included. */
 export function attributesOf(element: XmlElement): readonly XmlAttribute[] {
   const memory = alive(element)
