@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
 import type { Log } from '../sign-on/app.ts'
 
 /** Never logged, wherever they turn up in a logged object. */
@@ -14,8 +14,8 @@ const redacted = [
   'values',
 ]
 
-/** JSON lines on standard error: standard output belongs to commands' results. */
-export function createLog(level: string): Log {
+/** JSON lines on standard error, unless they are wanted elsewhere: standard output belongs to commands' results. */
+export function createLog(level: string, to: DestinationStream = pino.destination({ fd: 2, sync: false })): Log {
   return pino(
     {
       level,
@@ -26,7 +26,7 @@ export function createLog(level: string): Log {
         censor: '[redacted]',
       },
     },
-    pino.destination({ fd: 2, sync: false }),
+    to,
   )
 }
 

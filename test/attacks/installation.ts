@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { importAdminToken } from '../../src/api/edit/tokens.ts'
 import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
-import type { App } from '../../src/sign-on/app.ts'
+import type { App, Log } from '../../src/sign-on/app.ts'
 import { createIdentityProvider, type TestIdentityProvider, toFormField } from '../../src/testing/index.ts'
 import { addProvider, count, newWorld, publicUrl, type World } from '../sign-on/world.ts'
 import { type Answer, newSite, type Site, Visitor } from '../ui/site.ts'
@@ -32,12 +32,15 @@ export async function newInstallation(secret = randomBytes(32).toString('hex')):
 }
 
 /** Another node on the same database. */
-export async function newNode(one: Installation): Promise<{ site: Site; app: App; close(): Promise<void> }> {
+export async function newNode(
+  one: Installation,
+  log: Log = silentLog,
+): Promise<{ site: Site; app: App; close(): Promise<void> }> {
   const running = await openApp({
     connection: one.database.connection,
     secrets: [one.secret],
     publicUrl,
-    log: silentLog,
+    log,
     now: () => one.clock.now,
   })
   return { ...running, site: newSite(one, running.app) }
@@ -85,15 +88,16 @@ export const masked = ({ html, headers, location }: Answer): string => {
   return whole.replaceAll(nonce, 'NONCE').replace(referenceText, 'REFERENCE')
 }
 
-export const referenceOf = ({ html }: Answer): string => html.match(referenceText)?.[0] ?? ''
+export const referenceOf = ({ html }: Pick<Answer, 'html'>): string => html.match(referenceText)?.[0] ?? ''
 
 /** What the journal says under the reference of a page, read through the API. */
-export async function journaled(site: Site, answer: Answer) {
+export async function journaled(site: Pick<Site, 'server'>, answer: Pick<Answer, 'html'>) {
   const response = await site.server.request(`${publicUrl}/api/v1/sign-ons/${referenceOf(answer)}`, {
     headers: { authorization: `Bearer ${adminToken}` },
   })
-  const { outcome, code, step, userId } = (await response.json()) as Record<string, unknown>
-  return { status: response.status, outcome, code, step, userId }
+  const { outcome, code, step, userId, refusal } = (await response.json()) as Record<string, unknown>
+  const { refusedAt = null } = (refusal as { evidence?: Record<string, unknown> } | null)?.evidence ?? {}
+  return { status: response.status, outcome, code, step, userId, refusedAt }
 }
 
 /**
