@@ -3,11 +3,11 @@ import { readCursor, writeCursor } from '../api/cursor.ts'
 import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
-import { acsUrl } from '../sign-on/trust.ts'
 import { historyOf, pageOfContacts } from '../store/contacts.ts'
 import { identitiesOf } from '../store/identities.ts'
 import { originNames } from '../store/origins.ts'
 import { countOutcomes } from '../store/overview.ts'
+import { listWaitingCertificates } from '../store/provider-metadata.ts'
 import { listProviders, type ProviderRecord } from '../store/providers.ts'
 import { listSignOns, signOnById } from '../store/sign-ons.ts'
 import { isUuid } from '../store/uuid.ts'
@@ -15,11 +15,11 @@ import { backAfterSignIn, converterRoutes } from './converter-routes.tsx'
 import { ContactPage } from './pages/contact-page.tsx'
 import { ContactsPage } from './pages/contacts-page.tsx'
 import { type EndingCertificate, OverviewPage, ReferencePage } from './pages/overview-page.tsx'
-import { ProvidersPage } from './pages/providers-page.tsx'
 import { SignOnPage } from './pages/sign-on-page.tsx'
 import { type SignOnsFilter, SignOnsPage } from './pages/sign-ons-page.tsx'
 import { pastSignOn, signOnLines } from './past-sign-on.ts'
 import { personFacts } from './person-facts.ts'
+import { providerRoutes } from './provider-routes.tsx'
 import { administratorsOnly } from './security.ts'
 import { frameOf, show } from './show.ts'
 
@@ -53,32 +53,27 @@ export function adminRoutes(app: App): Hono<Env> {
   routes.get('/contacts', (c) => showContacts(app, c))
   routes.get('/contacts/:id', (c) => showContact(app, c, c.req.param('id')))
 
-  routes.get('/providers', async (c) => {
-    const [frame, records] = await Promise.all([frameOf(app, c), listProviders(app.db)])
-    const providers = records.map((record) => ({
-      record,
-      acs: acsUrl(app.publicUrl, record.policy.slug),
-      metadata: `${app.publicUrl}/sso/${record.policy.slug}/metadata`,
-    }))
-    return show(c, <ProvidersPage frame={frame} providers={providers} now={app.now()} />)
-  })
-
+  routes.route('/providers', providerRoutes(app))
   routes.route('/converters', converterRoutes(app))
   return routes
 }
 
 async function overview(app: App) {
   const now = app.now()
-  const [counts, rows, providers, { rules }] = await Promise.all([
+  const [counts, rows, providers, { rules }, waiting] = await Promise.all([
     countOutcomes(app.db, new Date(now.getTime() - day)),
     listSignOns(app.db, { before: null, limit: 8, withoutTests: true }),
     listProviders(app.db),
     app.rules.current(),
+    listWaitingCertificates(app.db),
   ])
   return {
     counts,
     latest: await signOnLines(app, rows),
     certificates: endingCertificates(providers, now),
+    waiting: providers
+      .filter(({ policy }) => waiting.get(policy.id)?.some((one) => one.dismissedAt === null))
+      .map(({ policy }) => policy.name),
     providers: providers.length,
     converters: rules.converters.length,
   }

@@ -1,6 +1,12 @@
 import sql from 'sql-template-tag'
 import { deleteConverter, saveConverter } from '../../src/api/edit/converters.ts'
+import { createProvider } from '../../src/api/edit/providers.ts'
+import type { PresetId } from '../../src/presets/preset.ts'
+import { presets } from '../../src/presets/presets.ts'
+import { certificateOf } from '../../src/protocols/saml/index.ts'
 import { createServer } from '../../src/server/app.ts'
+import { putMetadataSource, putWaitingCertificates } from '../../src/store/provider-metadata.ts'
+import { createIdentityProvider } from '../../src/testing/index.ts'
 import { addRole, newWorld, setConverters, type World } from '../sign-on/world.ts'
 import { listen } from './browser.ts'
 import { john, mapping } from './people.ts'
@@ -72,6 +78,35 @@ async function deletedRow(world: World): Promise<{ gone: string; revision: numbe
   return { gone: row.id, revision: rules.revision }
 }
 
+/** The partner's metadata comes from an address, names a key that nobody vouches for, and could not be read lately. */
+async function newKeyWaits({ app, providerId, clock }: World): Promise<void> {
+  const certificate = createIdentityProvider({ now: () => clock.now }).keys.certificate
+  const { fingerprint256, notAfter, pem } = certificateOf(certificate)
+  const waiting = { pem, fingerprint: fingerprint256, notAfter, firstSeen: clock.now, dismissedAt: null }
+  const nothing = {
+    signers: [],
+    sha256: null,
+    etag: null,
+    lastModified: null,
+    validUntil: null,
+    changedAt: null,
+    nextAt: null,
+  }
+  const error = { code: 'fetch_timeout', message: 'The address did not answer within 10 seconds.', at: clock.now }
+  const url = 'https://login.brightharbour.example/saml/metadata'
+  await app.db.transaction(async (tx) => {
+    await putWaitingCertificates(tx, providerId, [waiting])
+    await putMetadataSource(tx, { ...nothing, providerId, url, checkedAt: clock.now, error })
+  })
+}
+
+/** A switched-off provider of one product, to see what is to be created over there. */
+async function addPartner({ app, clock }: World, preset: PresetId): Promise<void> {
+  const idp = createIdentityProvider({ entityId: `https://${preset}.example/idp`, now: () => clock.now })
+  const provider = { slug: preset, name: `Partner ${preset}`, metadata: idp.metadata(), enabled: false, preset }
+  await createProvider(app, { kind: 'system' }, provider)
+}
+
 async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl: string; offUrl: string }) {
   const site = newSite(world)
   await setConverters(world, mapping)
@@ -98,6 +133,8 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
     select u.contact_id as id from users u where u.login in ('john', 'zoe') order by u.login`)
   const [phone] = await world.app.db.query<{ id: string }>(sql`select id from converters where column_name = 'Phone'`)
   const { gone, revision } = await deletedRow(world)
+  await newKeyWaits(world)
+  for (const preset of presets) await addPartner(world, preset.id)
   const nobody = new Visitor(site)
   const guest = new Visitor(newSite(world, { ...world.app, demo: true }))
   const created = await result(
@@ -165,6 +202,7 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
     at('admin-contact', `/admin/contacts/${contacts[0]?.id}`, admin),
     at('admin-contact-hostile', `/admin/contacts/${contacts[1]?.id}`, admin),
     at('admin-providers', '/admin/providers', admin),
+    ...presets.map(({ id }) => at(`admin-setup-${id}`, `/admin/providers/${id}/setup`, admin)),
     at('admin-converters', '/admin/converters?done=saved', admin),
     {
       ...at('admin-converters-refused', '/admin/converters', admin),

@@ -1,14 +1,11 @@
 import { z } from 'zod'
 import { JitupError } from '../../errors.ts'
-import { presetOf, presets, storedPreset } from '../../presets/presets.ts'
+import { presets } from '../../presets/presets.ts'
 import { setupMarkdown } from '../../presets/setup/markdown.ts'
-import { setupOf } from '../../presets/setup/setup.ts'
-import { readSettings } from '../../protocols/saml/settings.ts'
-import { acsUrl, logoutUrl } from '../../sign-on/trust.ts'
 import { preset, presetSummary, setup } from '../contract.ts'
 import { existing } from '../edit/providers.ts'
+import { instructionsFor } from '../instructions.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
-import { suggestionFor } from '../suggestion.ts'
 
 export const presetRoutes: readonly Route[] = [
   list({
@@ -48,21 +45,7 @@ export const presetRoutes: readonly Route[] = [
     query: z.strictObject({ format: z.enum(['json', 'markdown']).optional() }),
     answer: setup,
     handle: async ({ app, params }) => {
-      const record = await existing(app.db, params.id ?? '')
-      const { rules, columns } = await app.rules.current()
-      const suggested = record.preset === null ? suggestionFor(record) : null
-      const chosen = suggested === null ? storedPreset(record.preset) : presetOf(suggested)
-      const { slug } = record.policy
-      const offersLogout = chosen.logout.supported && readSettings(record.settings).singleLogout
-      const instructions = setupOf(chosen, {
-        provider: record.policy,
-        converters: rules.converters,
-        columns,
-        spEntityId: record.spEntityId,
-        acsUrl: acsUrl(app.publicUrl, slug),
-        metadataUrl: `${app.publicUrl}/sso/${slug}/metadata`,
-        logoutUrl: offersLogout ? logoutUrl(app.publicUrl, slug) : null,
-      })
+      const instructions = await instructionsFor(app, await existing(app.db, params.id ?? ''))
       return { body: instructions, markdown: setupMarkdown(instructions) }
     },
   }),

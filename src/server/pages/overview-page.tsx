@@ -16,6 +16,8 @@ export interface Overview {
   readonly counts: OutcomeCounts
   readonly latest: readonly SignOnLine[]
   readonly certificates: readonly EndingCertificate[]
+  /** Names of providers that have brought a key nobody vouches for. */
+  readonly waiting: readonly string[]
   readonly providers: number
   readonly converters: number
 }
@@ -24,11 +26,19 @@ const outcomes = ['created', 'updated', 'unchanged', 'refused'] as const
 
 /** Where administrators begin. */
 export const OverviewPage: FC<{ frame: Frame; overview: Overview }> = ({ frame, overview }) => {
-  const { counts, latest, certificates, providers, converters } = overview
+  const { counts, latest, certificates, waiting, providers, converters } = overview
   return (
     <Page frame={frame} title={say('admin.title')} wide={true}>
       <Heading title={say('admin.title')} />
       <div class="stack">
+        {waiting.length === 0 ? null : (
+          <section class="note warn" aria-labelledby="waiting">
+            <h2 id="waiting">{say('keys.waiting')}</h2>
+            <p>
+              {waiting.join(', ')}: <a href="/admin/providers">{say('keys.decide')}</a>
+            </p>
+          </section>
+        )}
         {certificates.length === 0 ? null : (
           <section class="note warn" aria-labelledby="certificates">
             <h2 id="certificates">{say('admin.certificates')}</h2>

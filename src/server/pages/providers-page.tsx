@@ -1,14 +1,22 @@
 import type { FC } from 'hono/jsx'
 import { say } from '../../messages.ts'
+import { readSettings } from '../../protocols/saml/settings.ts'
+import type { MetadataSource, WaitingCertificate } from '../../store/provider-metadata.ts'
 import type { ProviderRecord } from '../../store/providers.ts'
 import { Empty, type Frame, Heading, Page } from './layout.tsx'
 import { Say, Text, When } from './value.tsx'
+import { WaitingKeys } from './waiting-keys.tsx'
 
 /** A provider with the addresses to give to it. */
 export interface ProviderView {
   readonly record: ProviderRecord
   readonly acs: string
+  readonly logout: string
   readonly metadata: string
+  /** Null: its metadata was handed in. */
+  readonly source: MetadataSource | null
+  /** New keys that nobody has decided on. */
+  readonly waiting: readonly WaitingCertificate[]
 }
 
 /** The identity providers: what to copy to each, what is known of it, what its sign-ons may do. */
@@ -31,7 +39,8 @@ export const ProvidersPage: FC<{ frame: Frame; providers: readonly ProviderView[
   </Page>
 )
 
-const Provider: FC<{ view: ProviderView; now: Date }> = ({ view: { record, acs, metadata }, now }) => {
+const Provider: FC<{ view: ProviderView; now: Date }> = ({ view, now }) => {
+  const { record, acs, logout, metadata, source, waiting } = view
   const { policy, enabled } = record
   const yes = (on: boolean) => say(on ? 'providers.yes' : 'providers.no')
   const switches = (on: ProviderRecord['policy']['employees']) =>
@@ -51,10 +60,12 @@ const Provider: FC<{ view: ProviderView; now: Date }> = ({ view: { record, acs, 
           </a>
         ) : null}
       </div>
+      <WaitingKeys slug={policy.slug} waiting={waiting} />
       <h3>{say('providers.ours')}</h3>
       <dl class="rows">
         <Row name={say('providers.entity-id')} value={record.spEntityId} />
         <Row name={say('providers.acs')} value={acs} />
+        {readSettings(record.settings).singleLogout ? <Row name={say('providers.logout')} value={logout} /> : null}
         <div>
           <dt>{say('providers.metadata')}</dt>
           <dd>
@@ -64,6 +75,9 @@ const Provider: FC<{ view: ProviderView; now: Date }> = ({ view: { record, acs, 
           </dd>
         </div>
       </dl>
+      <p>
+        <a href={`/admin/providers/${policy.slug}/setup`}>{say('providers.setup')}</a>
+      </p>
       <h3>{say('providers.switches')}</h3>
       <dl class="rows">
         <div>
@@ -86,6 +100,7 @@ const Provider: FC<{ view: ProviderView; now: Date }> = ({ view: { record, acs, 
       <h3>{say('providers.theirs')}</h3>
       <dl class="rows">
         <Row name={say('providers.their-entity-id')} value={record.entityId} />
+        {source?.url ? <Source source={source} url={source.url} /> : null}
         {record.certificates.map((one) => (
           <div>
             <dt>{say('providers.certificate')}</dt>
@@ -107,6 +122,28 @@ const Provider: FC<{ view: ProviderView; now: Date }> = ({ view: { record, acs, 
     </section>
   )
 }
+
+const Source: FC<{ source: MetadataSource; url: string }> = ({ source: { checkedAt, error }, url }) => (
+  <div>
+    <dt>{say('providers.source')}</dt>
+    <dd>
+      <code>
+        <Text text={url} />
+      </code>
+    </dd>
+    {checkedAt === null ? null : (
+      <dd>
+        <Say k="providers.checked" v={{ date: <When at={checkedAt} exact={true} /> }} />
+      </dd>
+    )}
+    {error === null ? null : (
+      <dd>
+        <span class="badge bad">{say('providers.source-failed')}</span> <Text text={error.message} />{' '}
+        <code>{error.code}</code>
+      </dd>
+    )}
+  </div>
+)
 
 const Row: FC<{ name: string; value: string }> = ({ name, value }) => (
   <div>
