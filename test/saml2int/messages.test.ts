@@ -7,6 +7,7 @@ import { makeKeyPair } from '../../src/protocols/saml/certificate.ts'
 import { importIdpMetadata } from '../../src/protocols/saml/index.ts'
 import { samlLogout } from '../../src/protocols/saml/logout/logout.ts'
 import { saml } from '../../src/protocols/saml/saml.ts'
+import { defaultSpEntityId } from '../../src/sign-on/trust.ts'
 import { createIdentityProvider } from '../../src/testing/index.ts'
 import { accepted, acsUrl, change, idp, insertBefore, now, refused, respond, spEntityId } from '../saml/world.ts'
 
@@ -69,6 +70,12 @@ test('a request names the answer address of our metadata, byte for byte, and no 
   expect(request).toContain(` AssertionConsumerServiceURL="${published}"`)
   expect(request).not.toContain('Index')
   expect(request).not.toContain('Subject')
+})
+
+test('our entityID is the address of our metadata', () => {
+  const entityId = defaultSpEntityId('https://jitup.example.com', 'x'.repeat(63))
+  expect(new URL(entityId).href).toBe(`https://jitup.example.com/sso/${'x'.repeat(63)}/metadata`)
+  expect(entityId.length).toBeLessThanOrEqual(256)
 })
 
 test('no message of ours has a document type', () => {
@@ -157,4 +164,13 @@ test('an error of the identity provider is told from a good answer by any status
     '<saml2p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:NoPassive"></saml2p:StatusCode></saml2p:StatusCode>',
   )
   refused(nested, 'status_not_success', 'shape')
+})
+
+test('logout messages go by Redirect to a partner that takes both', () => {
+  const both = { ...settings, sloPostUrl: 'https://idp.example/slo-post', sloPostResponseUrl: null }
+  const partner = { ...provider, settings: both }
+  const nameId = { value: 'x', format: null, nameQualifier: null, spNameQualifier: null, spProvidedId: null }
+  const asked = samlLogout.request(partner, { id: '_r', subject: { nameId, sessionIndex: null }, now, key })
+  const what = { inResponseTo: '_theirs', outcome: 'ended', relayState: null, now, key } as const
+  expect([asked?.binding, samlLogout.respond(partner, what)?.binding]).toEqual(['redirect', 'redirect'])
 })
