@@ -26,7 +26,10 @@ export interface LogoutRequested {
   /** Which of the person's sessions; none: all that this partner opened. */
   readonly sessionIndexes: readonly string[]
   readonly issuedAt: Date
-  /** Until then a sign-on that the partner vouched for before `issuedAt` is over too, whenever it arrives. */
+  /**
+   * Until then an answer from before `issuedAt` would still be taken. The sign-on that it is about is over too, whenever it
+   * arrives; longer than SAML core 3.7.3.2 demands, which lets a logout be forgotten at its NotOnOrAfter.
+   */
   readonly honouredUntil: Date
   /** From then on the request would be refused for its age: so long its id must be remembered. */
   readonly expiresAt: Date

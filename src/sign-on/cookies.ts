@@ -21,6 +21,12 @@ export function readCookie(settings: CookieSettings, headers: Headers, name: Coo
   return header === null ? null : (parse(header, nameOf(settings, name))[nameOf(settings, name)] ?? null)
 }
 
+/** The binding cookie, when it is one that we have given: an empty or short one would be shared by who knows how many browsers. */
+export function readBrowser(settings: CookieSettings, headers: Headers): string | null {
+  const value = readCookie(settings, headers, 'browser')
+  return value !== null && value.length >= 43 ? value : null
+}
+
 /** The Set-Cookie header that gives the browser a value; it lives as long as the browser runs. */
 export function setCookie(settings: CookieSettings, name: CookieName, value: string): string {
   const sameSite = settings.https && name === 'browser' ? 'None' : 'Lax'

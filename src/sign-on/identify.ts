@@ -5,6 +5,7 @@ import type { Columns } from '../store/columns.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { readSnapshot } from '../store/snapshot.ts'
 import type { RuleBook } from './app.ts'
+import { nameLock } from './logout-keys.ts'
 
 /** What a provider says about one person: an assertion, or the same kept, imported or typed in. */
 export interface Statement {
@@ -36,11 +37,15 @@ export function identify(db: Database | Tx, { provider, nameId, found, wanted, c
   return readSnapshot(db, whom, { provider, subject, nameId }, columns, wanted)
 }
 
-/** What must not happen twice at once: two sign-ons of one subject, two people taking one address or one login name. */
-export function lockKeys({ provider, found, wanted }: Question): string[] {
+/**
+ * What must not happen twice at once: two sign-ons of one subject, two people taking one address or one login name; nor a
+ * sign-on beside the logout that is about it.
+ */
+export function lockKeys({ provider, nameId, found, wanted }: Question): string[] {
   if (!found.ok) return []
   return [
     `subject ${provider.id} ${found.subject.format ?? ''} ${found.subject.value}`,
+    ...(nameId === null ? [] : [nameLock(provider.id, nameId)]),
     ...wanted.emails.map((key) => `email ${key}`),
     ...wanted.askedLogins.map((key) => `login ${key}`),
   ]

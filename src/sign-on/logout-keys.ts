@@ -4,6 +4,12 @@ import type { SessionKeys } from '../store/sessions.ts'
 
 const UNSPECIFIED = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified'
 
+/**
+ * Held by who opens a session and by who ends the sessions of a name, so that the later of the two sees what the other did.
+ * Coarser than the keys below, and the same under every secret.
+ */
+export const nameLock = (providerId: string, { value }: NameId): string => `name ${providerId} ${value}`
+
 /** The partner that named the person. */
 interface Named {
   readonly providerId: string
@@ -22,9 +28,8 @@ export function sessionKeys(
   subject: { readonly nameId: NameId | null; readonly sessionIndex: string | null },
 ): SessionKeys | null {
   if (subject.nameId === null) return null
-  const [name] = nameKeys(seal, named, subject.nameId)
-  const [sessionIndex = null] = subject.sessionIndex === null ? [] : indexKeys(seal, named, [subject.sessionIndex])
-  return { name, sessionIndex }
+  const sessionIndexes = subject.sessionIndex === null ? [] : indexKeys(seal, named, [subject.sessionIndex])
+  return { names: nameKeys(seal, named, subject.nameId), sessionIndexes }
 }
 
 /**

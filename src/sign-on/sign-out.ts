@@ -7,7 +7,7 @@ import { insertLogout, latestLogout, type PendingLogout, takeLogoutToSend } from
 import { type ProviderRecord, providerById } from '../store/providers.ts'
 import { type EndedSession, endSession } from '../store/sessions.ts'
 import type { App } from './app.ts'
-import { dropCookie, newToken, readCookie, setCookie, tokenHash } from './cookies.ts'
+import { dropCookie, newToken, readBrowser, readCookie, setCookie, tokenHash } from './cookies.ts'
 import { trust } from './trust.ts'
 
 /** How long the partner's word is waited for. */
@@ -23,11 +23,11 @@ export async function signOut(app: App, request: Request): Promise<Response> {
     throw new JitupError('origin_mismatch', 'This form was not sent from a page of ours.')
   }
   const token = readCookie(app, request.headers, 'session')
-  const ended = token === null ? null : await endSession(app.db, tokenHash(token))
+  const known = readBrowser(app, request.headers)
+  const browser = known ?? newToken()
+  const ended = token === null ? null : await endSession(app.db, tokenHash(token), tokenHash(browser))
   const headers = new Headers({ 'cache-control': 'no-store' })
   headers.append('set-cookie', dropCookie(app, 'session'))
-  const known = readCookie(app, request.headers, 'browser')
-  const browser = known ?? newToken()
   // From here on the person is signed out: what goes wrong now must not look as if they were not.
   const id = await (ended && token !== null
     ? askPartner(app, ended, tokenHash(token), tokenHash(browser))
@@ -56,7 +56,7 @@ export interface LogoutView {
 
 /** @returns how the logout of this browser stands; null: there is no such logout (any more) */
 export async function logoutView(app: App, id: string, request: Request): Promise<LogoutView | null> {
-  const browser = readCookie(app, request.headers, 'browser')
+  const browser = readBrowser(app, request.headers)
   if (browser === null || !/^_[0-9a-f]{40}$/.test(id)) return null
   const logout = await takeLogoutToSend(app.db, { id, browserHash: tokenHash(browser), now: app.now() })
   const provider = logout && (await providerById(app.db, logout.providerId))

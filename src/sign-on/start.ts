@@ -3,7 +3,7 @@ import { protocolOf } from '../protocols/registry.ts'
 import { insertPendingRequest } from '../store/pending-requests.ts'
 import type { App } from './app.ts'
 import { newAttempt } from './attempt.ts'
-import { newToken, readCookie, setCookie, tokenHash } from './cookies.ts'
+import { newToken, readBrowser, setCookie, tokenHash } from './cookies.ts'
 import { newRelayState, refuseCircle } from './hint.ts'
 import { refuse } from './refuse.ts'
 import { safeReturnTo } from './return-to.ts'
@@ -46,8 +46,8 @@ export async function start(app: App, slug: string, request: Request, options: S
   return withProvider(app, slug, async ({ record, trusted }) => {
     assertUsable(app, record)
     const now = app.now()
-    const known = readCookie(app, request.headers, 'browser')
-    const browser = known !== null && known.length >= 43 ? known : newToken()
+    const known = readBrowser(app, request.headers)
+    const browser = known ?? newToken()
     const browserHash = tokenHash(browser)
     if (options.hinted) {
       if (browser !== known) return returnWithCookie(app, request, browser)

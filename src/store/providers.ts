@@ -108,7 +108,10 @@ export async function insertProvider(tx: Tx, provider: NewProvider): Promise<voi
   await insertCertificates(tx, p.id, provider.certificates)
 }
 
-/** Writes name, policy, settings and state of a provider; entityIDs never change. Certificates are replaced as given. */
+/**
+ * Writes name, policy, settings and state of a provider; entityIDs never change. Certificates are replaced as given. The
+ * sessions of a provider that is off are over for good: switching it on again revives none.
+ */
 export async function updateProvider(tx: Tx, provider: ProviderRecord): Promise<void> {
   const p = policyRow(provider.policy)
   await tx.query(sql`
@@ -121,6 +124,7 @@ export async function updateProvider(tx: Tx, provider: ProviderRecord): Promise<
       preset = ${provider.preset},
       enabled = ${provider.enabled}, version = version + 1
     where id = ${p.id}::uuid`)
+  if (!provider.enabled) await tx.query(sql`delete from sessions where provider_id = ${p.id}::uuid`)
   await tx.query(sql`
     delete from idp_certificates where provider_id = ${p.id}::uuid
       and not fingerprint = any(${provider.certificates.map((one) => one.fingerprint)})`)

@@ -31,10 +31,10 @@ export interface NewSession {
   readonly expiresAt: Date
 }
 
-/** Keyed hashes of a NameID and of a SessionIndex. */
+/** Keyed hashes of a NameID and of a SessionIndex (none: there is none): under every known secret, the current one first. */
 export interface SessionKeys {
-  readonly name: Buffer
-  readonly sessionIndex: Buffer | null
+  readonly names: readonly Buffer[]
+  readonly sessionIndexes: readonly Buffer[]
 }
 
 /**
@@ -45,13 +45,13 @@ export const insertSession = (session: NewSession) => sql`
   insert into sessions (token_hash, user_id, provider_id, sign_on_id, request_id, return_to, sealed_name_id, name_key,
     session_index_key, created_at, seen_at, expires_at)
   select ${session.tokenHash}::bytea, ${session.userId}::uuid, ${session.providerId}::uuid, ${session.signOnId}::uuid,
-    ${session.requestId}::text, ${session.returnTo}::text, ${session.sealedNameId}::text, ${session.keys?.name ?? null}::bytea,
-    ${session.keys?.sessionIndex ?? null}::bytea, ${session.now}::timestamptz, ${session.now}::timestamptz,
+    ${session.requestId}::text, ${session.returnTo}::text, ${session.sealedNameId}::text, ${session.keys?.names[0] ?? null}::bytea,
+    ${session.keys?.sessionIndexes[0] ?? null}::bytea, ${session.now}::timestamptz, ${session.now}::timestamptz,
     ${session.expiresAt}::timestamptz
   where not exists (
-    select 1 from consumed_logouts where name_key = ${session.keys?.name ?? null}::bytea
+    select 1 from consumed_logouts where name_key = any(${session.keys?.names ?? []}::bytea[])
       and honoured_until > ${session.now}::timestamptz and issued_at >= ${session.vouchedAt}::timestamptz
-      and (session_index_keys = '{}' or ${session.keys?.sessionIndex ?? null}::bytea = any(session_index_keys)))`
+      and (session_index_keys = '{}' or session_index_keys && ${session.keys?.sessionIndexes ?? []}::bytea[]))`
 
 /** Who makes a request, as things stand now: not as they stood at sign-on. */
 export interface LiveSession {
@@ -100,10 +100,11 @@ export interface EndedSession {
 }
 
 /**
- * Ends a session, and those that were opened here from the same session at the provider. Idle or not, it is found.
+ * Ends a session, and those that were opened here from the same session at the provider. Idle or not, it is found. The
+ * results of test sign-ons that wait for this browser go too: whoever sits there next must not be signed on by one.
  * @returns what it was; null: there was none
  */
-export async function endSession(db: Database, tokenHash: Buffer): Promise<EndedSession | null> {
+export async function endSession(db: Database, tokenHash: Buffer, browserHash: Buffer): Promise<EndedSession | null> {
   const [row] = await db.query<EndedSession>(sql`
     with mine as (
       delete from sessions where token_hash = ${tokenHash}
@@ -111,6 +112,8 @@ export async function endSession(db: Database, tokenHash: Buffer): Promise<Ended
     ), siblings as (
       delete from sessions s using mine where s.token_hash <> ${tokenHash} and s.provider_id = mine.provider_id
         and s.name_key = mine.name_key and s.session_index_key = mine.session_index_key
+    ), results as (
+      delete from pending_requests where browser_hash = ${browserHash} and sealed_assertion is not null
     )
     select provider_id as "providerId", sealed_name_id as "sealedNameId" from mine`)
   return row ?? null

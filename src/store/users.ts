@@ -36,9 +36,13 @@ export const pageOfUsers = (
       and (${page.status}::text is null or u.status = ${page.status})
     order by u.login_key limit ${page.limit}`)
 
-/** Writes a user's status; sessions of a user who is not active end with their next request. */
+/**
+ * Writes a user's status; sessions of a user who is not active end with their next request, for good: being let in again
+ * revives none.
+ */
 export async function writeStatus(tx: Tx, id: string, status: UserStatus): Promise<void> {
   await tx.query(sql`update users set status = ${status}, version = version + 1 where id = ${id}::uuid`)
+  if (status !== 'active') await tx.query(sql`delete from sessions where user_id = ${id}::uuid`)
 }
 
 /** Is there an active administrator besides this user? Ask it under `administratorsLock`. */

@@ -17,8 +17,6 @@ export interface LogoutContext {
 
 const ENTITY_FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity'
 const PARTIAL = 'urn:oasis:names:tc:SAML:2.0:status:PartialLogout'
-/** A request without NotOnOrAfter is kept in mind for that long. */
-const USUAL_LIFETIME = 300_000
 
 /**
  * Who says it, to whom, and when. Pure: facts in, one refusal or the message out.
@@ -49,9 +47,7 @@ export function checkLogout(
     nameId,
     sessionIndexes,
     issuedAt,
-    honouredUntil: new Date(
-      Math.min(tooOld, (notOnOrAfter?.getTime() ?? issuedAt.getTime() + USUAL_LIFETIME) + context.skew),
-    ),
+    honouredUntil: new Date(tooOld),
     expiresAt: new Date(over),
     relayState,
   }

@@ -1,0 +1,176 @@
+/** Who has been signed out stays out: races, late answers, leftovers of a shared computer (rules S5 and S20). */
+import pg from 'pg'
+import sql from 'sql-template-tag'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { updateProviderBy } from '../../src/api/edit/providers.ts'
+import { setUserStatus } from '../../src/api/edit/users.ts'
+import { openApp } from '../../src/server/jitup.ts'
+import { silentLog } from '../../src/server/log.ts'
+import { toFormField } from '../../src/testing/index.ts'
+import {
+  type LogoutWorld,
+  later,
+  message,
+  newLogoutWorld,
+  Person,
+  publicUrl,
+  requestPath,
+  secret,
+} from '../logout/world.ts'
+
+let world: LogoutWorld
+beforeAll(async () => {
+  world = await newLogoutWorld()
+})
+afterAll(() => world.end())
+
+/** Whether somebody waits in the database for what another transaction holds. */
+async function somebodyWaits(): Promise<void> {
+  for (;;) {
+    const [row] = await world.app.db.query<{ n: number }>(sql`
+      select count(*)::integer as n from pg_locks l join pg_stat_activity a using (pid)
+      where not l.granted and a.datname = current_database()`)
+    if ((row?.n ?? 0) > 1) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+describe('A logout of the partner', () => {
+  test('while the sign-on that it is about is being saved: the session is not left behind', async () => {
+    const gate = new pg.Client(world.database.connection)
+    await gate.connect()
+    // The sign-on stops between writing its session and committing it, for as long as the gate is held.
+    await gate.query(`
+      create function stop_here() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(4711); return new; end $$;
+      create trigger stop_here after insert on sessions for each row execute function stop_here();
+      select pg_advisory_lock(4711)`)
+    try {
+      const person = new Person(world)
+      const issued = world.clock.now
+      const signingOn = person.signOn({ value: 'racer' }, 'r1', { issueInstant: issued })
+      for (let waiting = 0; waiting === 0; ) {
+        const { rows } = await gate.query("select 1 from pg_locks where locktype = 'advisory' and not granted")
+        waiting = rows.length
+      }
+      const path = requestPath(world, { nameId: { value: 'racer' }, sessionIndexes: ['r1'] })
+      const logout = new Person(world).get(path)
+      await Promise.race([logout, somebodyWaits()])
+      await gate.query('select pg_advisory_unlock(4711)')
+      const [, answer] = await Promise.all([signingOn, logout])
+      expect(answer.status).toBe(303)
+      expect(await person.isSignedIn()).toBe(false)
+    } finally {
+      await gate.query('drop trigger stop_here on sessions; drop function stop_here()')
+      await gate.end()
+    }
+  })
+
+  test('binds as long as an answer from before it could still be accepted', async () => {
+    const person = new Person(world)
+    const issued = world.clock.now
+    await person.get(requestPath(world, { nameId: { value: 'late' }, sessionIndexes: ['l1'] }))
+    for (const minutes of [5, 30, 50]) {
+      world.clock.now = new Date(issued.getTime() + minutes * 60_000)
+      const notOnOrAfter = new Date(issued.getTime() + 3_600_000)
+      await person.signOn({ value: 'late' }, 'l1', { issueInstant: issued, notOnOrAfter, authnInstant: issued })
+      expect(await person.isSignedIn(), `${minutes} minutes later`).toBe(false)
+    }
+    await person.signOn({ value: 'late' }, 'l1')
+    expect(await person.isSignedIn()).toBe(true)
+  })
+
+  test('is remembered across a change of the secret', async () => {
+    const node = await openApp({
+      connection: world.database.connection,
+      secrets: ['another secret of these tests, 32 characters', secret],
+      publicUrl,
+      log: silentLog,
+      now: () => world.clock.now,
+    })
+    const issued = world.clock.now
+    const path = requestPath(world, { nameId: { value: 'renewed' }, sessionIndexes: ['n1'] })
+    await new Person(world).get(path)
+    const person = new Person(world, node.app)
+    await person.signOn({ value: 'renewed' }, 'n1', { issueInstant: issued })
+    expect(await person.isSignedIn()).toBe(false)
+    await node.close()
+  })
+})
+
+describe('After signing out', () => {
+  async function testResult(): Promise<{ person: Person; path: string }> {
+    const person = new Person(world)
+    await person.signOn({ value: 'chief' }, 'c1')
+    await world.app.db.query(sql`
+      insert into grants (id, user_id, role_id, origin)
+      select gen_random_uuid(), u.id, r.id, 'manual' from users u, roles r
+      where u.login = 'chief' and r.built_in = 'administrators' on conflict do nothing`)
+    later(world, 1)
+    const left = await person.get('/sso/slo/start?test')
+    const xml = world.slo.respond({
+      acsUrl: `${publicUrl}/sso/slo/acs`,
+      audience: `${publicUrl}/sso/slo/metadata`,
+      inResponseTo: message(left.location ?? '').id,
+      nameId: { value: 'chief' },
+      sessionIndex: 'c1',
+    })
+    const { location } = await person.post('/sso/slo/acs', { SAMLResponse: toFormField(xml) })
+    return { person, path: location ?? '' }
+  }
+
+  test('nobody at that computer sees or confirms a test sign-in that was left open', async () => {
+    const { person, path } = await testResult()
+    const page = await person.get(path)
+    const digest = /name="digest" value="([^"]+)"/.exec(page.html)?.[1] ?? ''
+    expect(page.status).toBe(200)
+    await person.signOut()
+    expect((await person.get(path)).status).toBe(404)
+    await person.post(path, { digest }, publicUrl)
+    expect(await person.isSignedIn()).toBe(false)
+  })
+
+  test('at the partner, a test sign-in that was left open signs nobody in', async () => {
+    const { person, path } = await testResult()
+    later(world, 1)
+    await new Person(world).get(requestPath(world, { nameId: { value: 'chief' } }))
+    expect(await person.isSignedIn()).toBe(false)
+    later(world, 14 * 60)
+    const page = await person.get(path)
+    const digest = /name="digest" value="([^"]+)"/.exec(page.html)?.[1] ?? ''
+    await person.post(path, { digest }, publicUrl)
+    expect(await person.isSignedIn()).toBe(false)
+  })
+
+  test('an empty binding cookie is nobody’s: a logout is not told to every browser without one', async () => {
+    const person = new Person(world)
+    await person.signOn({ value: 'empty' }, 'e1')
+    person.cookies.set('jitup-local-browser', '')
+    const out = await person.signOut()
+    expect(out.location).toContain('/signed-out?id=')
+    const other = new Person(world)
+    other.cookies.set('jitup-local-browser', '')
+    expect((await other.get(out.location ?? '')).html).not.toContain('Slo')
+    expect((await person.get(out.location ?? '')).html).toContain('Slo')
+  })
+})
+
+describe('What has been ended stays ended', () => {
+  test('a user who was switched off and on again signs in anew', async () => {
+    const person = new Person(world)
+    await person.signOn({ value: 'paused' }, 'p1')
+    const [user] = await world.app.db.query<{ id: string }>(sql`select id from users where login = 'paused'`)
+    for (const status of ['disabled', 'active'] as const) await setUserStatus(world.app, user?.id ?? '', { status })
+    expect(await person.isSignedIn()).toBe(false)
+    await person.signOn({ value: 'paused' }, 'p2')
+    expect(await person.isSignedIn()).toBe(true)
+  })
+
+  test('so do the people of a provider that was', async () => {
+    const person = new Person(world)
+    await person.signOn({ value: 'guest' }, 'q1')
+    for (const enabled of [false, true]) await updateProviderBy(world.app, { kind: 'system' }, 'slo', { enabled })
+    expect(await person.isSignedIn()).toBe(false)
+    await person.signOn({ value: 'guest' }, 'q2')
+    expect(await person.isSignedIn()).toBe(true)
+  })
+})
