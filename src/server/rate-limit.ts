@@ -24,6 +24,15 @@ export function rateLimit(options: { perMinute: number; now: () => Date }): Midd
   }
 }
 
-/** One customer has a whole /64 of IPv6 addresses. */
-const network = (address: string): string =>
-  address.includes(':') ? address.split(':').slice(0, 4).join(':') : address
+/** One customer has a whole /64 of IPv6 addresses. What `::` stands for is written out first; an IPv4 address in it counts whole. */
+function network(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address
+  const [before = '', after] = address.toLowerCase().split('::')
+  const head = before.split(':')
+  const tail = after === undefined || after === '' ? [] : after.split(':')
+  const zeros = after === undefined ? [] : Array.from({ length: 8 - head.length - tail.length }, () => '0')
+  return [...head, ...zeros, ...tail]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '') || '0')
+    .join(':')
+}

@@ -60,8 +60,12 @@ function confirmOnce(app: App): (what: Confirmation) => Promise<Outcome> {
     if (known) return known
     const outcome = confirmTest(app, what)
     recent.set(key, outcome)
-    outcome.catch(() => recent.delete(key))
-    setTimeout(() => recent.delete(key), remembered).unref()
+    const timer = setTimeout(() => recent.delete(key), remembered).unref()
+    // Nothing is left of what failed, a timer least of all: it would hold what anybody has sent.
+    outcome.catch(() => {
+      clearTimeout(timer)
+      recent.delete(key)
+    })
     return outcome
   }
 }

@@ -61,6 +61,9 @@ describe("An identity provider's metadata", () => {
       'an address that is not https',
       () => change(good, `Location="${idp.ssoUrl}"`, 'Location="http://idp.example/sso"'),
     ],
+    ...['https://*/sso', 'https://a;sandbox/sso', 'https://a,b.example/sso', "https://'self'/sso"].map(
+      (url) => [`the address ${url}`, () => change(good, `Location="${idp.ssoUrl}"`, `Location="${url}"`)] as const,
+    ),
     ['a script for an address', () => change(good, `Location="${idp.ssoUrl}"`, 'Location="javascript:alert(1)"')],
     ['a certificate that is none', () => change(good, idp.keys.certificate, 'AAAA')],
   ])('is refused when it is %s', (_, make) => {

@@ -60,6 +60,9 @@ export interface MetadataTrust {
 }
 
 const MAX_BYTES = 1_048_576
+/** Each of them is tried on every signature, and stored. */
+const MAX_CERTIFICATES = 20
+const MAX_CERTIFICATE = 20_000
 const BUDGET = { nodes: 20_000, purpose: 'metadata' } as const
 const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'
 const POST = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST'
@@ -196,6 +199,8 @@ function signingCertificates(idp: XmlElement): readonly IdpCertificate[] {
       for (const element of childrenOf(data, DS, 'X509Certificate')) {
         const certificate = certificateOf(textOf(element))
         found.set(certificate.fingerprint256, certificate)
+        if (found.size > MAX_CERTIFICATES)
+          throw invalid(`It must have at most ${MAX_CERTIFICATES} signing certificates.`)
       }
     }
   }
@@ -203,16 +208,20 @@ function signingCertificates(idp: XmlElement): readonly IdpCertificate[] {
 }
 
 /**
- * A certificate from base64 DER or PEM. Throws `metadata_invalid` when it is not one.
+ * A certificate from base64 DER or PEM. Throws `metadata_invalid` when it is not one, or its key is of no kind we know.
  */
 export function certificateOf(text: string): IdpCertificate {
   const base64 = text.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '')
+  if (base64.length > MAX_CERTIFICATE) throw invalid(`A certificate must have at most ${MAX_CERTIFICATE} characters.`)
   try {
     const certificate = new X509Certificate(Buffer.from(base64, 'base64'))
+    const notAfter = new Date(certificate.validTo)
+    // Read only later, one odd key beside the good ones would stop every sign-on.
+    if (certificate.publicKey.type !== 'public' || Number.isNaN(notAfter.getTime())) throw new Error('not usable')
     return {
       pem: certificate.toString(),
       fingerprint256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
-      notAfter: new Date(certificate.validTo),
+      notAfter,
       subject: certificate.subject,
     }
   } catch (error) {
@@ -235,7 +244,9 @@ function locationOf(text: string, name: string): string {
   const location = text.trim()
   const url = URL.canParse(location) ? new URL(location) : null
   const loopback = url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  const clean = /^[!-~]+$/.test(location) && !/["<>\\^`{|}#]/.test(location)
+  // Browsers allow more in the name of a host; in a Content-Security-Policy some of it would mean something.
+  const clean =
+    /^[!-~]+$/.test(location) && !/["<>\\^`{|}#]/.test(location) && /^[\w.:[\]-]+$/.test(url?.hostname ?? '')
   if (
     url === null ||
     !clean ||
