@@ -21,6 +21,9 @@ export interface Picture {
   readonly post?: Readonly<Record<string, string>>
 }
 
+/** Rules and a script, tables, and text alone. */
+const shownPresets = presets.filter(({ id }) => id === 'adfs' || id === 'onelogin' || id === 'generic')
+
 /** A directory with people in it, served, and every page of it in every state worth a look. */
 export interface Gallery {
   readonly world: World
@@ -134,7 +137,7 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
   const [phone] = await world.app.db.query<{ id: string }>(sql`select id from converters where column_name = 'Phone'`)
   const { gone, revision } = await deletedRow(world)
   await newKeyWaits(world)
-  for (const preset of presets) await addPartner(world, preset.id)
+  for (const preset of shownPresets) await addPartner(world, preset.id)
   const nobody = new Visitor(site)
   const guest = new Visitor(newSite(world, { ...world.app, demo: true }))
   const created = await result(
@@ -202,7 +205,7 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
     at('admin-contact', `/admin/contacts/${contacts[0]?.id}`, admin),
     at('admin-contact-hostile', `/admin/contacts/${contacts[1]?.id}`, admin),
     at('admin-providers', '/admin/providers', admin),
-    ...presets.map(({ id }) => at(`admin-setup-${id}`, `/admin/providers/${id}/setup`, admin)),
+    ...shownPresets.map(({ id }) => at(`admin-setup-${id}`, `/admin/providers/${id}/setup`, admin)),
     at('admin-converters', '/admin/converters?done=saved', admin),
     {
       ...at('admin-converters-refused', '/admin/converters', admin),

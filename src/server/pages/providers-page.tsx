@@ -75,7 +75,7 @@ const Provider: FC<{ view: ProviderView; now: Date }> = ({ view, now }) => {
           </dd>
         </div>
       </dl>
-      <p>
+      <p class="small after">
         <a href={`/admin/providers/${policy.slug}/setup`}>{say('providers.setup')}</a>
       </p>
       <h3>{say('providers.switches')}</h3>

@@ -2,11 +2,12 @@ import type { FC } from 'hono/jsx'
 import { say } from '../../messages.ts'
 import type { Setup, SetupStep } from '../../presets/setup/step.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
+import { setupStyle } from './style.ts'
 import { Text } from './value.tsx'
 
 /** What to create at one identity provider, to be read beside its administration. */
 export const SetupPage: FC<{ frame: Frame; setup: Setup }> = ({ frame, setup }) => (
-  <Page frame={frame} title={setup.title} wide={true}>
+  <Page frame={frame} title={setup.title} wide={true} extra={setupStyle}>
     <Heading title={<Text text={setup.title} />} lead={say('setup.lead')} />
     <div class="stack">
       {setup.steps.map((step, index) => (

@@ -56,6 +56,7 @@ main.narrow{max-width:44rem}
 .steps li::before{content:counter(s);position:absolute;left:0;width:1.6rem;height:1.6rem;border-radius:50%;background:var(--tint);color:var(--accent);font-size:.875rem;font-weight:700;line-height:1.6rem;text-align:center}
 .rows>*{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:.1rem 1.25rem;padding:.7rem 0;border-top:1px solid var(--line)}
 .rows>:first-child{border-top:0;padding-top:0}.rows>:last-child{padding-bottom:0}
+.rows+.after{margin:.9rem 0 0}
 .rows dt{color:var(--soft);font-size:.925rem}
 .rows dd+dd,.why{grid-column:2;color:var(--soft);font-size:.85rem;line-height:1.45}
 .why code{font-size:.95em}
@@ -150,4 +151,12 @@ export const mappingStyle = `
 @media(max-width:40rem){.mapping .fields,.mapping.scoped .fields{grid-template-columns:minmax(0,1fr)}}
 .unmapped>li{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr) auto;gap:.2rem 1rem;align-items:baseline;padding:.6rem 0;border-top:1px solid var(--line)}.unmapped>li:first-child{border-top:0}
 @media(max-width:40rem){.unmapped>li{grid-template-columns:minmax(0,1fr)}.unmapped .button{justify-self:start}}
+`
+
+/** Only for what is to be created at an identity provider: tables that can be copied from. */
+export const setupStyle = `
+.scroll{overflow-x:auto;margin:0 0 1rem}
+.scroll table{border-collapse:collapse;width:100%}
+.scroll th,.scroll td{min-width:6.5rem;overflow-wrap:break-word;padding:.45rem 1rem .45rem 0;border-top:1px solid var(--line);text-align:left;vertical-align:top}
+.scroll thead th{border-top:0;color:var(--soft);font-size:.875rem;font-weight:600}
 `
