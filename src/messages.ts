@@ -583,6 +583,7 @@ export const messages = {
   'list.search': 'Search',
   'list.pages': 'Pages',
   'sign-on.refused': 'This sign-in was refused',
+  'sign-on.refused-logout': 'This message about signing out was refused',
   'sign-on.facts': 'For support',
   'sign-on.reference': 'Reference',
   'sign-on.when': 'When',

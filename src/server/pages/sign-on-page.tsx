@@ -103,7 +103,7 @@ const Refusal: FC<{ signOn: PastSignOn }> = ({ signOn: { row, record, model } })
   const fix = fixOf(code)
   return (
     <section class="note bad" aria-labelledby="refused">
-      <h2 id="refused">{say('sign-on.refused')}</h2>
+      <h2 id="refused">{say(row.step === 'logout' ? 'sign-on.refused-logout' : 'sign-on.refused')}</h2>
       {model?.plan.refusal ? (
         <ProblemText problem={model.plan.refusal} captions={model.captions} />
       ) : (
