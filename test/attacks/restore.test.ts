@@ -1,9 +1,11 @@
 /** Clocks that jump and backups that are put back: what was accepted once is never accepted again (rule S8). */
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
-import { afterRestore } from '../../src/store/restored.ts'
+import { afterRestore, restoredAtSetting } from '../../src/store/restored.ts'
 import { sweep } from '../../src/store/sessions.ts'
 import { copyOf, type FreshDatabase } from '../setup/database.ts'
 import { respond } from '../sign-on/world.ts'
@@ -131,6 +133,22 @@ describe('A backup that is put back', () => {
     await expectRefusal(restored, () => bring(late, xml), 'assertion_before_restore', 'consume')
     expect(signedOn(await late.signOn('late', {}))).toBe(true)
     expect(signedOn(await early.signOn('early', {}))).toBe(true)
+  })
+
+  test('is told so by the statements of the operations page as well', async () => {
+    const { early } = await signOnAfterBackup()
+    const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+    const statements = /### A backup put back[\s\S]*?```sql\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+    const client = new pg.Client(backup.connection)
+    await client.connect()
+    await client.query('begin')
+    await client.query(statements.replace(/^\s*(begin|commit);$/gm, ''))
+    const told = `select (value #>> '{}')::timestamptz = now() as now from settings where name = '${restoredAtSetting}'`
+    expect((await client.query(told)).rows).toEqual([{ now: true }])
+    await client.query('commit')
+    await client.end()
+    expect(await written(restored)).toMatchObject({ sessions: 0, pending_requests: 0 })
+    expect((await early.get('/me')).status).toBe(302)
   })
 
   test('refuses an earlier assertion even for a request that is made afterwards, to the second', async () => {

@@ -1,6 +1,7 @@
 /** docs/saml2int.md says of every duty whether it is met, and names tests that exist. */
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { hasTest } from '../setup/titles.ts'
 
 const folder = new URL('../', import.meta.url)
 const page = readFileSync(new URL('../docs/saml2int.md', folder), 'utf8')
@@ -39,18 +40,6 @@ const duties = [
   'ForceAuthn',
   ...['G03', 'ALG08', 'SP02', 'SP07', 'SP10', 'SP11', 'SP13', 'MD12', 'EXT01'].map((name) => `IIP-${name}`),
 ]
-
-/** Is there a test, or a table of tests, of this title in the file? */
-function hasTest(source: string, title: string): boolean {
-  const written = [`'${title.replaceAll("'", "\\'")}'`, `"${title}"`, `\`${title}\``]
-  return written.some((text) => {
-    for (let at = source.indexOf(text); at >= 0; at = source.indexOf(text, at + 1)) {
-      // Right behind the opening bracket of test(…), it(…) or of the call that a table ends with.
-      if (/(\b(test|it)|\))\(\s*$/.test(source.slice(Math.max(0, at - 40), at))) return true
-    }
-    return false
-  })
-}
 
 test('every duty has one row', () => {
   expect(rows.map(({ id }) => id).toSorted()).toEqual(duties.toSorted())
