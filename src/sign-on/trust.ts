@@ -33,7 +33,8 @@ export function providerCache(db: Database, publicUrl: string): ProviderCache {
     get: async (slug) => {
       const cached = known.get(slug)
       if (cached) return cached
-      const record = await providerBySlug(db, slug)
+      // What no slug can be is not asked for: PostgreSQL takes no NUL, and an error of it would be one of ours.
+      const record = isSlug(slug) ? await providerBySlug(db, slug) : null
       if (!record) throw new JitupError('provider_unknown', 'There is no such identity provider.')
       const made = { record, trusted: trust(record, publicUrl) }
       known.set(slug, made)
@@ -50,6 +51,8 @@ export function providerCache(db: Database, publicUrl: string): ProviderCache {
     },
   }
 }
+
+const isSlug = (text: string): boolean => /^[a-z0-9][a-z0-9-]{0,62}$/.test(text)
 
 /** What a protocol needs to know of a provider. */
 export function trust(record: ProviderRecord, publicUrl: string): TrustedProvider {

@@ -174,3 +174,21 @@ describe('What has been ended stays ended', () => {
     expect(await person.isSignedIn()).toBe(true)
   })
 })
+
+describe('An address that no provider can have', () => {
+  test.each(['%00', 'a%00b', '%F0%9F%92%A9', `${'a'.repeat(5000)}`, 'A', '..%2Fslo'])(
+    'is unknown, calmly, and leaves no trace: %s',
+    async (slug) => {
+      const before = await world.app.db.query(sql`select count(*) from sign_ons`)
+      const person = new Person(world)
+      expect((await person.get(`/sso/${slug}/start`)).status).toBe(404)
+      expect((await person.get(`/sso/${slug}/metadata`)).status).toBe(404)
+      expect((await person.get(`/sso/${slug}/logout?SAMLRequest=x`)).status).toBe(404)
+      for (const end of ['logout', 'acs']) {
+        const answer = await person.post(`/sso/${slug}/${end}`, { SAMLResponse: 'x' })
+        expect(answer.status).toBe(404)
+      }
+      expect(await world.app.db.query(sql`select count(*) from sign_ons`)).toEqual(before)
+    },
+  )
+})

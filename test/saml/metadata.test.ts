@@ -61,14 +61,17 @@ describe("An identity provider's metadata", () => {
       'an address that is not https',
       () => change(good, `Location="${idp.ssoUrl}"`, 'Location="http://idp.example/sso"'),
     ],
-    ...['https://*/sso', 'https://a;sandbox/sso', 'https://a,b.example/sso', "https://'self'/sso"].map(
-      (url) => [`the address ${url}`, () => change(good, `Location="${idp.ssoUrl}"`, `Location="${url}"`)] as const,
-    ),
     ['a script for an address', () => change(good, `Location="${idp.ssoUrl}"`, 'Location="javascript:alert(1)"')],
     ['a certificate that is none', () => change(good, idp.keys.certificate, 'AAAA')],
   ])('is refused when it is %s', (_, make) => {
     refused(make(), 'metadata_invalid')
   })
+  test.each(['https://*/sso', 'https://a;sandbox/sso', 'https://a,b.example/sso', "https://'self'/sso"])(
+    'is refused with an address that a policy of ours would read as more than an address: %s',
+    (url) => {
+      refused(change(good, `Location="${idp.ssoUrl}"`, `Location="${url}"`), 'metadata_invalid')
+    },
+  )
   test('is refused without a sign-on address', () => {
     refused(good.replace(/<md:SingleSignOnService.*<\/md:SingleSignOnService>/s, ''), 'metadata_no_sso')
     refused(good.replace(/<ds:KeyInfo.*<\/ds:KeyInfo>/s, ''), 'metadata_no_key')

@@ -24,10 +24,14 @@ export function judged(
     const { assertion, warnings } = steps(progress)
     return { verdict: 'accepted', assertion, warnings }
   } catch (error) {
-    // Nothing of a refused message stays where the next one is read, at whichever step it was refused.
-    if (behindTheEngine.has(progress.step)) for (const engine of [rawEngine, cleanEngine]) engine.reset()
+    forgetMessage(progress)
     return rejectionOf(error, progress)
   }
+}
+
+/** Nothing of a refused message stays where the next one is read, at whichever step it was refused. */
+export function forgetMessage({ step }: Progress): void {
+  if (behindTheEngine.has(step)) for (const engine of [rawEngine, cleanEngine]) engine.reset()
 }
 
 /** Steps at which an engine may be done with the message and hold its remains. */

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Arrival, LogoutVerification } from '../../logout.ts'
 import type { Rejection, Warning } from '../../protocol.ts'
 import { Refusal } from '../refusal.ts'
-import { type Progress, rejectionOf } from '../verdict.ts'
+import { forgetMessage, type Progress, rejectionOf } from '../verdict.ts'
 import { cleanEngine, rawEngine } from '../xml/engine.ts'
 import { gate } from '../xml/gate.ts'
 import { SAMLP } from '../xml/namespaces.ts'
@@ -52,8 +52,8 @@ export function receiveLogout(arrival: Arrival, measures: LogoutMeasures): Logou
     const message = checkLogout(facts, relayState, measures)
     return { verdict: 'accepted', message, warnings: signed.legacy ? [legacyWarning] : [] }
   } catch (error) {
-    // Nothing of a refused message stays where the next one is read, at whichever step it was refused.
-    for (const engine of [rawEngine, cleanEngine]) engine.reset()
+    // The signature of a query is looked at before any engine is: whoever forges one costs no more than that.
+    if (arrival.binding === 'post' || progress.step !== 'signature') forgetMessage(progress)
     const rejection: Rejection = rejectionOf(error, progress)
     return { ...rejection, kind: progress.kind }
   }
