@@ -382,7 +382,7 @@ export const messages = {
   'fix.signature_key_weak': 'Let the identity provider use an RSA key of at least 2048 bits.',
   'fix.signature_digest': 'Check what changes messages on their way. Otherwise treat it as an attack.',
   'fix.signature_invalid':
-    'Has the identity provider a new certificate? It may wait for approval: waitingCertificates in GET /api/v1/providers/SLUG. Otherwise import its metadata again: metadata in the configuration file, or PATCH /api/v1/providers/SLUG.',
+    'Has the identity provider a new certificate? It may wait for your decision, under Identity providers. Otherwise import its metadata again: metadata in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.status_not_success': 'Look at the log of the identity provider; the evidence names its status.',
   'fix.issuer_mismatch': 'Compare the Entity ID in the evidence with the one of this provider.',
   'fix.destination_mismatch': 'Copy our ACS address from Identity providers to the identity provider.',
