@@ -105,7 +105,7 @@ async function obey(app: App, provider: Trusted, message: LogoutRequested, attem
     }),
   )
   if (!obeyed.current) throw new OutOfDate()
-  if (!obeyed.fresh && attempt.at.getTime() - obeyed.receivedAt.getTime() > againMs) {
+  if (!obeyed.same || (!obeyed.fresh && attempt.at.getTime() - obeyed.receivedAt.getTime() > againMs)) {
     throw new JitupError('logout_replayed', 'This logout request has been used before.')
   }
   const { ended } = obeyed

@@ -105,6 +105,8 @@ export interface Obeyed {
   readonly current: boolean
   /** False: it was obeyed before, at `receivedAt`, and nothing was done now. */
   readonly fresh: boolean
+  /** False: an order of that id was obeyed before, and it was another one. */
+  readonly same: boolean
   readonly receivedAt: Date
   readonly ended: number
 }
@@ -134,8 +136,11 @@ export async function obeyLogout(tx: Tx, order: LogoutOrder): Promise<Obeyed> {
     tx.send(sql`
       update consumed_logouts set ended = ${row.ended} where issuer = ${issuer} and request_id = ${requestId}`)
   }
-  if (row.fresh || !row.current) return { ...row, receivedAt: order.now }
-  const [before] = await tx.query<{ ended: number; receivedAt: Date }>(sql`
-    select ended, received_at as "receivedAt" from consumed_logouts where issuer = ${issuer} and request_id = ${requestId}`)
-  return { current: true, fresh: false, receivedAt: before?.receivedAt ?? order.now, ended: before?.ended ?? 0 }
+  if (row.fresh || !row.current) return { ...row, same: true, receivedAt: order.now }
+  const [before] = await tx.query<{ ended: number; receivedAt: Date; same: boolean }>(sql`
+    select ended, received_at as "receivedAt", issued_at = ${order.issuedAt} and name_key = any(${order.nameKeys}::bytea[])
+      and session_index_keys <@ ${order.sessionIndexKeys}::bytea[] as same
+    from consumed_logouts where issuer = ${issuer} and request_id = ${requestId}`)
+  const { same = false, receivedAt = order.now, ended = 0 } = before ?? {}
+  return { current: true, fresh: false, same, receivedAt, ended }
 }

@@ -1,6 +1,6 @@
 /** Who has been signed out stays out: races, late answers, leftovers of a shared computer (rules S5 and S20). */
 import pg from 'pg'
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { updateProviderBy } from '../../src/api/edit/providers.ts'
 import { setUserStatus } from '../../src/api/edit/users.ts'
@@ -97,6 +97,19 @@ describe('A logout of the partner', () => {
   })
 })
 
+test('A logout under the id of another one is not taken for it: nobody is told that a session ended which did not', async () => {
+  const [one, other] = [new Person(world), new Person(world)]
+  await one.signOn({ value: 'twin' }, 't1')
+  await other.signOn({ value: 'twin' }, 't2')
+  const order = { id: '_reused', issueInstant: world.clock.now, nameId: { value: 'twin' } }
+  const bring = (sessionIndex: string) =>
+    new Person(world).get(requestPath(world, { ...order, sessionIndexes: [sessionIndex] }))
+  expect((await bring('t1')).status).toBe(303)
+  expect(await bring('t2')).toMatchObject({ status: 403, location: null })
+  expect((await bring('t1')).status).toBe(303)
+  expect([await one.isSignedIn(), await other.isSignedIn()]).toEqual([false, true])
+})
+
 describe('After signing out', () => {
   async function testResult(): Promise<{ person: Person; path: string }> {
     const person = new Person(world)
@@ -191,4 +204,41 @@ describe('An address that no provider can have', () => {
       expect(await world.app.db.query(sql`select count(*) from sign_ons`)).toEqual(before)
     },
   )
+})
+
+test('Nothing of a person stands in our log, in our addresses, or readable in the tables of single logout', async () => {
+  const canary = 'canary-7b1f'
+  const lines: unknown[] = []
+  const note = (fields: object, message: string) => void lines.push([fields, message])
+  const node = await openApp({
+    connection: world.database.connection,
+    secrets: [secret],
+    publicUrl,
+    log: { info: note, warn: note, error: note },
+    now: () => world.clock.now,
+  })
+  const person = new Person(world, node.app)
+  const addresses: (string | null)[] = []
+  const session = `${canary}-index`
+  const relayState = `${canary}-relay`
+  const nameId = { value: `${canary}@company.example` }
+  await person.signOn(nameId, session)
+  const path = requestPath(world, { nameId, sessionIndexes: [session] }, relayState)
+  await person.get(`${path}x`)
+  await person.get(path)
+  await person.get(requestPath(world, { nameId, sessionIndexes: ['elsewhere'] }))
+  await person.get(requestPath(world, { nameId, destination: `https://${canary}.example` }))
+  await person.signOn(nameId, session)
+  addresses.push((await person.signOut()).location)
+  await person.get(addresses[0] ?? '')
+  await person.post('/', { email: nameId.value }, publicUrl)
+  expect(lines.length).toBeGreaterThan(3)
+  expect(JSON.stringify([lines, addresses])).not.toContain(canary)
+  for (const table of ['sessions', 'pending_logouts', 'consumed_logouts', 'pending_requests', 'refusal_counts']) {
+    const rows = await world.app.db.query(raw(`select to_jsonb(t) as row from ${table} t`))
+    expect(JSON.stringify(rows), table).not.toContain(canary)
+  }
+  const journal = await world.app.db.query(raw('select to_jsonb(t) as row from sign_ons t'))
+  expect(JSON.stringify(journal)).not.toContain(canary)
+  await node.close()
 })
