@@ -21,6 +21,8 @@ const privateNetworks = listOf(
 /** The rest of what is not the public Internet. For IPv6 everything outside 2000::/3 is, so only the holes in it stand here. */
 const forbiddenNetworks = listOf(
   ['0.0.0.0', 8],
+  // One address of the public Internet by its number: what a machine in Azure asks about itself, from inside.
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],

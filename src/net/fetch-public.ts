@@ -10,7 +10,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { JitupError } from '../errors.ts'
 import { addressKind } from './address.ts'
 
-/** One request. Headers in small letters; no cookies are sent or kept. */
+/** One request. Headers in small letters, another server that it is redirected to sees `accept…` alone; no cookies are sent or kept. */
 export interface PublicRequest {
   /** GET when not given. Only GET follows redirects. */
   readonly method?: 'GET' | 'POST'
@@ -66,25 +66,41 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 export function createFetchPublic(options: FetchPublicOptions = {}): FetchPublic {
   const allowed = new Set((options.allowPrivateHosts ?? []).map((host) => host.toLowerCase()))
   const context: Context = {
-    mayBePrivate: (host) => allowed.has(host),
+    allowed,
     lookup: options.lookup ?? ((host, done) => systemLookup(host, { all: true }, done)),
     ca: options.ca,
   }
   return async (url, request) => {
     const deadline = Date.now() + (request.timeoutMs ?? DEFAULT_TIMEOUT)
-    for (let at = url, hops = 0; ; hops += 1) {
-      const answer = await once(checkedUrl(at, context), request, deadline, context)
+    const first = checkedUrl(url, context)
+    const onwards = { ...context, allowed: allowedFrom(hostOf(first), allowed) }
+    for (let at = first, hops = 0; ; hops += 1) {
+      const mine = at.origin === first.origin
+      const answer = await once(at, mine ? request : forOthers(request), deadline, onwards)
       const location = answer.headers.location
       if (request.method === 'POST' || !redirects.has(answer.status) || location === undefined) return answer
       if (hops === MAX_REDIRECTS) throw failed(`It redirects more than ${MAX_REDIRECTS} times.`)
       if (!URL.canParse(location, answer.url)) throw failed('It redirects to something that is no address.')
-      at = new URL(location, answer.url).href
+      at = checkedUrl(new URL(location, answer.url).href, onwards)
     }
   }
 }
 
+/** What one server may be told, a credential say, is not told another that it redirects to. */
+const forOthers = ({ headers = {}, ...request }: PublicRequest): PublicRequest => ({
+  ...request,
+  headers: Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('accept'))),
+})
+
+/**
+ * The hosts that may be private for one request and its redirects: the listed ones, when the first host is one of them. The
+ * list is for addresses that were asked for; from outside nobody gets in by a redirect.
+ */
+export const allowedFrom = (first: string, listed: ReadonlySet<string>): ReadonlySet<string> =>
+  listed.has(first) ? listed : new Set()
+
 interface Context {
-  readonly mayBePrivate: (host: string) => boolean
+  readonly allowed: ReadonlySet<string>
   readonly lookup: LookupAll
   readonly ca: string | undefined
 }
@@ -100,13 +116,13 @@ function checkedUrl(text: string, context: Context): URL {
   const host = hostOf(url)
   if (isIP(host)) assertReachable(host, host, context)
   const loopback = host === 'localhost' || host === '::1' || /^127\./.test(host)
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback && context.mayBePrivate(host))) return url
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback && context.allowed.has(host))) return url
   throw forbidden('It must be an https address.')
 }
 
 function assertReachable(address: string, host: string, context: Context): void {
   const kind = addressKind(address)
-  if (kind === 'public' || (kind === 'private' && context.mayBePrivate(host))) return
+  if (kind === 'public' || (kind === 'private' && context.allowed.has(host))) return
   throw forbidden('It leads to an address that is not of the public Internet.')
 }
 

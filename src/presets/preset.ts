@@ -55,6 +55,7 @@ export type PresetPolicy = Partial<
 export interface PresetSettings {
   readonly nameIdPolicy?: string
   readonly singleLogout?: boolean
+  readonly wantEncryption?: boolean
 }
 
 /** What the product calls the things that it must be told. */

@@ -60,7 +60,7 @@ export const shibboleth: Preset = {
     roleAttributes: ['urn:oid:1.3.6.1.4.1.5923.1.5.1.1'],
     absentGroups: 'keep',
   },
-  settings: { nameIdPolicy: 'omit' },
+  settings: { nameIdPolicy: 'omit', wantEncryption: true },
   quirks: [
     {
       text: 'Nothing but a transient NameID is released until a filter policy releases it.',

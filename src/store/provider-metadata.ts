@@ -75,12 +75,23 @@ export async function putMetadataSource(tx: Tx | Database, source: MetadataSourc
       error_code = excluded.error_code, error_message = excluded.error_message, error_at = excluded.error_at`)
 }
 
-/** Takes one source that is due, for itself alone until `until`. @returns its provider's id, or null when nothing is due */
+/** Asks for the whole document next time, though the server may have nothing new. */
+export async function forgetValidators(tx: Tx, providerId: string): Promise<void> {
+  await tx.query(sql`
+    update provider_metadata set etag = null, last_modified = null where provider_id = ${providerId}::uuid`)
+}
+
+/**
+ * Takes one source that is due, for itself alone until `until`. Who is to wait for more than two days is due as well: nobody waits for
+ * more than one, so that a clock was wrong.
+ * @returns its provider's id, or null when nothing is due
+ */
 export async function claimDueSource(db: Database, now: Date, until: Date): Promise<string | null> {
   const [row] = await db.query<{ provider_id: string }>(sql`
     update provider_metadata set next_at = ${until}
     where provider_id = (
-      select provider_id from provider_metadata where url is not null and next_at <= ${now}
+      select provider_id from provider_metadata where url is not null
+        and (next_at <= ${now} or next_at > ${now}::timestamptz + interval '2 days')
       order by next_at limit 1 for update skip locked)
     returning provider_id`)
   return row?.provider_id ?? null

@@ -43,6 +43,15 @@ export async function recordTrustEvent(
       ${JSON.stringify(event.author)}::jsonb, ${JSON.stringify(event.facts)}::jsonb)`)
 }
 
+/** The fingerprints of a provider's keys that were no longer published, or replaced by an administrator. */
+export async function goneKeys(tx: Tx, providerId: string): Promise<readonly string[]> {
+  const rows = await tx.query<{ fingerprint: string }>(sql`
+    select distinct jsonb_array_elements_text(facts -> case kind when 'keys_retired' then 'fingerprints' else 'before' end)
+      as fingerprint
+    from trust_events where provider_id = ${providerId}::uuid and kind in ('keys_retired', 'keys_replaced')`)
+  return rows.map((row) => row.fingerprint)
+}
+
 /** One page of the events, newest first; `before` is the last id of the page before. */
 export async function pageOfTrustEvents(
   db: Database | Tx,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type ErrorCode, isJitupError, JitupError } from '../errors.ts'
 import type { Partner } from '../protocols/protocol.ts'
+import { MAX_AGGREGATE_DAYS } from '../protocols/saml/metadata/validity.ts'
 import type { App } from '../sign-on/app.ts'
 import type { Tx } from '../store/database.ts'
 import {
@@ -9,11 +10,12 @@ import {
   metadataSourceOf,
   putMetadataSource,
   putWaitingCertificates,
+  type WaitingCertificate,
   waitingCertificatesOf,
 } from '../store/provider-metadata.ts'
 import { type ProviderRecord, providerById, updateProvider } from '../store/providers.ts'
 import { recordRevision, rulesLock } from '../store/rules.ts'
-import { recordTrustEvent, type TrustEventKind } from '../store/trust-events.ts'
+import { goneKeys, recordTrustEvent, type TrustEventKind } from '../store/trust-events.ts'
 import { decideKeys, type KeyDecision } from './decide-keys.ts'
 import { assertAgreed, fetchDocument, type MetadataDocument } from './document.ts'
 import { keyOf, readPartner, refreshedSettings } from './partner.ts'
@@ -59,7 +61,7 @@ export async function refreshProvider(app: App, providerId: string): Promise<voi
     app.providers.forget(changed)
     app.rules.forget()
   } catch (error) {
-    await noteFailure(app, providerId, error)
+    await noteFailure(app, providerId, url, error)
     throw error
   }
 }
@@ -91,7 +93,15 @@ async function take(
         until,
       })
     }
-    await putMetadataSource(tx, { ...source, checkedAt: now, nextAt: nextRefresh(now, null), error: null })
+    await putMetadataSource(tx, {
+      ...source,
+      // Believed once: a false document with the ETag of the true one would stay for ever. The next one comes whole.
+      etag: null,
+      lastModified: null,
+      checkedAt: now,
+      nextAt: nextRefresh(now, null),
+      error: null,
+    })
     return nothing
   }
   return takeDocument(tx, app, record, source, document)
@@ -108,10 +118,11 @@ async function takeDocument(
   const partner = readUnder(record, source, document, now)
   const known = { pinned: record.certificates, waiting: await waitingCertificatesOf(tx, record.policy.id) }
   const vouched = partner.signedBy !== null || source.sha256 !== null
-  const keys = decideKeys(known, partner.certificates, { vouched, now })
+  const unwanted = await unwantedKeys(tx, source, partner, known.waiting, now)
+  const keys = decideKeys(known, partner.certificates, { vouched, unwanted, now })
   const settings = refreshedSettings(record.settings, partner.settings)
   const moved = !isDeepStrictEqual(settings, refreshedSettings(record.settings, {}))
-  const shorter = isEarlier(partner.validUntil, record.trustedUntil)
+  const shorter = source.signers.length > 0 && isEarlier(partner.validUntil, record.trustedUntil)
   const changed = moved || keys.taken.length > 0 || keys.retired.length > 0 || shorter
   await putWaitingCertificates(tx, record.policy.id, keys.waiting)
   await putMetadataSource(tx, {
@@ -129,6 +140,24 @@ async function takeDocument(
   await updateProvider(tx, { ...record, settings, certificates: keys.pinned })
   await recordRevision(tx, author)
   return { changed: record.policy.slug, said }
+}
+
+/**
+ * The keys that a signature alone does not bring (back): what an administrator has dismissed, and what was pinned before and
+ * has gone. A federation may bring the latter, for its word ends in a few days; an agreed document brings all it holds.
+ */
+async function unwantedKeys(
+  tx: Tx,
+  source: MetadataSource,
+  partner: Partner,
+  waiting: readonly WaitingCertificate[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  if (source.sha256 !== null) return new Set()
+  const dismissed = waiting.filter((one) => one.dismissedAt !== null).map((one) => one.fingerprint)
+  const end = partner.signedBy === 'signer' ? partner.validUntil : null
+  const fleeting = end !== null && end.getTime() <= now.getTime() + MAX_AGGREGATE_DAYS * 24 * HOUR
+  return new Set([...dismissed, ...(fleeting ? [] : await goneKeys(tx, source.providerId))])
 }
 
 /** Reads a document as the provider's source demands. @throws JitupError `metadata_*` */
@@ -172,12 +201,13 @@ async function writeEvents(tx: Tx, now: Date, record: ProviderRecord, keys: KeyD
   return all.map(({ kind, facts }) => ({ fields: { provider: slug, ...facts }, message: events[kind] }))
 }
 
-async function noteFailure(app: App, providerId: string, error: unknown): Promise<void> {
+async function noteFailure(app: App, providerId: string, url: string, error: unknown): Promise<void> {
   const code: ErrorCode = isJitupError(error) ? error.code : 'internal'
   const message = isJitupError(error) ? error.message : 'See the log of the server.'
   const slug = await app.db.serialised([rulesLock], async (tx) => {
     const [record, source] = [await providerById(tx, providerId), await metadataSourceOf(tx, providerId)]
-    if (record === null || source === null) return null
+    // As in `take`: of an address that is no longer the provider's nothing is told.
+    if (record === null || source === null || source.url !== url) return null
     const now = app.now()
     const provider = { id: record.policy.id, slug: record.policy.slug }
     // One event for a failure that lasts.
@@ -196,4 +226,5 @@ export function nextRefresh(now: Date, cacheSeconds: number | null): Date {
   return new Date(now.getTime() + wait * (0.9 + 0.2 * Math.random()))
 }
 
-const isEarlier = (until: Date | null, known: Date | null): boolean => until !== null && known !== null && until < known
+const isEarlier = (until: Date | null, known: Date | null): boolean =>
+  until !== null && (known === null || until < known)

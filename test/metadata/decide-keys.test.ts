@@ -44,6 +44,17 @@ describe('Keys of a partner whose metadata is read again', () => {
   ])('vouched for: %s', (_, pinned, waiting, published, expected) => {
     expect(decided(pinned, waiting, published, true)).toBe(expected)
   })
+  test('vouched for, but unwanted: it waits, whether it waited before or not', () => {
+    const known = { pinned: [key('a')], waiting: [waits('b')] }
+    const options = { vouched: true, unwanted: new Set(['b', 'c']), now }
+    const { pinned, waiting, taken, arrived } = decideKeys(known, ['a', 'b', 'c', 'd'].map(key), options)
+    expect([pinned, taken, arrived]).toEqual([[key('a'), key('d')], [key('d')], [key('c')]])
+    expect(waiting.map((one) => one.fingerprint)).toEqual(['b', 'c'])
+  })
+  test('what is pinned stays pinned, unwanted or not', () => {
+    const options = { vouched: true, unwanted: new Set(['a']), now }
+    expect(decideKeys({ pinned: [key('a')], waiting: [] }, [key('a')], options).pinned).toEqual([key('a')])
+  })
   test('who waits keeps the moment of the first sight and the dismissal', () => {
     const dismissed = { ...waits('b'), dismissedAt: earlier }
     const { waiting, arrived } = decideKeys(

@@ -56,6 +56,8 @@ export interface PublishingPartner {
   /** What its address answers. */
   document: string
   status: number
+  /** The ETag that it says, when that is not the one of the document. */
+  etag: string | undefined
   readonly requests: IncomingMessage['headers'][]
   /** An identity provider of this entityID that signs with these keys. */
   idp(keys: TestKeys, now: () => Date): TestIdentityProvider
@@ -67,7 +69,7 @@ export async function publishingPartner(entityId: string): Promise<PublishingPar
   const requests: IncomingMessage['headers'][] = []
   const server = createServer((request, response) => {
     requests.push(request.headers)
-    const etag = `"${createHash('sha256').update(partner.document).digest('hex').slice(0, 16)}"`
+    const etag = partner.etag ?? `"${createHash('sha256').update(partner.document).digest('hex').slice(0, 16)}"`
     if (partner.status === 200 && request.headers['if-none-match'] === etag) return void response.writeHead(304).end()
     response.writeHead(partner.status, { etag, 'content-type': 'application/samlmetadata+xml' }).end(partner.document)
   })
@@ -77,6 +79,7 @@ export async function publishingPartner(entityId: string): Promise<PublishingPar
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/metadata`,
     document: '',
     status: 200,
+    etag: undefined,
     requests,
     idp: (keys, now) => createIdentityProvider({ entityId, keys, now }),
     close: () => new Promise((resolve) => void server.close(() => resolve())),

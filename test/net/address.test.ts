@@ -19,6 +19,8 @@ test.each([
   ['0:0:0:0:0:ffff:7f00:1', 'private'],
   ['64:ff9b::10.0.0.1', 'private'],
   ['169.254.169.254', 'forbidden'],
+  ['168.63.129.16', 'forbidden'],
+  ['168.63.129.17', 'public'],
   ['::ffff:169.254.169.254', 'forbidden'],
   ['64:ff9b::a9fe:a9fe', 'forbidden'],
   ['64:ff9b:1::1', 'forbidden'],

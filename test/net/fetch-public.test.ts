@@ -4,7 +4,7 @@ import { createServer as createHttp, type RequestListener } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo, Server } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createFetchPublic, type FetchPublicOptions } from '../../src/net/fetch-public.ts'
+import { allowedFrom, createFetchPublic, type FetchPublicOptions } from '../../src/net/fetch-public.ts'
 import { makeKeyPair } from '../../src/protocols/saml/certificate.ts'
 
 const keys = makeKeyPair({ commonName: 'idp.example', now: new Date() })
@@ -224,6 +224,30 @@ describe('T64 the way into our own network', () => {
     for (const url of ['https://169.254.169.254/', 'https://idp.example/', `http://inside.example:${plainPort}/`]) {
       await expect(listed(url, limits)).rejects.toThrow(refusal('fetch_address_forbidden'))
     }
+  })
+  test('a listed host is not reached by a redirect from a host that is not', () => {
+    const listed = new Set(['inside.example', 'other.example'])
+    expect(allowedFrom('outside.example', listed)).toEqual(new Set())
+    expect(allowedFrom('inside.example', listed)).toEqual(listed)
+  })
+  test('what one server is told is not told another that it redirects to', async () => {
+    const lookup = names({ 'idp.example': [['127.0.0.1']], 'other.example': [['127.0.0.1']] })
+    const two = here({ lookup, allowPrivateHosts: ['idp.example', '127.0.0.1'] })
+    respond = (request, response) => {
+      if (request.url === '/') response.writeHead(302, { location: `http://127.0.0.1:${plainPort}/there` }).end()
+      else if (request.url === '/same') response.writeHead(302, { location: '/there' }).end()
+      else response.end('there')
+    }
+    const headers = { accept: 'text/xml', authorization: 'Bearer secret', 'if-none-match': '"1"' }
+    for (const path of ['', 'same']) await two(`https://idp.example:${port}/${path}`, { ...limits, headers })
+    expect(
+      seen.map((one) => [one.path, one.headers.accept, one.headers.authorization, one.headers['if-none-match']]),
+    ).toEqual([
+      ['/', 'text/xml', 'Bearer secret', '"1"'],
+      ['/there', 'text/xml', undefined, undefined],
+      ['/same', 'text/xml', 'Bearer secret', '"1"'],
+      ['/there', 'text/xml', 'Bearer secret', '"1"'],
+    ])
   })
   test('a POST is sent with its body, and its answer is never a redirect that is followed', async () => {
     const bodies: string[] = []

@@ -42,6 +42,18 @@ test('a preset decides policy and settings of a new provider, under what is give
   expect((await api.get(`/providers/${own}`)).body.settings.singleLogout).toBe(true)
 })
 
+test('MD08 a partner of a federation gets our key for encryption, unless told otherwise', async () => {
+  const { id } = await addProvider(api, 'university', { preset: 'shibboleth' })
+  expect((await api.get(`/providers/${id}`)).body.settings.wantEncryption).toBe(true)
+  const { id: without } = await addProvider(api, 'college', {
+    preset: 'shibboleth',
+    settings: { wantEncryption: false },
+  })
+  expect((await api.get(`/providers/${without}`)).body.settings.wantEncryption).toBe(false)
+  const { id: other } = await addProvider(api, 'vendor', { preset: 'okta' })
+  expect((await api.get(`/providers/${other}`)).body.settings.wantEncryption).toBe(false)
+})
+
 test('without a preset nothing is assumed, and one is suggested', async () => {
   const idp = createIdentityProvider({ entityId: 'https://sso.example/realms/staff' })
   const made = await api.post('/providers', { name: 'Realm', slug: 'realm', metadata: idp.metadata() })

@@ -21,6 +21,8 @@ export const hostileNames: readonly string[] = [
   'line\u2028separator',
   '  ',
   '__proto__',
+  "#{T(java.lang.Runtime).getRuntime().exec('id')}",
+  '%{idp.home}',
   '{{constructor}}',
   'x\ty',
   '&amp;',

@@ -215,7 +215,8 @@ describe('hostile names', () => {
         ]),
       ),
     )
-    const fits = visible(name) === name
+    // What Shibboleth would work out is no name any more: it stays out too.
+    const fits = visible(name) === name && !/[#$%]\{/.test(name)
     expect(shape[0]).toEqual([
       'AttributeFilterPolicy',
       `PolicyRequirementRule ${fits ? name : ''}`,

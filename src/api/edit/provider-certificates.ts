@@ -1,6 +1,6 @@
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
-import { putWaitingCertificates, waitingCertificatesOf } from '../../store/provider-metadata.ts'
+import { forgetValidators, putWaitingCertificates, waitingCertificatesOf } from '../../store/provider-metadata.ts'
 import { type ProviderRecord, updateProvider } from '../../store/providers.ts'
 import type { Author } from '../../store/rules.ts'
 import { recordTrustEvent } from '../../store/trust-events.ts'
@@ -40,6 +40,8 @@ export async function decideOnCertificate(
     const { pem, fingerprint, notAfter } = meant
     await updateProvider(tx, { ...known, certificates: [...known.certificates, { pem, fingerprint, notAfter }] })
     await putWaitingCertificates(tx, id, others)
+    // Which of the others have gone is decided by the document, and it may stay as it is for years.
+    await forgetValidators(tx, id)
     await recordTrustEvent(tx, now, { kind: 'key_approved', provider: { id, slug }, author, facts })
     return existing(tx, id)
   })

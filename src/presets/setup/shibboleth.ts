@@ -15,7 +15,9 @@ const escapes: Readonly<Record<string, string>> = {
 const xml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '')
 
 // Beyond what a screen may hide, these two are no characters of XML 1.0 (section 2.2).
-const fitsXml = (text: string): boolean => isVisible(text) && !/[\ufffe\uffff]/.test(text)
+// And the identity provider works out what stands in #{…} (Spring expressions: any Java code) and %{…} (its properties):
+// https://shibboleth.atlassian.net/wiki/spaces/IDP4/pages/1265631699
+const fitsXml = (text: string): boolean => isVisible(text) && !/[\ufffe\uffff]|[#$%]\{/.test(text)
 
 /** The id that an attribute has in the resolver: the usual one where the Name is the usual one, else one of ours. */
 const identified = (preset: Preset, all: readonly ToSend[]) =>
@@ -80,7 +82,7 @@ ${rules.join('\n')}
         ] satisfies SetupStep[])),
     ...leftOut(
       all.filter((one) => !fitsXml(one.name)),
-      'These Names have characters that XML cannot carry, or that nobody sees. Give the attributes other Names.',
+      'These Names have characters that XML cannot carry, that nobody sees, or that Shibboleth would take for an expression. Give the attributes other Names.',
     ),
   ]
 }

@@ -61,7 +61,7 @@ export interface MetadataTrust {
 
 const MAX_BYTES = 1_048_576
 /** Each of them is tried on every signature, and stored. */
-const MAX_CERTIFICATES = 20
+const MAX_CERTIFICATES = 40
 const MAX_CERTIFICATE = 20_000
 const BUDGET = { nodes: 20_000, purpose: 'metadata' } as const
 const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'
@@ -191,20 +191,15 @@ function entityIdOf(entity: XmlElement): string {
 }
 
 function signingCertificates(idp: XmlElement): readonly IdpCertificate[] {
-  const found = new Map<string, IdpCertificate>()
-  for (const descriptor of childrenOf(idp, METADATA, 'KeyDescriptor')) {
-    if ((attributeOf(descriptor, 'use') ?? 'signing') !== 'signing') continue
-    const info = childOf(descriptor, DS, 'KeyInfo')
-    for (const data of info === null ? [] : childrenOf(info, DS, 'X509Data')) {
-      for (const element of childrenOf(data, DS, 'X509Certificate')) {
-        const certificate = certificateOf(textOf(element))
-        found.set(certificate.fingerprint256, certificate)
-        if (found.size > MAX_CERTIFICATES)
-          throw invalid(`It must have at most ${MAX_CERTIFICATES} signing certificates.`)
-      }
-    }
-  }
-  return [...found.values()]
+  const elements = childrenOf(idp, METADATA, 'KeyDescriptor')
+    .filter((descriptor) => (attributeOf(descriptor, 'use') ?? 'signing') === 'signing')
+    .flatMap((descriptor) => childrenOf(descriptor, DS, 'KeyInfo').slice(0, 1))
+    .flatMap((info) => childrenOf(info, DS, 'X509Data'))
+    .flatMap((data) => childrenOf(data, DS, 'X509Certificate'))
+  if (elements.length > MAX_CERTIFICATES)
+    throw invalid(`It must have at most ${MAX_CERTIFICATES} signing certificates.`)
+  const all = elements.map((element) => certificateOf(textOf(element)))
+  return [...new Map(all.map((one) => [one.fingerprint256, one])).values()]
 }
 
 /**
