@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { updateProviderBy } from '../../src/api/edit/providers.ts'
 import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { afterRestore, restoredAtSetting } from '../../src/store/restored.ts'
@@ -59,6 +60,21 @@ describe('A clock that jumps', () => {
     const { visitor, xml } = await signOnWith({ notOnOrAfter })
     world.clock.now = new Date(world.clock.now.getTime() + 25 * hour)
     await sweep(world.app.db, world.clock.now)
+    await expectRefusal(world, () => bring(visitor, xml), 'too_old', 'protocol')
+  })
+
+  test('a marker outlives the last second at which its assertion would be accepted, however long that is', async () => {
+    const settings = { maxAgeSeconds: 86_400, clockSkewSeconds: 300 }
+    await updateProviderBy(world.app, { kind: 'system' }, 'acme', { settings })
+    const issueInstant = world.clock.now
+    const notOnOrAfter = new Date(issueInstant.getTime() + 240 * hour)
+    const { visitor, xml } = await signOnWith({ issueInstant, notOnOrAfter })
+    const last = new Date(issueInstant.getTime() + 24 * hour + 300_000)
+    await sweep(world.app.db, last)
+    // `expectRefusal` lets a minute pass first.
+    world.clock.now = new Date(last.getTime() - 61_000)
+    await expectRefusal(world, () => bring(visitor, xml), 'assertion_replayed', 'consume')
+    world.clock.now = new Date(last.getTime() - 60_000)
     await expectRefusal(world, () => bring(visitor, xml), 'too_old', 'protocol')
   })
 
