@@ -34,6 +34,19 @@ describe('An attribute value', () => {
     })
     refused(xml, 'schema_invalid', 'shape')
   })
+  test('that calls itself nil and holds a NameID is refused, not dropped', () => {
+    const nil = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
+    const xml = respond({
+      attributes: { Email: ['john@x.example'] },
+      editUnsigned: (text) =>
+        change(
+          text,
+          /<saml2:AttributeValue[^>]*>john@x.example/,
+          `<saml2:AttributeValue ${nil}><saml2:NameID>john@x.example</saml2:NameID>`,
+        ),
+    })
+    refused(xml, 'schema_invalid', 'shape')
+  })
 })
 
 describe('Metadata', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { verbatim } from '../../src/protocols/saml/xml/verbatim.ts'
-import { accepted, change, refused, respond } from './world.ts'
+import { accepted, change, insertBefore, refused, respond } from './world.ts'
 
 const bytes = (xml: string) => Buffer.from(xml)
 
@@ -33,4 +33,19 @@ test('what is sent in another form than it was signed in is canonicalised, and w
     refused(change(shortened, 'john@x.example', 'mary@x.example'), 'signature_digest', 'signature')
     refused(change(signed, 'john@x.example', 'mary@x.example'), 'signature_digest', 'signature')
   }
+})
+
+test('a namespace that only the unsigned Response declares gives nothing signed a meaning', () => {
+  const SAML = 'urn:oasis:names:tc:SAML:2.0:assertion'
+  const role = '<Attribute Name="role"><saml2:AttributeValue>admin</saml2:AttributeValue></Attribute>'
+  // What was signed is no SAML attribute; only under the Response's default namespace it looks like one.
+  const signed = respond({
+    sign: 'assertion',
+    editUnsigned: (xml) => insertBefore(xml, '</saml2:AttributeStatement>', role),
+  })
+  refused(signed, 'schema_invalid', 'schema')
+  const lifted = change(signed, '<saml2p:Response ', `<saml2p:Response xmlns="${SAML}" `)
+  refused(lifted, 'signature_digest', 'signature')
+  // One that changes nothing is no hindrance.
+  accepted(change(respond({ sign: 'assertion' }), '<saml2p:Response ', `<saml2p:Response xmlns="${SAML}" `))
 })

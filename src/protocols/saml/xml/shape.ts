@@ -136,13 +136,12 @@ function unverifiedStatus(response: XmlElement) {
 }
 
 function checkValues(attribute: XmlElement): void {
-  // Text beside a NameID, or in a value that calls itself nil, would be dropped in silence.
+  // Text beside a NameID, or anything in a value that calls itself nil, would be dropped in silence.
   const plain = (value: XmlElement) => {
     const [nameId, ...more] = value.children
     if (nameId === undefined) return !isNil(value) || textOf(value) === ''
-    return (
-      more.length === 0 && is(nameId, SAML, 'NameID') && nameId.children.length === 0 && textOf(value).trim() === ''
-    )
+    const alone = more.length === 0 && textOf(value).trim() === '' && !isNil(value)
+    return alone && is(nameId, SAML, 'NameID') && nameId.children.length === 0
   }
   if (attribute.children.every((value) => is(value, SAML, 'AttributeValue') && plain(value))) return
   throw new Refusal('schema_invalid', 'An attribute value must be text or one NameID. Other markup came.', {

@@ -6,6 +6,7 @@ import { cleanEngine } from './engine.ts'
 import { withDocument, type XmlDocument } from './parse.ts'
 import type { SignaturePlace } from './shape.ts'
 import { base64Of, plainSignedInfo, readSignedInfo, type SignedInfo } from './signed-info.ts'
+import { declarationOf, type XmlElement } from './tree.ts'
 import { verbatim } from './verbatim.ts'
 
 /** Bytes that a pinned key signed, and the ID under which it signed them. Nothing else is believed. */
@@ -34,7 +35,7 @@ const SIGNED_INFO_NODES = 60
 export function verifySignature(document: XmlDocument, place: SignaturePlace, trust: Trust): SignedBytes {
   const { key, info } = verifiedInfo(document, place, trust)
   const digested = (bytes: Buffer): boolean => hash(info.digest.hash, bytes, 'buffer').equals(info.digestValue)
-  const asSent = verbatim(document.xml, info.referencedId, place.element.name)
+  const asSent = standsAlone(place.element) ? verbatim(document.xml, info.referencedId, place.element.name) : null
   const bytes = asSent && digested(asSent) ? asSent : canonicalElement(document, place, info)
   if (bytes !== asSent && !digested(bytes)) {
     throw new Refusal(
@@ -45,6 +46,15 @@ export function verifySignature(document: XmlDocument, place: SignaturePlace, tr
   }
   const legacy = info.algorithm.legacy || info.digest.legacy || !isStrong(key, false)
   return { id: info.referencedId, bytes, legacy }
+}
+
+/**
+ * Does the element mean the same by itself? Cut out of its parents it loses their default namespace, and with it what a
+ * name without prefix stood for when the schema looked at it. A prefix that it loses is noticed when it is parsed.
+ */
+function standsAlone(element: XmlElement): boolean {
+  const found = declarationOf(element, '')
+  return found === null || found.on === element || found.href === ''
 }
 
 function canonicalElement(document: XmlDocument, place: SignaturePlace, info: SignedInfo): Buffer {
