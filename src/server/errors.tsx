@@ -6,11 +6,13 @@ import { type ErrorStatus, knownStatus, statusOf } from '../api/status.ts'
 import { type ErrorCode, isJitupError, JitupError } from '../errors.ts'
 import { isMessage, type MessageKey } from '../messages.ts'
 import type { App } from '../sign-on/app.ts'
+import { PostAgain } from '../sign-on/post-again.ts'
 import { AlreadySignedOn, SignOnRefused } from '../sign-on/refuse.ts'
 import { readSetting } from '../store/settings.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { ErrorPage, type ErrorTexts } from './pages/error-page.tsx'
 import type { Frame } from './pages/layout.tsx'
+import { PostAgainPage } from './pages/post-again-page.tsx'
 import { bareFrame, frameOf, show } from './show.ts'
 
 /** An error as an answer tells it: nothing of its message, which may speak of things that are nobody's business. */
@@ -28,6 +30,10 @@ interface Told {
  */
 export async function answerError(app: App, error: unknown, c: Context<Env>): Promise<Response> {
   if (error instanceof AlreadySignedOn) return c.redirect(error.returnTo, 303)
+  if (error instanceof PostAgain) {
+    const { frame } = await surroundings(app, c)
+    return show(c, <PostAgainPage frame={frame} fields={error.fields} />)
+  }
   if (c.req.path.startsWith('/api/')) {
     return problemOf(app, error ?? new JitupError('not_found', 'There is nothing at this address.'))
   }

@@ -15,6 +15,7 @@ export interface Attempt {
   readonly address: string | null
   /** Filled in as far as the attempt gets. */
   provider: ProviderRecord | null
+  form: URLSearchParams | null
   assertion: Assertion | null
   warnings: readonly Warning[]
   /** What this attempt has already committed, when it is repeated because the answer to its commit was lost. */
@@ -35,6 +36,7 @@ export function newAttempt(app: App, incoming: Pick<Incoming, 'address'>): Attem
     at,
     address: incoming.address,
     provider: null,
+    form: null,
     assertion: null,
     warnings: [],
     committed: null,

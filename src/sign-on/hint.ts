@@ -15,6 +15,9 @@ const inAMinute = 3
 /** The RelayState of a request: opaque, within 80 bytes. */
 export const newRelayState = (hinted: boolean): string => `${hinted ? mark : ''}${newToken().slice(0, 22)}`
 
+/** Could this be the RelayState of a request of ours? A portal's own is an address or nothing. */
+export const isRelayState = (text: string): boolean => /^(hinted\.)?[\w-]{22}$/.test(text)
+
 /**
  * An unsolicited answer, verified in full, is only a hint that somebody at the partner wants to come here. It is thrown
  * away, signs nobody on and writes nothing; the browser is sent to begin a sign-on of its own. Sent again, or to other

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
 import type { App } from './app.ts'
-import { setCookie } from './cookies.ts'
+import { dropCookie, setCookie } from './cookies.ts'
 import { SignOnRefused } from './refuse.ts'
 import type { Opened } from './session.ts'
 
@@ -15,11 +15,13 @@ export type Outcome =
 
 /**
  * The browser's next step. 303, so that the posted message is not sent again by a reload.
+ * @param ownCookie the RelayState of a request whose own cookie is no longer needed
  * @throws SignOnRefused for a plan that refuses: by now it is journaled
  */
-export function redirect(app: Pick<App, 'https'>, outcome: Outcome): Response {
+export function redirect(app: Pick<App, 'https'>, outcome: Outcome, ownCookie: string | null = null): Response {
   if ('refused' in outcome) throw new SignOnRefused(outcome.refused, outcome.reference, 403)
   const headers = new Headers({ 'cache-control': 'no-store' })
+  if (ownCookie !== null) headers.append('set-cookie', dropCookie(app, 'browser', ownCookie))
   if ('start' in outcome || 'result' in outcome) {
     headers.set('location', 'start' in outcome ? outcome.start : outcome.result)
   } else {

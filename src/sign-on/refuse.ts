@@ -1,9 +1,11 @@
 import { type ErrorCode, isJitupError, JitupError } from '../errors.ts'
-import { liveSession } from '../store/sessions.ts'
+import { isSessionOf, liveSession } from '../store/sessions.ts'
 import { insertSignOn, type SignOnEntry } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
 import type { Attempt } from './attempt.ts'
 import { readCookie, tokenHash } from './cookies.ts'
+import { sessionKeys } from './logout-keys.ts'
+import { isFromElsewhere, PostAgain } from './post-again.ts'
 import type { Incoming } from './receive.ts'
 import { MessageRejected } from './verify.ts'
 
@@ -18,7 +20,7 @@ export class SignOnRefused extends JitupError {
   }
 }
 
-/** The browser has posted the same answer again while the session it made is alive: nothing to do but go on. */
+/** The browser has answered the same request again while the session it made is alive: nothing to do but go on. */
 export class AlreadySignedOn extends Error {
   readonly returnTo: string
   constructor(returnTo: string) {
@@ -32,12 +34,13 @@ export class AlreadySignedOn extends Error {
  * Journaling is bounded, and when even that fails the refusal stands.
  */
 export async function refuse(app: App, attempt: Attempt, incoming: Incoming, error: unknown): Promise<Error> {
-  if (error instanceof SignOnRefused) return error
+  if (error instanceof SignOnRefused || error instanceof PostAgain) return error
   const code = isJitupError(error) ? error.code : 'internal'
   if (code === 'provider_unknown') return new SignOnRefused(code, attempt.id, 404, error)
-  if (code === 'assertion_replayed') {
-    const returnTo = await repeats(app, attempt, incoming)
+  if (code === 'assertion_replayed' || code === 'request_unknown') {
+    const returnTo = await repeats(app, attempt, incoming, code)
     if (returnTo !== null) return new AlreadySignedOn(returnTo)
+    if (attempt.form !== null && isFromElsewhere(incoming.request)) return new PostAgain(attempt.form)
   }
   const rejection = error instanceof MessageRejected ? error.rejection : null
   const fields = { signOn: attempt.id, provider: attempt.provider?.policy.slug, code, step: rejection?.step }
@@ -49,12 +52,25 @@ export async function refuse(app: App, attempt: Attempt, incoming: Incoming, err
   return new SignOnRefused(code, attempt.id, statusOf(code, rejection), error)
 }
 
-/** Where the session goes that this very browser got for this very answer; null when there is none. */
-async function repeats(app: App, attempt: Attempt, incoming: Incoming): Promise<string | null> {
+/**
+ * Where the session goes that this very browser got for the request that is answered again: with the same answer after a
+ * double click, with another about the same person after the back button. Null when there is none.
+ */
+async function repeats(
+  app: App,
+  { assertion, provider, at }: Attempt,
+  incoming: Incoming,
+  code: 'assertion_replayed' | 'request_unknown',
+): Promise<string | null> {
   const token = readCookie(app, incoming.request.headers, 'session')
-  if (token === null || !attempt.assertion) return null
-  const session = await liveSession(app.db, tokenHash(token), attempt.at, app.lifetimes).catch(() => null)
-  return session?.requestId === attempt.assertion.inResponseTo ? session.returnTo : null
+  if (token === null || !assertion || !provider) return null
+  const session = await liveSession(app.db, tokenHash(token), at, app.lifetimes).catch(() => null)
+  if (session === null || session.requestId !== assertion.inResponseTo) return null
+  if (code === 'assertion_replayed') return session.returnTo
+  const named = { providerId: provider.policy.id, issuer: assertion.issuer }
+  const keys = sessionKeys(app.seal, named, assertion)
+  const same = keys !== null && (await isSessionOf(app.db, tokenHash(token), keys).catch(() => false))
+  return same ? session.returnTo : null
 }
 
 function statusOf(code: ErrorCode, rejection: MessageRejected['rejection'] | null): number {

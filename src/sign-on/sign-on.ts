@@ -53,7 +53,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
         { recognisesItself: true, keyed: true },
       )
     })
-    return redirect(app, outcome)
+    return redirect(app, outcome, message.ownCookie)
   } catch (error) {
     throw await refuse(app, attempt, incoming, error)
   }

@@ -56,8 +56,9 @@ export async function start(app: App, slug: string, request: Request, options: S
         throw await refuse(app, { ...newAttempt(app, incoming), provider: record }, incoming, error)
       })
     }
+    const relayState = newRelayState(options.hinted === true)
     const started = protocolOf(record.protocol).start(trusted, {
-      relayState: newRelayState(options.hinted === true),
+      relayState,
       now,
       key: app.keys[0],
       forceAuthn: options.forceAuthn,
@@ -76,7 +77,10 @@ export async function start(app: App, slug: string, request: Request, options: S
     })
     const { location, form } = started
     const response = form === null ? redirectTo(location) : await posted(options, record.policy.name, location, form)
-    if (browser !== known) response.headers.append('set-cookie', setCookie(app, 'browser', browser))
+    if (browser !== known) {
+      response.headers.append('set-cookie', setCookie(app, 'browser', browser))
+      response.headers.append('set-cookie', setCookie(app, 'browser', browser, relayState))
+    }
     return response
   })
 }

@@ -40,7 +40,7 @@ export function keepForConfirmation(
     id,
     providerId: provider.policy.id,
     providerVersion: provider.version,
-    browserHash: message.browserHash,
+    browserHash: message.laterHash,
     returnTo,
     mode: 'test',
     createdAt: attempt.at,

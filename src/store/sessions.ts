@@ -93,6 +93,12 @@ export async function liveSession(
   return row
 }
 
+/** Was this session opened for the person with one of these keys? */
+export async function isSessionOf(db: Database, tokenHash: Buffer, { names }: SessionKeys): Promise<boolean> {
+  const rows = await db.query(sql`select 1 from sessions where token_hash = ${tokenHash} and name_key = any(${names})`)
+  return rows.length === 1
+}
+
 /** What is left of a session that was ended: whose it was at which provider, sealed. */
 export interface EndedSession {
   readonly providerId: string
@@ -105,17 +111,23 @@ export interface EndedSession {
  * @returns what it was; null: there was none
  */
 export async function endSession(db: Database, tokenHash: Buffer, browserHash: Buffer): Promise<EndedSession | null> {
-  const [row] = await db.query<EndedSession>(sql`
+  // In one order: siblings that sign out at the same moment wait for each other, and not in a circle.
+  const statement = sql`
     with mine as (
-      delete from sessions where token_hash = ${tokenHash}
-      returning provider_id, sealed_name_id, name_key, session_index_key
-    ), siblings as (
-      delete from sessions s using mine where s.token_hash <> ${tokenHash} and s.provider_id = mine.provider_id
-        and s.name_key = mine.name_key and s.session_index_key = mine.session_index_key
+      select provider_id, sealed_name_id, name_key, session_index_key from sessions where token_hash = ${tokenHash}
+    ), doomed as (
+      select token_hash from sessions where token_hash in (
+        select ${tokenHash}::bytea
+        union select s.token_hash from sessions s join mine using (provider_id, name_key, session_index_key))
+      order by token_hash for update
+    ), ended as (
+      delete from sessions where token_hash in (select token_hash from doomed) returning token_hash
     ), results as (
       delete from pending_requests where browser_hash = ${browserHash} and sealed_assertion is not null
     )
-    select provider_id as "providerId", sealed_name_id as "sealedNameId" from mine`)
+    select provider_id as "providerId", sealed_name_id as "sealedNameId" from mine
+    where exists (select 1 from ended where token_hash = ${tokenHash})`
+  const [row] = await db.transaction((tx) => tx.query<EndedSession>(statement))
   return row ?? null
 }
 
