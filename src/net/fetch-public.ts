@@ -115,7 +115,7 @@ function checkedUrl(text: string, context: Context): URL {
   }
   const host = hostOf(url)
   if (isIP(host)) assertReachable(host, host, context)
-  const loopback = host === 'localhost' || host === '::1' || /^127\./.test(host)
+  const loopback = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
   if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback && context.allowed.has(host))) return url
   throw forbidden('It must be an https address.')
 }
