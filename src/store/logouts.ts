@@ -124,9 +124,11 @@ export async function obeyLogout(tx: Tx, order: LogoutOrder): Promise<Obeyed> {
         ${order.honouredUntil}::timestamptz, ${order.now}::timestamptz, ${order.expiresAt}::timestamptz from provider
       on conflict do nothing returning 1
     ), ended as (
-      delete from sessions where exists (select 1 from marker) and provider_id = ${order.providerId}::uuid
-        and name_key = any(${order.nameKeys}::bytea[])
-        and (${order.sessionIndexKeys}::bytea[] = '{}' or session_index_key = any(${order.sessionIndexKeys}::bytea[]))
+      delete from sessions where token_hash in (
+        select token_hash from sessions where exists (select 1 from marker) and provider_id = ${order.providerId}::uuid
+          and name_key = any(${order.nameKeys}::bytea[])
+          and (${order.sessionIndexKeys}::bytea[] = '{}' or session_index_key = any(${order.sessionIndexKeys}::bytea[]))
+        order by token_hash for update)
       returning 1
     )
     select exists (select 1 from provider) as current, exists (select 1 from marker) as fresh,

@@ -1,4 +1,5 @@
 /** Who has been signed out stays out: races, late answers, leftovers of a shared computer (rules S5 and S20). */
+import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import sql, { raw } from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,6 +7,7 @@ import { updateProviderBy } from '../../src/api/edit/providers.ts'
 import { setUserStatus } from '../../src/api/edit/users.ts'
 import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
+import { endSession } from '../../src/store/sessions.ts'
 import { toFormField } from '../../src/testing/index.ts'
 import {
   type LogoutWorld,
@@ -109,6 +111,21 @@ test('A logout under the id of another one is not taken for it: nobody is told t
   expect((await bring('t1')).status).toBe(303)
   expect([await one.isSignedIn(), await other.isSignedIn()]).toEqual([false, true])
 })
+
+test('Many browsers of one session at the partner sign out at one moment: nobody is in the way of anybody', async () => {
+  await new Person(world).signOn({ value: 'crowd' }, 'k')
+  for (let round = 0; round < 40; round += 1) {
+    const tokens = Array.from({ length: 8 }, () => randomBytes(32))
+    await world.app.db.query(sql`
+      insert into sessions (token_hash, user_id, provider_id, sign_on_id, return_to, name_key, session_index_key, created_at,
+        seen_at, expires_at)
+      select t, s.user_id, s.provider_id, s.sign_on_id, s.return_to, decode('00', 'hex'), decode('00', 'hex'), s.created_at,
+        s.seen_at, s.expires_at
+      from (select * from sessions order by created_at desc limit 1) s, unnest(${tokens}::bytea[]) t`)
+    const ended = await Promise.all(tokens.map((token) => endSession(world.app.db, token, randomBytes(32))))
+    expect(ended.filter((one) => one !== null)).toHaveLength(1)
+  }
+}, 60_000)
 
 describe('After signing out', () => {
   async function testResult(): Promise<{ person: Person; path: string }> {
