@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { verbatim } from '../../src/protocols/saml/xml/verbatim.ts'
-import { accepted, change, insertBefore, refused, respond } from './world.ts'
+import { signXml } from '../../src/testing/index.ts'
+import { accepted, change, idp, insertBefore, refused, respond } from './world.ts'
 
 const bytes = (xml: string) => Buffer.from(xml)
 
@@ -48,4 +49,14 @@ test('a namespace that only the unsigned Response declares gives nothing signed 
   refused(lifted, 'signature_digest', 'signature')
   // One that changes nothing is no hindrance.
   accepted(change(respond({ sign: 'assertion' }), '<saml2p:Response ', `<saml2p:Response xmlns="${SAML}" `))
+})
+
+test('a prefix of the PrefixList that only the unsigned Response declares belongs to the canonical form', () => {
+  const signed = signXml(respond({ sign: 'none', assertionId: '_a' }), '_a', idp.keys, { prefixList: 'xs more' })
+  accepted(signed)
+  refused(
+    change(signed, '<saml2p:Response ', '<saml2p:Response xmlns:more="urn:more" '),
+    'signature_digest',
+    'signature',
+  )
 })

@@ -35,7 +35,8 @@ const SIGNED_INFO_NODES = 60
 export function verifySignature(document: XmlDocument, place: SignaturePlace, trust: Trust): SignedBytes {
   const { key, info } = verifiedInfo(document, place, trust)
   const digested = (bytes: Buffer): boolean => hash(info.digest.hash, bytes, 'buffer').equals(info.digestValue)
-  const asSent = standsAlone(place.element) ? verbatim(document.xml, info.referencedId, place.element.name) : null
+  const alone = standsAlone(place.element, info.elementPrefixes)
+  const asSent = alone ? verbatim(document.xml, info.referencedId, place.element.name) : null
   const bytes = asSent && digested(asSent) ? asSent : canonicalElement(document, place, info)
   if (bytes !== asSent && !digested(bytes)) {
     throw new Refusal(
@@ -50,11 +51,14 @@ export function verifySignature(document: XmlDocument, place: SignaturePlace, tr
 
 /**
  * Does the element mean the same by itself? Cut out of its parents it loses their default namespace, and with it what a
- * name without prefix stood for when the schema looked at it. A prefix that it loses is noticed when it is parsed.
+ * name without prefix stood for when the schema looked at it; canonical form would also keep what a PrefixList names. Any
+ * other prefix that it loses is noticed when it is parsed.
  */
-function standsAlone(element: XmlElement): boolean {
-  const found = declarationOf(element, '')
-  return found === null || found.on === element || found.href === ''
+function standsAlone(element: XmlElement, prefixes: readonly string[]): boolean {
+  return ['', ...prefixes].every((prefix) => {
+    const found = declarationOf(element, prefix)
+    return found === null || found.on === element || found.href === ''
+  })
 }
 
 function canonicalElement(document: XmlDocument, place: SignaturePlace, info: SignedInfo): Buffer {
