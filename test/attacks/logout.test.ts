@@ -1,5 +1,4 @@
 /** Who has been signed out stays out: races, late answers, leftovers of a shared computer (rules S5 and S20). */
-import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import sql, { raw } from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,7 +6,6 @@ import { updateProviderBy } from '../../src/api/edit/providers.ts'
 import { setUserStatus } from '../../src/api/edit/users.ts'
 import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
-import { endSession } from '../../src/store/sessions.ts'
 import { toFormField } from '../../src/testing/index.ts'
 import {
   type LogoutWorld,
@@ -26,44 +24,51 @@ beforeAll(async () => {
 })
 afterAll(() => world.end())
 
-/** Whether somebody waits in the database for what another transaction holds. */
-async function somebodyWaits(): Promise<void> {
+/** Whoever writes to the table of sessions stops there, inside its transaction, until the gate is opened. */
+async function closeGate(when: 'after insert' | 'before delete', row: 'new' | 'old') {
+  const gate = new pg.Client(world.database.connection)
+  await gate.connect()
+  await gate.query(`
+    create function stop_here() returns trigger language plpgsql as
+      $$ begin perform pg_advisory_xact_lock_shared(4711); return ${row}; end $$;
+    create trigger stop_here ${when} on sessions for each row execute function stop_here();
+    select pg_advisory_lock(4711)`)
+  return {
+    open: () => gate.query('select pg_advisory_unlock(4711)'),
+    remove: async () => {
+      await gate.query('select pg_advisory_unlock_all(); drop trigger stop_here on sessions; drop function stop_here()')
+      await gate.end()
+    },
+  }
+}
+
+/** Until so many wait in the database for what another transaction holds. */
+async function waiting(many: number): Promise<void> {
   for (;;) {
     const [row] = await world.app.db.query<{ n: number }>(sql`
       select count(*)::integer as n from pg_locks l join pg_stat_activity a using (pid)
       where not l.granted and a.datname = current_database()`)
-    if ((row?.n ?? 0) > 1) return
+    if ((row?.n ?? 0) >= many) return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 
 describe('A logout of the partner', () => {
   test('while the sign-on that it is about is being saved: the session is not left behind', async () => {
-    const gate = new pg.Client(world.database.connection)
-    await gate.connect()
-    // The sign-on stops between writing its session and committing it, for as long as the gate is held.
-    await gate.query(`
-      create function stop_here() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(4711); return new; end $$;
-      create trigger stop_here after insert on sessions for each row execute function stop_here();
-      select pg_advisory_lock(4711)`)
+    const gate = await closeGate('after insert', 'new')
     try {
       const person = new Person(world)
-      const issued = world.clock.now
-      const signingOn = person.signOn({ value: 'racer' }, 'r1', { issueInstant: issued })
-      for (let waiting = 0; waiting === 0; ) {
-        const { rows } = await gate.query("select 1 from pg_locks where locktype = 'advisory' and not granted")
-        waiting = rows.length
-      }
+      const signingOn = person.signOn({ value: 'racer' }, 'r1', { issueInstant: world.clock.now })
+      await waiting(1)
       const path = requestPath(world, { nameId: { value: 'racer' }, sessionIndexes: ['r1'] })
       const logout = new Person(world).get(path)
-      await Promise.race([logout, somebodyWaits()])
-      await gate.query('select pg_advisory_unlock(4711)')
+      await Promise.race([logout, waiting(2)])
+      await gate.open()
       const [, answer] = await Promise.all([signingOn, logout])
       expect(answer.status).toBe(303)
       expect(await person.isSignedIn()).toBe(false)
     } finally {
-      await gate.query('drop trigger stop_here on sessions; drop function stop_here()')
-      await gate.end()
+      await gate.remove()
     }
   })
 
@@ -112,20 +117,20 @@ test('A logout under the id of another one is not taken for it: nobody is told t
   expect([await one.isSignedIn(), await other.isSignedIn()]).toEqual([false, true])
 })
 
-test('Many browsers of one session at the partner sign out at one moment: nobody is in the way of anybody', async () => {
-  await new Person(world).signOn({ value: 'crowd' }, 'k')
-  for (let round = 0; round < 40; round += 1) {
-    const tokens = Array.from({ length: 8 }, () => randomBytes(32))
-    await world.app.db.query(sql`
-      insert into sessions (token_hash, user_id, provider_id, sign_on_id, return_to, name_key, session_index_key, created_at,
-        seen_at, expires_at)
-      select t, s.user_id, s.provider_id, s.sign_on_id, s.return_to, decode('00', 'hex'), decode('00', 'hex'), s.created_at,
-        s.seen_at, s.expires_at
-      from (select * from sessions order by created_at desc limit 1) s, unnest(${tokens}::bytea[]) t`)
-    const ended = await Promise.all(tokens.map((token) => endSession(world.app.db, token, randomBytes(32))))
-    expect(ended.filter((one) => one !== null)).toHaveLength(1)
+test('Two browsers of one session at the partner sign out at one moment: neither is in the way of the other', async () => {
+  const people = [new Person(world), new Person(world)]
+  for (const person of people) await person.signOn({ value: 'pair' }, 'k1')
+  const gate = await closeGate('before delete', 'old')
+  try {
+    const leaving = people.map((person) => person.signOut())
+    await waiting(2)
+    await gate.open()
+    for (const answer of await Promise.all(leaving)) expect(answer.status).toBe(303)
+    for (const person of people) expect(await person.isSignedIn()).toBe(false)
+  } finally {
+    await gate.remove()
   }
-}, 60_000)
+})
 
 describe('After signing out', () => {
   async function testResult(): Promise<{ person: Person; path: string }> {
