@@ -6,7 +6,15 @@ import { type AppOptions, openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { refreshDue, refreshProvider } from '../../src/trust/refresh.ts'
 import { type Api, newApi, publicUrl } from '../api/api-world.ts'
-import { entity, fingerprintOf, keysNamed, type PublishingPartner, publishingPartner, signedEntity } from './partner.ts'
+import {
+  entity,
+  federation,
+  fingerprintOf,
+  keysNamed,
+  type PublishingPartner,
+  publishingPartner,
+  signedEntity,
+} from './partner.ts'
 
 const old = keysNamed('old')
 const next = keysNamed('next')
@@ -93,6 +101,17 @@ describe('T64 a key that has gone, stolen since', () => {
     expect(await publish(signed(signer, [old, next], days(3650)))).toEqual([[nextPrint], [oldPrint]])
     expect(await publish(signed(signer, [old, next], days(7)))).toEqual([[oldPrint, nextPrint].toSorted(), []])
   })
+})
+
+test('T64 a list that nobody signed is no source, though it has one identity provider alone', async () => {
+  const other =
+    '<md:EntityDescriptor entityID="https://sp.example"><md:SPSSODescriptor></md:SPSSODescriptor></md:EntityDescriptor>'
+  const validUntil = new Date(api.clock.now.getTime() + 86_400_000).toISOString()
+  partner.document = federation([document(old), other], { validUntil })
+  expect((await create()).body.code).toBe('metadata_signature')
+  partner.document = federation([document(old), other], { validUntil, keys: signer })
+  expect((await create()).body.code).toBe('metadata_signature')
+  expect((await create({ metadataCertificates: [signer.certificatePem] })).status).toBe(201)
 })
 
 test('S12 what an administrator has dismissed is not taken with a signature', async () => {

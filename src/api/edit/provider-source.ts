@@ -43,7 +43,10 @@ export function readNewPartner(
   now: Date,
 ): Partner {
   assertAgreed(document, source.sha256)
-  return readPartner(document.text, now, { entityId, signers: source.signers.map(keyOf) })
+  const signers = source.signers.map(keyOf)
+  const partner = readPartner(document.text, now, { entityId, signers })
+  // What every refresh would refuse, a list that nobody signed, is refused at once.
+  return source.url === null ? partner : readPartner(document.text, now, { entityId: partner.entityId, signers })
 }
 
 /** Writes the source of a new provider; one that was simply handed in has none. */
