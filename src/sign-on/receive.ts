@@ -3,7 +3,7 @@ import { protocolOf } from '../protocols/registry.ts'
 import type { App } from './app.ts'
 import type { Attempt } from './attempt.ts'
 import { readText } from './body.ts'
-import { readCookie, tokenHash } from './cookies.ts'
+import { readBrowser, readCookie, tokenHash } from './cookies.ts'
 import { isRelayState } from './hint.ts'
 import { isFromElsewhere, PostAgain } from './post-again.ts'
 
@@ -60,7 +60,7 @@ export async function receive(
 function binding(app: App, form: URLSearchParams, request: Request): Omit<Message, 'form'> {
   const [relayState = '', ...others] = form.getAll('RelayState')
   const answers = others.length === 0 && isRelayState(relayState)
-  const cookie = readCookie(app, request.headers, 'browser')
+  const cookie = readBrowser(app, request.headers)
   const own = answers ? readCookie(app, request.headers, 'browser', relayState) : null
   if (!app.https && cookie === null && own === null && answers && isFromElsewhere(request)) throw new PostAgain(form)
   return {

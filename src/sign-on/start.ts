@@ -109,13 +109,13 @@ function returnWithCookie(app: App, request: Request, browser: string): Response
 }
 
 /**
- * A sign-on starts with a person who goes somewhere. Another site that only loads our address, as a picture or a frame, could
- * push out the requests that this browser has under way.
+ * A sign-on starts with a person who goes somewhere. Another site, or another host of this one, that only loads our address,
+ * as a picture or a frame, could push out the requests that this browser has under way.
  */
 function refuseEmbedded(request: Request): void {
   const destination = request.headers.get('sec-fetch-dest')
-  const foreign = request.headers.get('sec-fetch-site') === 'cross-site'
-  if (foreign && destination !== null && destination !== 'document') {
+  const site = request.headers.get('sec-fetch-site')
+  if ((site === 'cross-site' || site === 'same-site') && destination !== null && destination !== 'document') {
     throw new JitupError('origin_mismatch', 'A sign-in cannot start inside another site.')
   }
 }

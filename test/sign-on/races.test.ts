@@ -93,15 +93,18 @@ it('more confirmations at once than there are connections do not wait for each o
   expect(await count(world, 'users')).toBe(12)
 })
 
-it('a page of another site cannot push out the requests of a browser', async () => {
-  const browser = new Browser(world)
-  const id = await browser.start()
-  const headers = browser.headers()
-  headers.set('sec-fetch-site', 'cross-site')
-  headers.set('sec-fetch-dest', 'image')
-  const request = new Request('http://localhost:3000/sso/acme/start', { headers })
-  await expect(start(world.app, 'acme', request, { mode: 'sign-on' })).rejects.toMatchObject({
-    code: 'origin_mismatch',
-  })
-  expect(await browser.post(respond(world, id, { nameId: { value: 'kim' } }))).toBeInstanceOf(Response)
-})
+it.each(['cross-site', 'same-site'])(
+  'a page elsewhere (%s) cannot push out the requests of a browser',
+  async (site) => {
+    const browser = new Browser(world)
+    const id = await browser.start()
+    const headers = browser.headers()
+    headers.set('sec-fetch-site', site)
+    headers.set('sec-fetch-dest', 'image')
+    const request = new Request('http://localhost:3000/sso/acme/start', { headers })
+    await expect(start(world.app, 'acme', request, { mode: 'sign-on' })).rejects.toMatchObject({
+      code: 'origin_mismatch',
+    })
+    expect(await browser.post(respond(world, id, { nameId: { value: 'kim' } }))).toBeInstanceOf(Response)
+  },
+)
