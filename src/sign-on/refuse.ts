@@ -40,7 +40,13 @@ export async function refuse(app: App, attempt: Attempt, incoming: Incoming, err
   if (code === 'assertion_replayed' || code === 'request_unknown') {
     const returnTo = await repeats(app, attempt, incoming, code)
     if (returnTo !== null) return new AlreadySignedOn(returnTo)
-    if (attempt.form !== null && isFromElsewhere(incoming.request)) return new PostAgain(attempt.form)
+    if (attempt.form !== null && isFromElsewhere(incoming.request)) {
+      app.log.warn(
+        { signOn: attempt.id, provider: attempt.provider?.policy.slug, code },
+        'answered before; asked again',
+      )
+      return new PostAgain(attempt.form)
+    }
   }
   const rejection = error instanceof MessageRejected ? error.rejection : null
   const fields = { signOn: attempt.id, provider: attempt.provider?.policy.slug, code, step: rejection?.step }
