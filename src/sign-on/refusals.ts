@@ -18,6 +18,9 @@ interface Tally {
   waiting: number
 }
 
+/** Whoever knows many ways to be refused gets no more of the journal's room than this, a provider and node. */
+const samplesPerHour = 1200
+
 export function refusals(db: Database): Refusals {
   // Only those whose samples are used up: the others are counted by the database, for all nodes.
   const full = new Map<string, Tally>()
@@ -48,7 +51,10 @@ export function refusals(db: Database): Refusals {
       }
       const count = await countRefusals(db, providerId, code, minute, 1)
       if (count >= refusalSamples) full.set(key, { providerId, code, minute, waiting: 0 })
-      return count <= refusalSamples
+      if (count > refusalSamples) return false
+      const samples = hourOf(providerId, 'samples', now)
+      samples.count += 1
+      return samples.before + samples.count <= samplesPerHour
     },
     flush: async () => {
       const newest = Math.max(...[...full.values()].map((one) => one.minute.getTime()))

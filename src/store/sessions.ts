@@ -131,13 +131,15 @@ export async function endSession(db: Database, tokenHash: Buffer, browserHash: B
   return row ?? null
 }
 
-/** Removes what time has ended: sessions, pending requests, replay markers, old counters. Safe on every node at once. */
+/** Removes what time has ended: sessions, pending requests, replay markers, refusals of nobody known after 30 days. Safe on every node at once. */
 export async function sweep(db: Database, now: Date): Promise<void> {
   await db.query(sql`delete from sessions where expires_at < ${now}`)
   await db.query(sql`delete from pending_requests where expires_at < ${now}`)
   await db.query(sql`delete from consumed_assertions where expires_at < ${now}`)
   await db.query(sql`delete from pending_logouts where expires_at < ${now}`)
   await db.query(sql`delete from consumed_logouts where expires_at < ${now}`)
+  await db.query(sql`
+    delete from sign_ons where outcome = 'refused' and user_id is null and at < ${new Date(now.getTime() - 30 * 86_400_000)}`)
   await db.query(sql`delete from refusal_counts where minute < ${new Date(now.getTime() - 30 * 86_400_000)}`)
   await db.query(sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - 86_400_000)}`)
 }

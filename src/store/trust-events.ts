@@ -12,6 +12,7 @@ export type TrustEventKind =
   | 'key_approved'
   | 'key_dismissed'
   | 'endpoints_changed'
+  | 'settings_changed'
   | 'refresh_failed'
   | 'sp_key_added'
   | 'sp_key_activated'

@@ -21,6 +21,7 @@ import { mergeSettings, protocol, refreshedSettings } from '../../trust/partner.
 import { refreshProvider } from '../../trust/refresh.ts'
 import { providerInput, providerPatch } from '../contract.ts'
 import { assertVersion, changeRules, check, invalid, notFound } from './change.ts'
+import { recordChoices } from './provider-choices.ts'
 import { handedIn, newSource, patchSource, readNewPartner, writeNewSource } from './provider-source.ts'
 
 /** `demo` marks the demo's own identity provider; the API cannot set it. */
@@ -37,7 +38,7 @@ export async function createProvider(app: App, author: Author, given: ProviderIn
   const { metadataUrl } = check(input, given)
   // Before anything is locked: others need not wait for a partner's server.
   const fetched = metadataUrl === undefined ? null : await fetchDocument(app.fetchPublic, metadataUrl)
-  const made = await changeRules(app, author, (tx) => createProviderIn(tx, app, given, fetched))
+  const made = await changeRules(app, author, (tx) => createProviderIn(tx, app, given, fetched, author))
   app.providers.forget(made.policy.slug)
   return made
 }
@@ -48,6 +49,7 @@ export async function createProviderIn(
   app: App,
   given: ProviderInput,
   fetched: MetadataDocument | null = null,
+  author: Author = { kind: 'config' },
 ): Promise<ProviderRecord> {
   const { name, slug, spEntityId, enabled, settings, demo, preset, ...others } = check(input, given)
   const { metadata, metadataUrl, entityId, metadataCertificates, metadataSha256, ...policy } = others
@@ -84,7 +86,9 @@ export async function createProviderIn(
     policy: { ...defaultPolicy, ...known?.policy, ...defined(policy), id, slug, name },
   })
   await writeNewSource(tx, source, { providerId: id, document, partner, now: app.now() })
-  return existing(tx, id)
+  const made = await existing(tx, id)
+  await recordChoices(tx, { before: partner.settings, made, author, now: app.now() })
+  return made
 }
 
 /**
@@ -142,7 +146,9 @@ export async function updateProviderIn(
     settings: mergeSettings(partner ? refreshedSettings(known.settings, partner.settings) : known.settings, settings),
     certificates: partner?.certificates ?? known.certificates,
   })
-  return existing(tx, known.policy.id)
+  const made = await existing(tx, known.policy.id)
+  await recordChoices(tx, { before: known.settings, made, author, now: app.now() })
+  return made
 }
 
 /**
