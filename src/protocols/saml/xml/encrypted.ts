@@ -13,7 +13,7 @@ export interface EncryptedContent {
 }
 
 /** Each costs one RSA operation for each of our keys. */
-const MAX_KEYS = 8
+const MAX_KEYS = 4
 
 /**
  * Reads an EncryptedAssertion: one EncryptedData, with its EncryptedKeys in KeyInfo or behind it (then a RetrievalMethod
