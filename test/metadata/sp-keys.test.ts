@@ -68,6 +68,7 @@ describe('Our own keys', () => {
     expect(await published()).toEqual({ signing: [second?.pem], encryption: [second?.pem] })
     expect(api.app.keys).toHaveLength(1)
     expect((await all(api, '/trust-events')).map((one) => one.kind).toSorted()).toEqual([
+      'settings_changed',
       'sp_key_activated',
       'sp_key_added',
       'sp_key_retired',
