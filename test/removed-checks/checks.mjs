@@ -10,6 +10,7 @@ export const checks = [
     'xml/transport.ts',
     'if (field.length > Math.ceil(limit / 3) * 4 * 1.04 + 100) throw tooLarge(field.length, limit)',
     '',
+    'the size of the decoded message; this one spares the decoding',
   ],
   ['strict base64', 'xml/transport.ts', "bytes.length === 0 || bytes.toString('base64') !== text", 'false'],
   [
@@ -17,6 +18,7 @@ export const checks = [
     'xml/transport.ts',
     'if (bytes.length > limit) throw tooLarge(bytes.length, limit)',
     '',
+    'the size of XML, which is looked at again before anything is read',
   ],
   ['size of an inflated message', 'xml/transport.ts', '{ maxOutputLength: limit }', '{}'],
   [
@@ -37,6 +39,7 @@ export const checks = [
     'xml/parse.ts',
     "if (lib._xmlGetIntSubset(address) !== 0) throw malformed('It has a document type declaration.')",
     '',
+    'the gate, before it: no `<!` gets as far as the parser',
   ],
   ['every remark of the parser is fatal', 'xml/parse.ts', 'address === 0 || first !== undefined', 'address === 0'],
   ['depth', 'xml/budgets.ts', /if \(depth > MAX_DEPTH\) throw [^\n]+/, ''],
@@ -55,6 +58,7 @@ export const checks = [
     'xml/budgets.ts',
     "else throw new Refusal('xml_malformed', 'The message must hold elements and text only. Something else came.')",
     '',
+    'the gate, before it: there is no markup that would make another node',
   ],
   // Schema
   [
@@ -74,6 +78,7 @@ export const checks = [
     'xml/signed-info.ts',
     '    others.length > 0 ||\n    attributeOf(first',
     '    attributeOf(first',
+    'the schema, before it: it admits two',
   ],
   ['exclusive canonicalisation', 'xml/signed-info.ts', "attributeOf(method, 'Algorithm') !== EXCLUSIVE_C14N || ", ''],
   [
@@ -91,7 +96,13 @@ export const checks = [
     'keys.find((key) => isSignature(data, signature, algorithm, key))',
     'keys[0]',
   ],
-  ['length of an ECDSA signature', 'xml/signature.ts', 'signature.length === ecdsaLength(key) && ', ''],
+  [
+    'length of an ECDSA signature',
+    'xml/signature.ts',
+    'signature.length === ecdsaLength(key) && ',
+    '',
+    'OpenSSL: two numbers of another length are no signature to it',
+  ],
   // Protocol
   ['status', 'protocol-checks.ts', 'if (statusCodes[0] === SUCCESS) return', 'return'],
   [
@@ -192,9 +203,15 @@ export const checks = [
     'if (content !== undefined && content.parent === response) return content',
     'if (content !== undefined) return content',
   ],
-  ['Signatures at their places', 'xml/shape.ts', 'found.signatures.length !== places.length || ', ''],
+  [
+    'Signatures at their places',
+    'xml/shape.ts',
+    'found.signatures.length !== places.length || ',
+    '',
+    'the count of SignedInfos beside it',
+  ],
   ['one SignedInfo for each Signature', 'xml/shape.ts', 'found.signedInfos !== places.length || ', ''],
-  ['no ds:Object', 'xml/shape.ts', ' || found.objects > 0', ''],
+  ['no ds:Object', 'xml/shape.ts', ' || found.objects > 0', '', 'the schema, before it'],
   ['one Response', 'xml/shape.ts', 'found.responses !== (decrypted ? 0 : 1) || ', ''],
   ['something signed', 'xml/shape.ts', 'if (places.length === 0 && !encrypted && !decrypted) {', 'if (false) {'],
   [
@@ -208,6 +225,7 @@ export const checks = [
     'xml/shape.ts',
     'content?.parent !== root || found.encrypted.length !== 1 || found.assertions.length > 0',
     'content === undefined',
+    'the shape of the message, before it: one Assertion or EncryptedAssertion anywhere',
   ],
   [
     'the Reference to the parent',
@@ -288,7 +306,13 @@ export const checks = [
     'if (signed === null || envelope === null) throw unsigned()',
     'if (envelope === null) throw unsigned()',
   ],
-  ['the ID of the signed bytes', 'prove.ts', "if (attributeOf(root, 'ID') !== id) {", 'if (false) {'],
+  [
+    'the ID of the signed bytes',
+    'prove.ts',
+    "if (attributeOf(root, 'ID') !== id) {",
+    'if (false) {',
+    'the Reference to the parent, before it, and unique IDs: it says again what they prove',
+  ],
   ['the digest', 'xml/signature.ts', 'if (bytes !== asSent && !digested(bytes)) {', 'if (false) {'],
   ['the form of the SignedInfo', 'xml/signed-info.ts', 'says(enveloped, 1, 0) &&', ''],
   [
@@ -296,6 +320,7 @@ export const checks = [
     'xml/c14n.ts',
     'result < 0 || !beginsWith(bytes, element.name)',
     'result < 0',
+    'the digest: an empty or foreign canonical form has another one',
   ],
   [
     'a signed Response where it is demanded',
