@@ -1,8 +1,7 @@
 /**
  * Genuine responses and some of their mutants before two independent verifiers. ORACLE_MUTANTS sets how many mutants
- * (150 when not given), MUTANTS_SEED which. Asking takes a hundred times longer than verifying, so it is a sample.
+ * (150 when not given), MUTANTS_SEED which (1). Asking takes a hundred times longer than verifying, so it is a sample.
  */
-import { randomInt } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ErrorCode } from '../../../src/errors.ts'
 import { verifyResponseXml } from '../../../src/protocols/saml/index.ts'
@@ -16,7 +15,7 @@ import { askNodeSaml, beliefOf } from './node-saml.ts'
 import { openXmlsec, xmlsecPresent } from './xmlsec.ts'
 
 const count = Number(process.env.ORACLE_MUTANTS ?? 150)
-const seed = Number(process.env.MUTANTS_SEED ?? randomInt(2 ** 31))
+const seed = Number(process.env.MUTANTS_SEED ?? 1)
 const timeout = 60_000 + count * 1_000
 const decryptionKeys = [ourPrivateKey]
 const judge = (xml: Uint8Array) => verifyResponseXml(xml, { ...expected, decryptionKeys })

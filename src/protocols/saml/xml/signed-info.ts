@@ -1,7 +1,7 @@
 import { type DigestAlgorithm, digestAlgorithms, type SignatureAlgorithm, signatureAlgorithms } from '../algorithms.ts'
 import { quotable, Refusal } from '../refusal.ts'
 import { DS, EXCLUSIVE_C14N } from './namespaces.ts'
-import { attributeCount, attributeOf, childOf, prefixOf, textOf, type XmlElement } from './tree.ts'
+import { attributeCount, attributeOf, childOf, declaresOnly, prefixOf, textOf, type XmlElement } from './tree.ts'
 
 /** What one SignedInfo says (XML Signature 1.1 section 4.4), after every allow-list. */
 export interface SignedInfo {
@@ -58,7 +58,7 @@ const PLAIN_LIST = /^[\w.# -]*$/
 
 /**
  * The canonical bytes of a SignedInfo that says what `info` says and nothing else; null for one that says more or says it
- * less plainly (white space, an attribute more, its own PrefixList, a second prefix, characters to escape).
+ * less plainly (white space, an attribute or a namespace more, its own PrefixList, a second prefix, characters to escape).
  *
  * Nearly every SignedInfo is plain. When a pinned key signed these bytes, which are written here from `info`, then `info`
  * is what was signed, and neither canonical form nor a second reading could tell more.
@@ -78,6 +78,7 @@ export function plainSignedInfo(element: XmlElement, info: SignedInfo): Buffer |
   const value = info.digestValue.toString('base64')
   const says = (one: XmlElement, attributes: number, children: number, text = '') =>
     attributeCount(one) === attributes &&
+    declaresOnly(one, prefix) &&
     one.children.length === children &&
     textOf(one) === text &&
     prefixOf(one) === prefix
@@ -91,7 +92,11 @@ export function plainSignedInfo(element: XmlElement, info: SignedInfo): Buffer |
     says(exclusive, 1, list ? 1 : 0) &&
     says(digestMethod, 1, 0) &&
     says(digestValue, 0, 0, value) &&
-    (!list || (attributeCount(list) === 1 && textOf(list) === '' && attributeOf(list, 'PrefixList') === prefixList)) &&
+    (!list ||
+      (attributeCount(list) === 1 &&
+        declaresOnly(list, listPrefix) &&
+        textOf(list) === '' &&
+        attributeOf(list, 'PrefixList') === prefixList)) &&
     signatureAlgorithms.get(algorithm) === info.algorithm &&
     digestAlgorithms.get(digest) === info.digest &&
     PLAIN_ID.test(info.referencedId) &&

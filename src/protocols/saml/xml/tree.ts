@@ -90,6 +90,15 @@ export function attributeCount(element: XmlElement): number {
   return count
 }
 
+/** Does the element itself declare no namespace but that of this prefix? */
+export function declaresOnly(element: XmlElement, prefix: string): boolean {
+  const memory = alive(element)
+  for (let at = wordAt(memory, element.address + NODE.nsDef); at !== 0; at = wordAt(memory, at + NS.next)) {
+    if (textAt(memory, wordAt(memory, at + NS.prefix)) !== prefix) return false
+  }
+  return true
+}
+
 /** All attributes, namespace declarations not included. */
 export function attributesOf(element: XmlElement): readonly XmlAttribute[] {
   const memory = alive(element)
