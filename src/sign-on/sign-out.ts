@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { NameId } from '../core/types.ts'
 import { JitupError } from '../errors.ts'
 import type { Dispatch, LogoutSubject } from '../protocols/logout.ts'
+import { newMessageId } from '../protocols/message-id.ts'
 import { logoutOf } from '../protocols/registry.ts'
 import { insertLogout, latestLogout, type PendingLogout, takeLogoutToSend } from '../store/logouts.ts'
 import { type ProviderRecord, providerById } from '../store/providers.ts'
@@ -78,7 +78,7 @@ async function askPartner(
   if ((JSON.parse(subject) as { nameId: NameId | null }).nameId === null) return null
   const provider = await providerById(app.db, ended.providerId)
   if (!provider || !takesPart(app, provider)) return null
-  const id = `_${randomBytes(20).toString('hex')}`
+  const id = newMessageId()
   const createdAt = app.now()
   await insertLogout(app.db, {
     id,

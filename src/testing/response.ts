@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { newMessageId } from '../protocols/message-id.ts'
 import { type EncryptOptions, encryptAssertion, type Recipients } from './encrypt.ts'
 import { type DigestAlgorithm, type SignatureAlgorithm, signXml, type TestKeys } from './sign.ts'
 import { attribute, text } from './xml-text.ts'
@@ -94,7 +94,7 @@ export function responseXml(idp: Responder, options: ResponseOptions): string {
 }
 
 /** A fresh ID: an xs:ID must not begin with a digit. */
-export const newId = (): string => `_${randomBytes(20).toString('hex')}`
+export const newId = newMessageId
 
 const same = (xml: string): string => xml
 

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { quotable, Refusal } from './refusal.ts'
 
 /** A signature algorithm we verify: node's name of its hash, and the only type of key that fits it. */
 export interface SignatureAlgorithm {
@@ -35,6 +36,25 @@ export const digestAlgorithms: ReadonlyMap<string, DigestAlgorithm> = new Map([
   [`${xenc}sha512`, { hash: 'sha512', legacy: false }],
   [`${dsig}sha1`, { hash: 'sha1', legacy: true }],
 ])
+
+/**
+ * The algorithm of a URI, from one of the lists above.
+ * Refuses with `algorithm_forbidden`; SHA-1 too, unless it is allowed for a while.
+ */
+export function allowed<T extends { readonly legacy: boolean }>(
+  list: ReadonlyMap<string, T>,
+  uri: string | null,
+  legacyAllowed: boolean,
+): T {
+  const algorithm = list.get(uri ?? '')
+  if (algorithm !== undefined && (!algorithm.legacy || legacyAllowed)) return algorithm
+  const weak = algorithm?.legacy
+    ? 'SHA-1 came; set the identity provider to SHA-256.'
+    : 'Another algorithm came; set the identity provider to RSA or ECDSA with SHA-256.'
+  throw new Refusal('algorithm_forbidden', `Signatures must use RSA or ECDSA with SHA-256 or better. ${weak}`, {
+    unverifiedAlgorithm: quotable(uri),
+  })
+}
 
 const curves: Readonly<Record<string, number>> = { prime256v1: 64, secp384r1: 96, secp521r1: 132 }
 

@@ -48,12 +48,9 @@ export interface AssertionFacts {
 /** Reads the Response element. Refuses with `time_invalid`. Source: SAML core 3.2.2. */
 export function envelopeFacts(response: XmlElement, signed: boolean): EnvelopeFacts {
   const issuer = childOf(response, SAML, 'Issuer')
-  const statusCodes: string[] = []
-  let code = childOf(childOf(response, SAMLP, 'Status'), SAMLP, 'StatusCode')
-  for (; code !== null; code = childOf(code, SAMLP, 'StatusCode')) statusCodes.push(attributeOf(code, 'Value') ?? '')
   return {
     signed,
-    statusCodes,
+    statusCodes: statusCodesOf(response),
     issuer: issuer && nameOf(issuer),
     destination: attributeOf(response, 'Destination'),
     inResponseTo: attributeOf(response, 'InResponseTo'),
@@ -120,7 +117,16 @@ export function nameOf(element: XmlElement): NameId {
   }
 }
 
-function instant(element: XmlElement, name: string): Date | null {
+/** The status of a message, from the outermost code inwards (SAML core 3.2.2.2). */
+export function statusCodesOf(message: XmlElement): readonly string[] {
+  const codes: string[] = []
+  let code = childOf(childOf(message, SAMLP, 'Status'), SAMLP, 'StatusCode')
+  for (; code !== null; code = childOf(code, SAMLP, 'StatusCode')) codes.push(attributeOf(code, 'Value') ?? '')
+  return codes
+}
+
+/** The time in an attribute; null when there is none. Refuses with `time_invalid`. */
+export function instant(element: XmlElement, name: string): Date | null {
   const text = attributeOf(element, name)
   if (text === null) return null
   const date = readInstant(text)
@@ -132,7 +138,8 @@ function instant(element: XmlElement, name: string): Date | null {
   )
 }
 
-function required(date: Date | null, name: string): Date {
+/** Refuses with `time_invalid` when there is no time. */
+export function required(date: Date | null, name: string): Date {
   if (date === null) throw new Refusal('time_invalid', `${name} must be present. It is missing.`)
   return date
 }

@@ -1,5 +1,6 @@
 /** Step 8 of the verifier: who says it, to whom, when, and in answer to what. Pure: facts in, one refusal or the verdict out. */
 
+import type { NameId } from '../../core/types.ts'
 import type { Finding } from '../protocol.ts'
 import { confirmed } from './confirmation.ts'
 import type { AssertionFacts, AuthnFacts, EnvelopeFacts } from './facts.ts'
@@ -121,6 +122,10 @@ function checkStatus({ statusCodes, signed }: EnvelopeFacts): void {
   )
 }
 
+/** Does an Issuer name this entity? Its format, where it has one, must say that it is one (SAML core 2.2.5, 8.3.6). */
+export const isEntity = ({ value, format }: NameId, entityId: string): boolean =>
+  value === entityId && (format === null || format === ENTITY_FORMAT)
+
 function checkIssuers(envelope: EnvelopeFacts, assertion: AssertionFacts, { idpEntityId }: Context): void {
   const wrong = (where: string, came: string | null, verified: boolean) =>
     new Refusal(
@@ -128,8 +133,7 @@ function checkIssuers(envelope: EnvelopeFacts, assertion: AssertionFacts, { idpE
       `The Issuer of the ${where} must be the entityID of this identity provider. ${came === null ? 'None came' : 'Another one came'}; compare the entityID here with the one configured there.`,
       { expected: idpEntityId, [cameAs(verified)]: quotable(came), where },
     )
-  const fits = (issuer: { value: string; format: string | null }) =>
-    issuer.value === idpEntityId && (issuer.format === null || issuer.format === ENTITY_FORMAT)
+  const fits = (issuer: NameId) => isEntity(issuer, idpEntityId)
   // Profiles 4.1.4.2 lets a Response that is not signed do without. No provider met so far does, and libraries refuse it.
   if (envelope.issuer === null || !fits(envelope.issuer)) {
     throw wrong('Response', envelope.issuer?.value ?? null, envelope.signed)

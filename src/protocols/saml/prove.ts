@@ -54,9 +54,13 @@ export function prove(xml: Uint8Array, root: Form['root'], measures: Measures, p
 }
 
 /** Parses bytes that were signed, or that a signed Response vouches for, in the engine that sees nothing else. */
-export function readClean<T>({ bytes, id }: SignedBytes, measures: Measures, read: (root: XmlElement) => T): T {
+export function readClean<T>(
+  { bytes, id }: SignedBytes,
+  { limits }: Pick<Measures, 'limits'>,
+  read: (root: XmlElement) => T,
+): T {
   return cleanEngine.run((engine) =>
-    withDocument(engine, bytes, { nodes: measures.limits.nodes }, ({ root }) => {
+    withDocument(engine, bytes, { nodes: limits.nodes }, ({ root }) => {
       if (attributeOf(root, 'ID') !== id) {
         throw new Refusal('signature_reference', 'The signed element must have the ID that the signature refers to.')
       }

@@ -1,5 +1,6 @@
-import { type KeyObject, randomBytes } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { JitupError } from '../../errors.ts'
+import { newMessageId } from '../message-id.ts'
 import type { Started, StartRequest, TrustedProvider } from '../protocol.ts'
 import { authnRequest } from './authn-request.ts'
 import { postFields } from './post-binding.ts'
@@ -21,7 +22,7 @@ export function startSaml(provider: TrustedProvider, request: StartRequest): Sta
   }
   const { now, key, relayState } = request
   const forceAuthn = settings.forceAuthn || request.forceAuthn === true
-  const id = newRequestId()
+  const id = newMessageId()
   const { nameIdPolicy, authnContexts } = settings
   const { spEntityId, acsUrl } = provider
   const facts = { requestId: id, destination, spEntityId, acsUrl, now, nameIdPolicy, forceAuthn, authnContexts }
@@ -51,11 +52,10 @@ export function startRedirect(input: {
   /** The ID of the request, for tests; random (160 bits) when not given. */
   readonly requestId?: string
 }): { readonly requestId: string; readonly location: string } {
-  const requestId = input.requestId ?? newRequestId()
+  const requestId = input.requestId ?? newMessageId()
   const { idpSsoUrl: address, relayState, signingKey } = input
   const xml = authnRequest({ ...input, requestId, destination: address })
   return { requestId, location: redirectAddress({ name: 'SAMLRequest', address, xml, relayState, key: signingKey }) }
 }
 
 /** An xs:ID must not begin with a digit. */
-const newRequestId = (): string => `_${randomBytes(20).toString('hex')}`

@@ -1,4 +1,5 @@
 import type { LogoutAnswered, LogoutRequested } from '../../logout.ts'
+import { isEntity } from '../protocol-checks.ts'
 import { quotable, Refusal } from '../refusal.ts'
 import { refuseEarly, refuseLate } from '../validity.ts'
 import { SUCCESS } from '../xml/shape.ts'
@@ -15,7 +16,6 @@ export interface LogoutContext {
   readonly maxAge: number
 }
 
-const ENTITY_FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity'
 const PARTIAL = 'urn:oasis:names:tc:SAML:2.0:status:PartialLogout'
 
 /**
@@ -54,7 +54,7 @@ export function checkLogout(
 }
 
 function checkIssuer({ issuer }: LogoutFacts, { idpEntityId }: LogoutContext): void {
-  if (issuer.value === idpEntityId && (issuer.format === null || issuer.format === ENTITY_FORMAT)) return
+  if (isEntity(issuer, idpEntityId)) return
   throw new Refusal(
     'issuer_mismatch',
     'The Issuer of a logout message must be the entityID of this identity provider. Another one came; compare the entityID here with the one configured there.',

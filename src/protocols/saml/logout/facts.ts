@@ -1,7 +1,6 @@
 /** What a logout message says, read from bytes whose signature was verified. */
 import type { NameId } from '../../../core/types.ts'
-import { nameOf } from '../facts.ts'
-import { readInstant } from '../instant.ts'
+import { instant, nameOf, required, statusCodesOf } from '../facts.ts'
 import { Refusal } from '../refusal.ts'
 import { SAML, SAMLP } from '../xml/namespaces.ts'
 import { attributeOf, childOf, childrenOf, is, textOf, type XmlElement } from '../xml/tree.ts'
@@ -39,7 +38,7 @@ export function logoutFacts(root: XmlElement): LogoutFacts {
     id: attributeOf(root, 'ID') ?? '',
     issuer: nameOf(issuer),
     destination: attributeOf(root, 'Destination'),
-    issuedAt: required(instant(root, 'IssueInstant')),
+    issuedAt: required(instant(root, 'IssueInstant'), 'IssueInstant'),
   }
   if (is(root, SAMLP, 'LogoutRequest')) {
     return {
@@ -50,10 +49,8 @@ export function logoutFacts(root: XmlElement): LogoutFacts {
       sessionIndexes: childrenOf(root, SAMLP, 'SessionIndex').map(textOf),
     }
   }
-  const statusCodes: string[] = []
-  let code = childOf(childOf(root, SAMLP, 'Status'), SAMLP, 'StatusCode')
-  for (; code !== null; code = childOf(code, SAMLP, 'StatusCode')) statusCodes.push(attributeOf(code, 'Value') ?? '')
-  return { ...common, kind: 'response', inResponseTo: attributeOf(root, 'InResponseTo') ?? '', statusCodes }
+  const inResponseTo = attributeOf(root, 'InResponseTo') ?? ''
+  return { ...common, kind: 'response', inResponseTo, statusCodes: statusCodesOf(root) }
 }
 
 function nameIdOf(root: XmlElement): NameId {
@@ -67,19 +64,4 @@ function nameIdOf(root: XmlElement): NameId {
     )
   }
   throw new Refusal('schema_invalid', 'A logout request must name one person by a NameID. It does not.')
-}
-
-function instant(element: XmlElement, name: string): Date | null {
-  const text = attributeOf(element, name)
-  if (text === null) return null
-  const date = readInstant(text)
-  if (date !== null) return date
-  throw new Refusal('time_invalid', `${name} must be a UTC time like 2026-11-23T09:30:00Z. Something else came.`, {
-    element: element.name,
-  })
-}
-
-function required(date: Date | null): Date {
-  if (date === null) throw new Refusal('time_invalid', 'IssueInstant must be present. It is missing.')
-  return date
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { Dispatch, LogoutProtocol } from '../../logout.ts'
+import { newMessageId } from '../../message-id.ts'
 import type { SigningKey } from '../../protocol.ts'
 import { postFields } from '../post-binding.ts'
 import { redirectAddress } from '../redirect-binding.ts'
@@ -40,7 +40,7 @@ export const samlLogout: LogoutProtocol = {
   respond: (provider, { inResponseTo, outcome, relayState, now, key }) => {
     const to = responseAddress(readSettings(provider.settings))
     if (to === null) return null
-    const id = `_${randomBytes(20).toString('hex')}`
+    const id = newMessageId()
     const common = { id, now, destination: to.address, spEntityId: provider.spEntityId }
     const xml = logoutResponse({ ...common, inResponseTo, outcome })
     return dispatch(to, { name: 'SAMLResponse', xml, id, relayState: relayState ?? '', key })

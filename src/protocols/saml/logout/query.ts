@@ -1,4 +1,6 @@
 import { quotable, Refusal } from '../refusal.ts'
+import { MAX_RELAY_STATE } from '../relay-state.ts'
+import { strictBase64 } from '../xml/base64.ts'
 
 /** A message that came by the Redirect binding, and the very octets that were signed. */
 export interface RedirectMessage {
@@ -15,7 +17,6 @@ export interface RedirectMessage {
 const known = ['SAMLRequest', 'SAMLResponse', 'RelayState', 'SigAlg', 'Signature', 'SAMLEncoding'] as const
 const DEFLATE = 'urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE'
 const MAX_QUERY = 65_536
-export const MAX_RELAY_STATE = 80
 
 /**
  * Takes a query string of the Redirect binding apart, once. What is decoded afterwards and what the signature is checked
@@ -95,8 +96,8 @@ function decoded(value: string, name: string): string {
 }
 
 function base64(text: string): Buffer {
-  const bytes = Buffer.from(text, 'base64')
-  if (bytes.length === 0 || bytes.toString('base64') !== text) throw malformed('Its Signature is not base64.')
+  const bytes = strictBase64(text)
+  if (bytes === null) throw malformed('Its Signature is not base64.')
   return bytes
 }
 

@@ -1,16 +1,16 @@
 import type { KeyObject } from 'node:crypto'
 import type { Arrival, LogoutVerification } from '../../logout.ts'
-import type { Rejection, Warning } from '../../protocol.ts'
-import { Refusal } from '../refusal.ts'
+import type { Rejection } from '../../protocol.ts'
+import { readClean } from '../prove.ts'
 import { forgetMessage, type Progress, rejectionOf } from '../verdict.ts'
-import { cleanEngine, rawEngine } from '../xml/engine.ts'
+import { exceptionWarnings } from '../warnings.ts'
+import { rawEngine } from '../xml/engine.ts'
 import { gate } from '../xml/gate.ts'
 import { SAMLP } from '../xml/namespaces.ts'
-import { withDocument } from '../xml/parse.ts'
+import { withDocument, type XmlDocument } from '../xml/parse.ts'
 import { conform } from '../xml/schema.ts'
 import type { SignedBytes } from '../xml/signature.ts'
 import { fromPost, fromRedirect, withinSize } from '../xml/transport.ts'
-import { attributeOf } from '../xml/tree.ts'
 import { checkLogout, type LogoutContext } from './checks.ts'
 import { logoutFacts } from './facts.ts'
 import { checkRelayState, malformed, readQuery } from './query.ts'
@@ -40,17 +40,10 @@ export function receiveLogout(arrival: Arrival, measures: LogoutMeasures): Logou
         ? fromQuery(arrival.query, measures, progress)
         : fromForm(arrival.form, measures, progress)
     progress.step = 'reparse' // from here on only the bytes that were signed are read
-    const facts = cleanEngine.run((engine) =>
-      withDocument(engine, signed.bytes, { nodes: LIMITS.nodes }, ({ root }) => {
-        if (attributeOf(root, 'ID') !== signed.id) {
-          throw new Refusal('signature_reference', 'The signed element must have the ID that the signature refers to.')
-        }
-        return logoutFacts(root)
-      }),
-    )
+    const facts = readClean(signed, { limits: LIMITS }, logoutFacts)
     progress.step = 'protocol'
     const message = checkLogout(facts, relayState, measures)
-    return { verdict: 'accepted', message, warnings: signed.legacy ? [legacyWarning] : [] }
+    return { verdict: 'accepted', message, warnings: signed.legacy ? [exceptionWarnings['legacy-algorithms']] : [] }
   } catch (error) {
     // The signature of a query is looked at before any engine is: whoever forges one costs no more than that.
     if (arrival.binding === 'post' || progress.step !== 'signature') forgetMessage(progress)
@@ -94,7 +87,7 @@ function inRawEngine(
   xml: Buffer,
   kind: Kind,
   progress: Steps,
-  sign: (document: Parameters<Parameters<typeof withDocument>[3]>[0]) => SignedBytes,
+  sign: (document: XmlDocument) => SignedBytes,
 ): SignedBytes {
   withinSize(xml, LIMITS.bytes)
   progress.step = 'gate'
@@ -105,7 +98,7 @@ function inRawEngine(
     const onRoot = (one: { namespace: string; name: string }) => {
       progress.recognised = one.namespace === SAMLP && one.name === root
     }
-    const steps = (document: Parameters<Parameters<typeof withDocument>[3]>[0]) => {
+    const steps = (document: XmlDocument) => {
       progress.step = 'schema'
       conform(document, { root, looseIds: false, signatureLast: false })
       progress.step = 'shape'
@@ -113,9 +106,4 @@ function inRawEngine(
     }
     return withDocument(engine, xml, { nodes: LIMITS.nodes }, steps, onRoot)
   })
-}
-
-const legacyWarning: Warning = {
-  code: 'legacy_algorithm',
-  message: 'The signature uses SHA-1 or a key below 2048 bits. Move the identity provider to RSA-2048 with SHA-256.',
 }

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import { isStrong, signatureAlgorithms } from '../algorithms.ts'
-import { quotable, Refusal } from '../refusal.ts'
+import { allowed, isStrong, signatureAlgorithms } from '../algorithms.ts'
+import { Refusal } from '../refusal.ts'
 import { canonicalBytes } from '../xml/c14n.ts'
 import { DS, SAML } from '../xml/namespaces.ts'
 import type { XmlDocument } from '../xml/parse.ts'
@@ -21,14 +21,7 @@ interface Trust {
  * `signature_key_weak`, `signature_invalid`. Source: SAML bindings 3.4.4.1.
  */
 export function verifyQuery(message: RedirectMessage, trust: Trust): { legacy: boolean } {
-  const algorithm = signatureAlgorithms.get(message.algorithm)
-  if (algorithm === undefined || (algorithm.legacy && !trust.legacyAlgorithms)) {
-    throw new Refusal(
-      'algorithm_forbidden',
-      'Signatures must use RSA or ECDSA with SHA-256 or better. Another algorithm came; set the identity provider to SHA-256.',
-      { unverifiedAlgorithm: quotable(message.algorithm) },
-    )
-  }
+  const algorithm = allowed(signatureAlgorithms, message.algorithm, trust.legacyAlgorithms)
   const octets = Buffer.from(message.signedOctets, 'utf8')
   const signature = algorithm.keyType === 'ec' ? plainEcdsa(message.signature) : message.signature
   const key = signer(octets, signature, algorithm, trust.keys, trust.legacyAlgorithms)

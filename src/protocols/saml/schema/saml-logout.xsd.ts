@@ -1,6 +1,6 @@
 /**
  * What a service provider accepts of single logout (SAML core 3.7): both messages, included by the schema of the protocol.
- * Who is to be signed out is looked at in `../logout/shape.ts`, which can say that an encrypted name is not taken.
+ * Who is to be signed out is looked at in `../logout/facts.ts`, which can say that an encrypted name is not taken.
  */
 export const samlLogoutXsd = `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"
   xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"

@@ -1,4 +1,5 @@
 import { quotable, Refusal } from '../refusal.ts'
+import { strictBase64Text } from './base64.ts'
 import { type DataCipher, dataCipher, oaepHash } from './encrypted-algorithms.ts'
 import { DS, XENC, XENC11 } from './namespaces.ts'
 import { attributeOf, childOf, childrenOf, is, textOf, type XmlElement } from './tree.ts'
@@ -79,11 +80,8 @@ function cipherValue(parent: XmlElement): Buffer {
   const data = only(parent, XENC, 'CipherData')
   allow(data, [XENC, 'CipherValue'])
   const value = only(data, XENC, 'CipherValue')
-  const text = textOf(value).replace(/[ \t\r\n]+/g, '')
-  const bytes = Buffer.from(text, 'base64')
-  if (value.children.length > 0 || bytes.length === 0 || bytes.toString('base64') !== text) {
-    throw malformed('CipherValue')
-  }
+  const bytes = strictBase64Text(textOf(value))
+  if (value.children.length > 0 || bytes === null) throw malformed('CipherValue')
   return bytes
 }
 

@@ -1,5 +1,12 @@
-import { type DigestAlgorithm, digestAlgorithms, type SignatureAlgorithm, signatureAlgorithms } from '../algorithms.ts'
+import {
+  allowed,
+  type DigestAlgorithm,
+  digestAlgorithms,
+  type SignatureAlgorithm,
+  signatureAlgorithms,
+} from '../algorithms.ts'
 import { quotable, Refusal } from '../refusal.ts'
+import { strictBase64Text } from './base64.ts'
 import { DS, EXCLUSIVE_C14N } from './namespaces.ts'
 import { attributeCount, attributeOf, childOf, declaresOnly, prefixOf, textOf, type XmlElement } from './tree.ts'
 
@@ -43,8 +50,8 @@ export function readSignedInfo(info: XmlElement, legacyAllowed: boolean): Signed
   }
   return {
     referencedId: uri.slice(1),
-    algorithm: allowed(signatureAlgorithms, method, legacyAllowed),
-    digest: allowed(digestAlgorithms, digestMethod, legacyAllowed),
+    algorithm: allowed(signatureAlgorithms, attributeOf(method, 'Algorithm'), legacyAllowed),
+    digest: allowed(digestAlgorithms, attributeOf(digestMethod, 'Algorithm'), legacyAllowed),
     digestValue: base64Of(digestValue),
     infoPrefixes: exclusivePrefixes(canonicalization),
     elementPrefixes: enveloped(transforms),
@@ -150,27 +157,10 @@ function exclusivePrefixes(method: XmlElement): readonly string[] {
   return prefixes.map((prefix) => (prefix === '#default' ? '' : prefix))
 }
 
-function allowed<T extends { readonly legacy: boolean }>(
-  list: ReadonlyMap<string, T>,
-  method: XmlElement,
-  legacyAllowed: boolean,
-): T {
-  const uri = attributeOf(method, 'Algorithm') ?? ''
-  const algorithm = list.get(uri)
-  if (algorithm !== undefined && (!algorithm.legacy || legacyAllowed)) return algorithm
-  const weak = algorithm?.legacy
-    ? 'SHA-1 came; set the identity provider to SHA-256.'
-    : 'Another algorithm came; set the identity provider to RSA or ECDSA with SHA-256.'
-  throw new Refusal('algorithm_forbidden', `Signatures must use RSA or ECDSA with SHA-256 or better. ${weak}`, {
-    unverifiedAlgorithm: quotable(uri),
-  })
-}
-
 /** Strict base64 of an element's text; white space is allowed, as XML Schema does. */
 export function base64Of(element: XmlElement): Buffer {
-  const text = textOf(element).replace(/[ \t\r\n]+/g, '')
-  const bytes = Buffer.from(text, 'base64')
-  if (bytes.length === 0 || bytes.toString('base64') !== text) {
+  const bytes = strictBase64Text(textOf(element))
+  if (bytes === null) {
     throw new Refusal('signature_shape', `${element.name} must be base64. It is not.`)
   }
   return bytes

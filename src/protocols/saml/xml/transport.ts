@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import { Refusal } from '../refusal.ts'
+import { strictBase64 } from './base64.ts'
 
 /** Bytes of XML that one message may have unless its provider is given more. */
 export const DEFAULT_BYTES = 262_144
@@ -13,8 +14,8 @@ export function fromPost(field: string, limit: number): Buffer {
   // 4 characters for 3 bytes, and room for a line break after every 60.
   if (field.length > Math.ceil(limit / 3) * 4 * 1.04 + 100) throw tooLarge(field.length, limit)
   const text = field.includes('\n') || field.includes('\r') ? field.replace(/[\r\n]+/g, '') : field
-  const bytes = Buffer.from(text, 'base64')
-  if (bytes.length === 0 || bytes.toString('base64') !== text) {
+  const bytes = strictBase64(text)
+  if (bytes === null) {
     throw new Refusal(
       'message_not_base64',
       'The SAMLResponse field must be base64 with padding. It is not; something between the identity provider and here changed it.',
