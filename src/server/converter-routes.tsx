@@ -13,7 +13,7 @@ import { isUuid } from '../store/uuid.ts'
 import { emptyForm, formOf, formOfPast, inputOf, type Refused, readForm, refusedForm } from './converter-form.ts'
 import type { ConverterForm, LatelyArrived } from './pages/converter-view.ts'
 import { ConvertersPage } from './pages/converters-page.tsx'
-import { frameOf, show } from './show.ts'
+import { authorOf, frameOf, show } from './show.ts'
 
 /** `/admin/converters`: the attribute mapping as a table that is edited row by row. */
 export function converterRoutes(app: App): Hono<Env> {
@@ -24,7 +24,7 @@ export function converterRoutes(app: App): Hono<Env> {
   routes.post('/', async (c) => {
     const form = readForm(await body(c), null)
     try {
-      const saved = await saveConverter(app, author(c), inputOf(form))
+      const saved = await saveConverter(app, authorOf(c), inputOf(form))
       return c.redirect(`/admin/converters?done=saved#row-${saved.id}`, 303)
     } catch (error) {
       return showConverters(app, c, refusedForm(form, error))
@@ -41,10 +41,10 @@ export function converterRoutes(app: App): Hono<Env> {
       if (fields.get('do') === 'delete') {
         app.rules.forget()
         const { rules } = await app.rules.current()
-        await deleteConverter(app, author(c), id, version)
+        await deleteConverter(app, authorOf(c), id, version)
         return c.redirect(`/admin/converters?done=deleted&row=${id}&version=${rules.revision}`, 303)
       }
-      await saveConverter(app, author(c), { id, ...inputOf(form) }, version)
+      await saveConverter(app, authorOf(c), { id, ...inputOf(form) }, version)
       return c.redirect(`/admin/converters?done=saved#row-${id}`, 303)
     } catch (error) {
       return showConverters(app, c, refusedForm(form, error))
@@ -63,12 +63,6 @@ export const backAfterSignIn: MiddlewareHandler<Env> = async (c, next) => {
 }
 
 const body = async (c: Context<Env>) => new URLSearchParams(await readText(c.req.raw, 64 * 1024))
-
-function author(c: Context<Env>) {
-  const session = c.get('session')
-  if (!session) throw new JitupError('unauthorized', 'Nobody is signed in.')
-  return { kind: 'user', userId: session.userId } as const
-}
 
 /** @param refused what somebody typed and could not be saved: shown in its row, or beside what is stored there now */
 async function showConverters(app: App, c: Context<Env>, refused: Refused | null): Promise<Response> {

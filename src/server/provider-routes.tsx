@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { decideOnCertificate } from '../api/edit/provider-certificates.ts'
 import { existing } from '../api/edit/providers.ts'
 import type { Env } from '../api/env.ts'
@@ -11,7 +11,7 @@ import { listMetadataSources, listWaitingCertificates } from '../store/provider-
 import { listProviders } from '../store/providers.ts'
 import { ProvidersPage } from './pages/providers-page.tsx'
 import { SetupPage } from './pages/setup-page.tsx'
-import { frameOf, show } from './show.ts'
+import { authorOf, frameOf, show } from './show.ts'
 
 /** `/admin/providers`: each identity provider, the keys that wait for a decision, and what to create over there. */
 export function providerRoutes(app: App): Hono<Env> {
@@ -53,14 +53,8 @@ export function providerRoutes(app: App): Hono<Env> {
       })
     }
     const { slug, fingerprint } = c.req.param()
-    await decideOnCertificate(app, author(c), { provider: slug, fingerprint, decision })
+    await decideOnCertificate(app, authorOf(c), { provider: slug, fingerprint, decision })
     return c.redirect(`/admin/providers#p-${encodeURIComponent(slug)}`, 303)
   })
   return routes
-}
-
-function author(c: Context<Env>) {
-  const session = c.get('session')
-  if (!session) throw new JitupError('unauthorized', 'Nobody is signed in.')
-  return { kind: 'user', userId: session.userId } as const
 }

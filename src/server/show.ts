@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Env } from '../api/env.ts'
+import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { readSetting } from '../store/settings.ts'
 import type { Frame } from './pages/layout.tsx'
@@ -22,6 +23,13 @@ export function bareFrame(app: App, c: Context<Env>): Frame {
     administrator: session?.administrator ?? false,
     path: c.req.path,
   }
+}
+
+/** On whose behalf a page of administrators changes something. @throws JitupError `unauthorized` */
+export function authorOf(c: Context<Env>) {
+  const session = c.get('session')
+  if (!session) throw new JitupError('unauthorized', 'Nobody is signed in.')
+  return { kind: 'user', userId: session.userId } as const
 }
 
 /** Sends a page. */

@@ -5,7 +5,7 @@ import { answerLogout, obeyLogout } from '../store/logouts.ts'
 import type { App } from './app.ts'
 import { type Attempt, newAttempt } from './attempt.ts'
 import { readText } from './body.ts'
-import { readCookie, tokenHash } from './cookies.ts'
+import { readBrowser, tokenHash } from './cookies.ts'
 import { indexKeys, nameKeys, nameLock } from './logout-keys.ts'
 import { AnswerRefused, LogoutRejected, noteUnknownSession, refuseLogout } from './logout-refuse.ts'
 import { signedOutPath } from './sign-out.ts'
@@ -44,7 +44,7 @@ const markerMinimum = 86_400_000
  */
 export async function receiveLogout(app: App, incoming: LogoutIncoming): Promise<LogoutEnd> {
   const attempt = newAttempt(app, incoming)
-  const browserHash = tokenHash(readCookie(app, incoming.request.headers, 'browser') ?? '')
+  const browserHash = tokenHash(readBrowser(app, incoming.request.headers) ?? '')
   try {
     const arrival = await arrivalOf(incoming)
     attempt.at = app.now()

@@ -1,9 +1,9 @@
 import { type ErrorCode, isJitupError, JitupError } from '../errors.ts'
 import type { Evidence, Rejection } from '../protocols/protocol.ts'
 import { latestLogout } from '../store/logouts.ts'
-import { insertSignOn, type SignOnEntry } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
 import type { Attempt } from './attempt.ts'
+import { journalRefusal, refusalStatus } from './refusal-entry.ts'
 import { signedOutPath } from './sign-out.ts'
 import { MessageRejected } from './verify.ts'
 
@@ -56,7 +56,7 @@ export async function refuseLogout(
   const isAnswer = error instanceof AnswerRefused || (error instanceof LogoutRejected && error.kind === 'response')
   const path = isAnswer ? await ownLogout(app, attempt, browserHash) : null
   if (path !== null) return { kind: 'show', path }
-  throw new LogoutRefused(code, attempt.id, statusOf(code, rejection), error)
+  throw new LogoutRefused(code, attempt.id, refusalStatus(code, rejection), error)
 }
 
 /** A partner has named a session that is not here. It is told so, and the administrator can see why its logouts are partial. */
@@ -74,35 +74,5 @@ async function ownLogout(app: App, attempt: Attempt, browserHash: Buffer): Promi
   return logout && signedOutPath(logout.id)
 }
 
-function statusOf(code: ErrorCode, rejection: Rejection | null): number {
-  if (rejection) return rejection.recognised ? 403 : 400
-  if (code === 'request_too_large') return 413
-  if (code === 'request_malformed') return 400
-  if (code === 'internal') return 500
-  return code.startsWith('database_') || code === 'conflict' ? 503 : 403
-}
-
-async function journal(
-  app: App,
-  attempt: Attempt,
-  code: ErrorCode,
-  message: string,
-  evidence: Evidence,
-): Promise<void> {
-  const providerId = attempt.provider?.policy.id ?? null
-  if (!(await app.refusals.count(providerId, code, attempt.at))) return
-  const entry: SignOnEntry = {
-    id: attempt.id,
-    providerId,
-    outcome: 'refused',
-    code,
-    step: 'logout',
-    userId: null,
-    contactId: null,
-    rulesRevision: null,
-    problems: [],
-    durationMicroseconds: attempt.elapsedMicroseconds(),
-    address: attempt.address,
-  }
-  await app.db.query(insertSignOn(app.seal, entry, { refusal: { message, evidence } }))
-}
+const journal = (app: App, attempt: Attempt, code: ErrorCode, message: string, evidence: Evidence): Promise<void> =>
+  journalRefusal(app, attempt, { code, step: 'logout', refusal: { message, evidence } })

@@ -1,12 +1,12 @@
 import { type ErrorCode, isJitupError, JitupError } from '../errors.ts'
 import { isSessionOf, liveSession } from '../store/sessions.ts'
-import { insertSignOn, type SignOnEntry } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
 import type { Attempt } from './attempt.ts'
 import { readCookie, tokenHash } from './cookies.ts'
 import { sessionKeys } from './logout-keys.ts'
 import { isFromElsewhere, PostAgain } from './post-again.ts'
 import type { Incoming } from './receive.ts'
+import { journalRefusal, refusalStatus } from './refusal-entry.ts'
 import { MessageRejected } from './verify.ts'
 
 /** Nobody was signed on. Carries what the page may show: a reference, never the reason. */
@@ -55,7 +55,7 @@ export async function refuse(app: App, attempt: Attempt, incoming: Incoming, err
   await record(app, attempt, code, error).catch((reason: unknown) => {
     app.log.error({ ...fields, err: reason }, 'the refusal could not be journaled')
   })
-  return new SignOnRefused(code, attempt.id, statusOf(code, rejection), error)
+  return new SignOnRefused(code, attempt.id, refusalStatus(code, rejection), error)
 }
 
 /**
@@ -79,36 +79,16 @@ async function repeats(
   return same ? session.returnTo : null
 }
 
-function statusOf(code: ErrorCode, rejection: MessageRejected['rejection'] | null): number {
-  if (rejection) return rejection.recognised ? 403 : 400
-  if (code === 'request_too_large') return 413
-  if (code === 'request_malformed') return 400
-  if (code === 'internal') return 500
-  return code.startsWith('database_') || code === 'conflict' ? 503 : 403
-}
-
-async function record(app: App, attempt: Attempt, code: ErrorCode, error: unknown): Promise<void> {
-  const providerId = attempt.provider?.policy.id ?? null
-  if (!(await app.refusals.count(providerId, code, attempt.at))) return
+function record(app: App, attempt: Attempt, code: ErrorCode, error: unknown): Promise<void> {
   const rejection = error instanceof MessageRejected ? error.rejection : null
-  const entry: SignOnEntry = {
-    id: attempt.id,
-    providerId,
-    outcome: 'refused',
+  const message = error instanceof Error ? error.message : 'unknown'
+  return journalRefusal(app, attempt, {
     code,
     step: rejection?.step ?? (attempt.assertion ? 'consume' : 'receive'),
-    userId: null,
-    contactId: null,
-    rulesRevision: null,
-    problems: [],
-    durationMicroseconds: attempt.elapsedMicroseconds(),
-    address: attempt.address,
-  }
-  const message = error instanceof Error ? error.message : 'unknown'
-  const refusal = {
-    message: code === 'internal' ? 'See the server log.' : message,
-    evidence: rejection?.evidence ?? {},
-    findings: rejection?.findings,
-  }
-  await app.db.query(insertSignOn(app.seal, entry, { refusal }))
+    refusal: {
+      message: code === 'internal' ? 'See the server log.' : message,
+      evidence: rejection?.evidence ?? {},
+      findings: rejection?.findings,
+    },
+  })
 }

@@ -90,7 +90,7 @@ describe('An answer from another site', () => {
   it('shows what it was posted as text, whatever it is', async () => {
     const { relayState } = await leave()
     const { html } = await post({ SAMLResponse: '"><b>x</b>', RelayState: relayState }, [], 'cross-site')
-    expect(html).toContain('id="again"')
+    expect(html).toContain('id="onward"')
     expect(html).not.toContain('<b>x')
   })
 })
@@ -113,7 +113,7 @@ describe('A second answer to the same request', () => {
     const { session } = await answer(left, { cookies: left.cookies, assertionId: '_once' })
     for (const assertionId of ['_once', '_twice']) {
       const page = await answer(left, { cookies: left.cookies, site: 'cross-site', assertionId })
-      expect([page.status, page.html.includes('id="again"')]).toEqual([200, true])
+      expect([page.status, page.html.includes('id="onward"')]).toEqual([200, true])
       const again = { cookies: [...left.cookies, session ?? ''], site: 'same-origin', assertionId }
       expect(await answer(left, again)).toMatchObject({ status: 303, location: '/' })
       expect((await answer(left, { ...again, cookies: left.cookies })).status).toBe(403)

@@ -28,7 +28,7 @@ describe('a request by POST', () => {
     expect(policy).toMatch(/; form-action https:\/\/idp\.example;/)
     const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1]
     expect(page.html).toContain(`<script nonce="${nonce}">`)
-    expect(page.html).toContain('<form id="leave" method="post" action="https://idp.example/sso">')
+    expect(page.html).toContain('<form id="onward" method="post" action="https://idp.example/sso">')
     expect(page.html).toContain('<button class="button" type="submit">')
     expect(page.headers.get('cache-control')).toBe('no-store')
 

@@ -1,7 +1,7 @@
-import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import { say } from '../../messages.ts'
 import { type Frame, Page } from './layout.tsx'
+import { PostForm } from './post-form.tsx'
 import { Say } from './value.tsx'
 
 /** Posts a request to an identity provider: by itself, or by the button where scripts are off. */
@@ -18,16 +18,8 @@ export const LeavePage: FC<{
         <Say k="leave.title" v={{ provider }} />
       </h1>
       <p>{say('leave.text')}</p>
-      <form id="leave" method="post" action={location}>
-        {Object.entries(form).map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <button class="button" type="submit">
-          {say('leave.go')}
-        </button>
-      </form>
+      <PostForm frame={frame} action={location} fields={form} label={say('leave.go')} />
     </div>
-    <script nonce={frame.nonce}>{raw("document.getElementById('leave').submit()")}</script>
   </Page>
 )
 

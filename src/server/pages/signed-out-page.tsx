@@ -1,9 +1,9 @@
-import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import { type MessageKey, say } from '../../messages.ts'
 import type { Dispatch } from '../../protocols/logout.ts'
 import type { LogoutView } from '../../sign-on/sign-out.ts'
 import { type Frame, Page } from './layout.tsx'
+import { PostForm } from './post-form.tsx'
 import { Say } from './value.tsx'
 
 /** After signing out: what is known of it, and no more. While the partner is being told, it leads on there. */
@@ -29,7 +29,10 @@ function textOf({ outcome, now }: LogoutView): MessageKey {
 
 const Onward: FC<{ logout: LogoutView; dispatch: Dispatch; frame: Frame }> = ({ logout, dispatch, frame }) => {
   const label = say(logout.now ? 'signed-out.continue' : 'signed-out.retry', { provider: logout.provider })
-  if (dispatch.binding === 'post') return <PostForm dispatch={dispatch} label={label} frame={frame} now={logout.now} />
+  if (dispatch.binding === 'post') {
+    const { action, fields } = dispatch
+    return <PostForm frame={frame} action={action} fields={fields} label={label} quiet={true} waits={!logout.now} />
+  }
   return (
     <p>
       <a href={dispatch.location}>{label}</a>
@@ -47,7 +50,13 @@ export const LogoutAnswerPage: FC<{ frame: Frame; dispatch: Extract<Dispatch, { 
     <div class="card">
       <h1>{say('logout-answer.title')}</h1>
       <p>{say('logout-answer.text')}</p>
-      <PostForm dispatch={dispatch} label={say('logout-answer.back')} frame={frame} now={true} />
+      <PostForm
+        frame={frame}
+        action={dispatch.action}
+        fields={dispatch.fields}
+        label={say('logout-answer.back')}
+        quiet={true}
+      />
     </div>
   </Page>
 )
@@ -60,23 +69,4 @@ export const EndedPage: FC<{ frame: Frame }> = ({ frame }) => (
       <p>{say('logout-answer.text')}</p>
     </div>
   </Page>
-)
-
-const PostForm: FC<{
-  dispatch: Extract<Dispatch, { binding: 'post' }>
-  label: string
-  frame: Frame
-  now: boolean
-}> = ({ dispatch, label, frame, now }) => (
-  <>
-    <form id="onward" method="post" action={dispatch.action}>
-      {Object.entries(dispatch.fields).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <button class="button quiet" type="submit">
-        {label}
-      </button>
-    </form>
-    {now ? <script nonce={frame.nonce}>{raw("document.getElementById('onward').submit()")}</script> : null}
-  </>
 )
