@@ -723,6 +723,7 @@ export const messages = {
   'providers.roles-off': 'off',
   'providers.roles-add': 'add only',
   'providers.roles-sync': 'add and take away',
+  'providers.roles-replace': 'replace all, manual ones too',
   'providers.new-employee': 'employees',
   'providers.new-external': 'external users',
   'providers.user-type': 'New people are',

@@ -3,39 +3,12 @@
  * the edits beneath the API check with it too, so that a page and a configuration file are held to the same rules.
  */
 import { z } from 'zod'
-import { faultOf, SUBJECT_LIMIT, VALUE_LIMIT } from '../core/text.ts'
+import { SUBJECT_LIMIT, VALUE_LIMIT } from '../core/text.ts'
 import { presetIds } from '../presets/preset.ts'
 import { publishedSettings } from '../protocols/published.ts'
 import { choices } from '../protocols/saml/settings.ts'
-
-/** A text that can be stored: no NUL, no lone surrogate, no control character. */
-const storable = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((value) => faultOf(value, { limit: max }) === null, { error: 'must not contain control characters' })
-
-/** A name as people give it: one line, something in it, no blanks around it. */
-const named = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .refine((value) => faultOf(value, { limit: max, singleLine: true }) === null, {
-      error: 'must be one line without control characters',
-    })
-    .refine((value) => value === value.trim(), { error: 'must not start or end with white space' })
-    .refine((value) => value.trim() !== '', { error: 'must not be blank' })
-
-const columnName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/, {
-  error: 'must have letters, digits and _, start with a letter, and have at most 60 characters',
-})
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
-  error: 'must have small letters, digits and -, start with a letter or digit, and have at most 63 characters',
-})
-const id = z.uuid()
-const version = z.int()
-const time = z.iso.datetime()
+import { columnName, id, named, slug, storable, time, version } from './fields.ts'
+import { converterOptions, nameSource, optional, providerOptions } from './rule-options.ts'
 
 /** A page of a list. `next` is the cursor of the page after it; null on the last one. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
@@ -54,7 +27,6 @@ export const problem = z.strictObject({
 
 // Providers ----------------------------------------------------------------------------------------------------------
 
-const nameSource = z.union([z.literal('NameID'), z.strictObject({ attribute: storable(VALUE_LIMIT).min(1) })])
 const switches = z.strictObject({ create: z.boolean(), update: z.boolean() })
 const names = z.array(storable(VALUE_LIMIT).min(1)).max(50)
 
@@ -62,9 +34,9 @@ const policy = z.strictObject({
   userType: z.enum(['employee', 'external']),
   employees: switches,
   external: switches,
-  roles: z.enum(['off', 'add', 'sync']),
+  roles: z.enum(['off', 'add', 'sync', 'replace']),
   subjectFrom: nameSource,
-  loginFrom: z.union([z.literal('auto'), nameSource]),
+  loginFrom: z.union([z.literal('auto'), nameSource, z.strictObject({ template: storable(2000).min(1) })]),
   loginTaken: z.enum(['suffix', 'refuse']),
   roleAttributes: z.union([z.literal('well-known'), names]),
   exactRoleNames: z.boolean(),
@@ -77,6 +49,7 @@ const policy = z.strictObject({
   /** Which name is read from a group beside its value as sent. */
   groupNames: z.enum(['as-sent', 'cn', 'strip-domain', 'last-segment']),
 })
+const givenPolicy = policy.partial().extend(optional(providerOptions))
 
 const metadata = z.string().min(1).max(1_048_576)
 const metadataUrl = z.url({ protocol: /^https?$/, error: 'must be an https address' }).max(2000)
@@ -88,7 +61,7 @@ const metadataSha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: 'must be 64 h
 const providerSettings = z.strictObject(choices).partial()
 const presetId = z.enum(presetIds)
 
-export const providerInput = policy.partial().extend({
+export const providerInput = givenPolicy.extend({
   name: named(250),
   slug,
   /** The document, or else where it is fetched from, now and ever after. */
@@ -107,7 +80,7 @@ export const providerInput = policy.partial().extend({
 })
 
 /** What can change of a provider. entityIDs and slug cannot: the partner has them in its own configuration. */
-export const providerPatch = policy.partial().extend({
+export const providerPatch = givenPolicy.extend({
   name: named(250).optional(),
   metadata: metadata.optional(),
   /** Null: no longer fetched; keys and addresses stay as they are. */
@@ -133,7 +106,7 @@ const metadataSource = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string(), at: time }).nullable(),
 })
 
-export const provider = policy.extend({
+export const provider = policy.extend(z.strictObject(providerOptions).partial().shape).extend({
   id,
   version,
   slug: z.string(),
@@ -252,6 +225,7 @@ export const converterInput = z.strictObject({
   column: columnName,
   defaultValue: storable(VALUE_LIMIT).nullable().optional(),
   position: z.int().min(0).max(100_000).optional(),
+  ...optional(converterOptions),
 })
 export const converterPatch = converterInput.partial()
 export const converter = z.strictObject({
@@ -262,6 +236,7 @@ export const converter = z.strictObject({
   column: z.string(),
   defaultValue: z.string().nullable(),
   position: z.int(),
+  ...z.strictObject(converterOptions).partial().shape,
 })
 
 export const roleRuleInput = z.strictObject({

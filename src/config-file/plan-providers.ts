@@ -17,7 +17,7 @@ const widening: Widening<ProviderFields> = {
   'employees.update': turnsOn,
   'external.create': turnsOn,
   'external.update': turnsOn,
-  roles: climbs('off', 'add', 'sync'),
+  roles: climbs('off', 'add', 'sync', 'replace'),
   loginTaken: climbs('refuse', 'suffix'),
   exactRoleNames: turnsOn,
   ignoreGroups: (to, from) => !(from as readonly string[]).every((group) => to.includes(group)),

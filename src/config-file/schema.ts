@@ -107,7 +107,7 @@ const providerSchema = z.strictObject({
   update: z.boolean().optional(),
   employees: switches.optional(),
   external: switches.optional(),
-  roles: z.enum(['off', 'add', 'sync']).optional(),
+  roles: z.enum(['off', 'add', 'sync', 'replace']).optional(),
   subjectFrom: nameSource.optional(),
   loginFrom: z
     .union([z.literal('auto'), nameSource], { error: 'must be auto, NameID or { attribute: NAME }.' })

@@ -2,6 +2,7 @@ import { overageMarks } from './attributes.ts'
 import { mappingOf, offerOf } from './converters.ts'
 import { evidenceOf, roleAttributesOf } from './evidence.ts'
 import { type GivenRole, rolesOfGroups } from './group-roles.ts'
+import { loginAttributes } from './login.ts'
 import { byCodeUnit } from './names.ts'
 import type { Because, CellValue, Claims, Converter, Origin, Plan, Rules, Snapshot } from './types.ts'
 
@@ -77,7 +78,7 @@ const explainAttributes = (snapshot: Snapshot, claims: Claims, rules: Rules): re
     for (const name of overageMarks) use(name, { kind: 'overage-mark' })
   }
   const { loginFrom, subjectFrom } = provider
-  if (loginFrom !== 'auto' && loginFrom !== 'NameID') use(loginFrom.attribute, { kind: 'login' })
+  for (const name of loginAttributes(loginFrom)) use(name, { kind: 'login' })
   if (subjectFrom !== 'NameID') use(subjectFrom.attribute, { kind: 'subject' })
   return [...claims]
     .map(([name, values]) => ({ name, values, uses: uses.get(name) ?? [] }))

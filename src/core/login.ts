@@ -2,6 +2,7 @@ import { PERSISTENT, TRANSIENT } from './attributes.ts'
 import { filledValues } from './converters.ts'
 import { nameKey } from './names.ts'
 import { problem } from './problem.ts'
+import { fillTemplate, templateAttributes } from './template.ts'
 import { faultOf, keyFits, VALUE_LIMIT } from './text.ts'
 import type { Claims, NameId, Problem, ProviderPolicy, Subject } from './types.ts'
 
@@ -23,7 +24,7 @@ const checked = (text: string, source: string, problems: readonly Problem[] = []
 
 /**
  * The login name that a newcomer asks for; whether it is free is decided by `plan`.
- * - `NameID` or an attribute: that value, or `login_missing`.
+ * - `NameID`, an attribute or a template: that value, or `login_missing`.
  * - `auto`: the NameID, unless its format is opaque (persistent, transient) or there is none; then the address that will be the
  *   contact's Email; without one the subject itself, with the Problem `login_opaque`.
  *
@@ -38,6 +39,9 @@ export const loginOf = (
 ): LoginResult => {
   const { loginFrom } = provider
   if (loginFrom === 'NameID') return checked(nameId?.value ?? '', 'NameID')
+  if (loginFrom !== 'auto' && 'template' in loginFrom) {
+    return checked(fillTemplate(loginFrom.template, claims) ?? '', loginFrom.template)
+  }
   if (loginFrom !== 'auto') {
     const { attribute } = loginFrom
     const values = filledValues(claims.get(attribute) ?? [])
@@ -49,6 +53,12 @@ export const loginOf = (
   }
   if (email !== null) return checked(email, 'Email')
   return checked(subject?.value ?? '', 'NameID', [problem('login_opaque', 'login')])
+}
+
+/** The attributes from which the login name is taken. */
+export const loginAttributes = (loginFrom: ProviderPolicy['loginFrom']): readonly string[] => {
+  if (typeof loginFrom === 'string') return []
+  return 'template' in loginFrom ? templateAttributes(loginFrom.template) : [loginFrom.attribute]
 }
 
 /** The login names to try, best first: the name itself, then with `-2` … `-9`. Too long ones are left out. */

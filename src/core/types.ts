@@ -86,16 +86,84 @@ export interface LookupValue {
 }
 
 /** One row of the lookup "SAML field name converters to contact field name". */
-export interface Converter {
+export interface Converter extends ConverterOptions {
   readonly id: string
   /** null: for all providers. A provider's own rows replace the global rows for the same column. */
   readonly providerId: string | null
-  /** Attribute Names as sent, the first present one wins; null: a fixed value (the default value is always written). */
+  /** Attribute Names as sent, the first present one wins; null: a template, or a fixed value (the default is always written). */
   readonly attributes: readonly string[] | null
   readonly column: string
   readonly defaultValue: string | null
+  /** Of several rows on one column whose conditions hold, the first by position wins. */
   readonly position: number
 }
+
+/** What a row may say beyond the reference's three fields. What is left out is as in the reference, wherever that is safe. */
+export interface ConverterOptions {
+  /** Text with attributes in braces, instead of `attributes`: `{First Name} {Last Name}`. */
+  readonly template?: string
+  /** `attributes` name the last part of the sent Name: `displayname` for `http://…/claims/displayname`. */
+  readonly lastPart?: true
+  /** The default value is for the first sign-on alone. Left out: whenever the value is missing. */
+  readonly defaultOn?: 'create'
+  /** What an attribute that was not sent means. Left out: the default value, without one the value stays. */
+  readonly whenAbsent?: Missing
+  /** What an attribute without a value means. Left out: the same. */
+  readonly whenEmpty?: Missing
+  /** Left out: `always` for what was sent, `until-edited` for defaults and fixed values. */
+  readonly overwrite?: 'always' | 'on-create' | 'when-empty' | 'until-edited'
+  /** Carried out in this order on every value; each is trimmed first and last. */
+  readonly convert?: readonly Conversion[]
+  /** What several values mean. Left out: the first, with a remark. */
+  readonly several?: 'first' | 'last' | 'refuse' | { readonly join: string }
+  /** What a lookup does not know. Left out: `create`, but `queue` where the provider is external. */
+  readonly unknownValue?: 'create' | 'keep' | 'refuse' | 'queue' | { readonly fallBack: string }
+  /** The row counts only where this holds. */
+  readonly condition?: Condition
+  /** The column must end up with a value: `warn` remarks on it, `block` refuses the sign-on. */
+  readonly required?: 'warn' | 'block'
+}
+
+/** `refuse` refuses the sign-on. */
+export type Missing = 'default' | 'keep' | 'clear' | 'refuse'
+
+/** Looks at another attribute: is it there, and has it this value, or one of these? Values are compared as sent, trimmed. */
+export type Condition =
+  | { readonly attribute: string }
+  | { readonly attribute: string; readonly equals: string }
+  | { readonly attribute: string; readonly oneOf: readonly string[] }
+
+/** One step of a conversion: a closed set, because that can be tested, is fast and cannot hang. */
+export type Conversion =
+  | 'trim'
+  | 'lower'
+  | 'upper'
+  | 'title-case'
+  | 'first'
+  | 'last'
+  /** The CN of a distinguished name. */
+  | 'dn-cn'
+  | 'before-at'
+  | 'after-at'
+  /** `DOMAIN\\name` → `name`. */
+  | 'strip-domain'
+  /** ISO 3166 code (two or three letters) → English name. */
+  | 'country-name'
+  /** Any spelling of a language → BCP 47 tag. */
+  | 'language-tag'
+  | { readonly split: string }
+  /** The nth value, from 1. */
+  | { readonly nth: number }
+  | { readonly join: string }
+  /** → E.164; numbers without a country code are of this country (ISO 3166, two letters). */
+  | { readonly phone: string }
+  /** Reads a date of this form: `DD.MM.YYYY`. */
+  | { readonly date: string }
+  | { readonly boolean: { readonly yes: readonly string[]; readonly no: readonly string[] } }
+  /** Reads a number with this decimal separator; the other of `.` and `,` and blanks group digits. */
+  | { readonly number: '.' | ',' }
+  /** Replaces whole values, compared as names are; others stay, or become `otherwise`. */
+  | { readonly map: readonly (readonly [from: string, to: string])[]; readonly otherwise?: string }
 
 /** IdP group → role. The value is compared as sent, after trimming. */
 export interface RoleRule {
@@ -123,8 +191,44 @@ export interface JitSwitches {
   readonly update: boolean
 }
 
+/** How a newcomer of a provider may be found among those who are here already. Each is opted into; the first that finds decides. */
+export type LinkRule =
+  /** The column has the attribute's value: an employee number. */
+  | { readonly by: 'column'; readonly column: string; readonly attribute: string }
+  /** Somebody's login name is the attribute's value, or the NameID. */
+  | { readonly by: 'login'; readonly from: NameSource }
+  /** Somebody's e-mail address is the attribute's value; only in mail domains that are bound to this provider. */
+  | { readonly by: 'email'; readonly attribute: string }
+
+/** What an administrator may decide about a provider beyond what every provider has. What is left out is off. */
+export interface ProviderOptions {
+  readonly link?: readonly LinkRule[]
+  /** People whom it brings must be approved before their first session. */
+  readonly newUsers?: 'pending'
+  /** A sign-on brings a disabled user back. */
+  readonly reactivate?: true
+  /** Makes external users of whom this holds for, where the provider otherwise makes employees. */
+  readonly externalWhen?: Condition
+  /** Only these may sign on: by subject, or by what an attribute says. */
+  readonly pilot?: { readonly subjects?: readonly string[]; readonly when?: Condition }
+  /** Compares role names ignoring case. */
+  readonly roleNameCase?: 'ignore'
+  /** Makes a functional role of each group that gives nothing. Never where the provider is external. */
+  readonly createRoles?: true
+  /** Ids of the roles it may give. Left out: all for a provider of employees, none for an external one. */
+  readonly allowedRoles?: readonly string[]
+  /** How many grants its sign-ons may withdraw in an hour; above it they are kept until somebody has looked. */
+  readonly withdrawalCeiling?: number
+  /** How many lookup values its sign-ons may create in a day. */
+  readonly lookupCeiling?: number
+  /** Names or ids of the accounts that an external provider may name. Left out: none. */
+  readonly allowedAccounts?: readonly string[]
+  /** Users who came by it and were not seen for so many days are disabled. */
+  readonly disableAfterDays?: number
+}
+
 /** The provisioning half of a configured identity provider. */
-export interface ProviderPolicy {
+export interface ProviderPolicy extends ProviderOptions {
   readonly id: string
   readonly slug: string
   readonly name: string
@@ -132,10 +236,11 @@ export interface ProviderPolicy {
   readonly userType: UserType
   readonly employees: JitSwitches
   readonly external: JitSwitches
-  readonly roles: 'off' | 'add' | 'sync'
+  /** `replace` also takes away what others gave: manual grants, imports. */
+  readonly roles: 'off' | 'add' | 'sync' | 'replace'
   readonly subjectFrom: NameSource
   /** `auto`: the NameID, unless its format is opaque (persistent, transient): then the contact's e-mail address. */
-  readonly loginFrom: 'auto' | NameSource
+  readonly loginFrom: 'auto' | NameSource | { readonly template: string }
   readonly loginTaken: 'suffix' | 'refuse'
   /** `well-known`: any one of the usual attribute names will do. A list: every one of them must arrive to count as complete. */
   readonly roleAttributes: 'well-known' | readonly string[]
@@ -189,7 +294,7 @@ export interface User {
 export interface Role {
   readonly id: string
   readonly name: string
-  /** Cannot be given by an exact name, only by an explicit role rule. */
+  /** Cannot be given by a name, only by an explicit rule. True as well for every role below a protected one. */
   readonly protected: boolean
   /** Set for the three built-in roles. */
   readonly builtIn: 'administrators' | 'all-employees' | 'all-external' | null
@@ -215,6 +320,18 @@ export interface Person {
   readonly grants: readonly Grant[]
 }
 
+/** How the person of a snapshot was found. */
+export type Match =
+  /** By the provider's subject, or nobody was looked for. */
+  | { readonly kind: 'identity' }
+  /** Nobody is known by this subject, and no link rule finds anybody. */
+  | { readonly kind: 'new' }
+  /** A link rule found this one user; the plan binds the subject to them. */
+  | { readonly kind: 'linked'; readonly by: LinkRule }
+  | { readonly kind: 'ambiguous'; readonly by: LinkRule; readonly count: number }
+  /** It found somebody whom no rule may link: an administrator, or an employee by an external provider. */
+  | { readonly kind: 'barred'; readonly by: LinkRule; readonly userId: string }
+
 /** Everything `plan` may look at, read once under the lock. */
 export interface Snapshot {
   readonly provider: ProviderPolicy
@@ -233,6 +350,11 @@ export interface Snapshot {
   readonly loginsTaken: ReadonlySet<string>
   /** Is there an active administrator besides this person? */
   readonly otherAdministrators: boolean
+  readonly match: Match
+  /** Mail domain (small letters) → provider to which it is bound, for the addresses that arrive. */
+  readonly domainOwners: ReadonlyMap<string, string>
+  /** What this provider's sign-ons have done lately: withdrawals in this hour, lookup values in the last 24. */
+  readonly activity: { readonly withdrawals: number; readonly lookupValues: number }
 }
 
 /** Why a change is made. Stable ids, never texts: `describe` makes the sentence. */

@@ -13,6 +13,8 @@ export interface Wanted {
   readonly lookups: readonly { readonly lookup: string; readonly text: string; readonly key: string }[]
   /** Keys of the addresses whose owners must be known. */
   readonly emails: readonly string[]
+  /** Mail domains of these addresses, in small letters: to whom are they bound? */
+  readonly domains: readonly string[]
   /** Keys of the login names that a newcomer may get. Needless for a person who has one. */
   readonly logins: readonly string[]
   /** Of these, the ones asked for: without the suffixes of the next best. */
@@ -57,6 +59,7 @@ export const wanted = (
   return {
     lookups: [...lookups.values()].toSorted((a, b) => byCodeUnit(a.lookup, b.lookup) || byCodeUnit(a.key, b.key)),
     emails: email === null ? [] : [emailKey(email)],
+    domains: email === null ? [] : [email.slice(email.lastIndexOf('@') + 1).toLowerCase()],
     logins: distinct(logins),
     askedLogins: distinct(asked.map(nameKey)),
     groups: distinct(groups.filter((group) => faultOf(group) === null)),

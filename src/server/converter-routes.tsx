@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { deleteConverter, saveConverter } from '../api/edit/converters.ts'
 import type { Env } from '../api/env.ts'
 import { overageMarks, wellKnownRoleAttributes } from '../core/attributes.ts'
+import { loginAttributes } from '../core/login.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { readText } from '../sign-on/body.ts'
@@ -119,7 +120,7 @@ const reads = (providers: Awaited<ReturnType<typeof listProviders>>): string[] =
     ...(policy.roleAttributes === 'well-known' ? wellKnownRoleAttributes : policy.roleAttributes),
     ...overageMarks,
     ...(typeof policy.subjectFrom === 'string' ? [] : [policy.subjectFrom.attribute]),
-    ...(typeof policy.loginFrom === 'string' ? [] : [policy.loginFrom.attribute]),
+    ...loginAttributes(policy.loginFrom),
   ])
 
 /** Enough to see what arrives, little enough to open at every visit. */

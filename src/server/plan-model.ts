@@ -108,6 +108,9 @@ export function modelOfPast(record: SignOnRecord, plan: Plan, facts: PastFacts):
     emailOwners: new Map(),
     loginsTaken: new Set(),
     otherAdministrators: true,
+    match: { kind: 'new' },
+    domainOwners: new Map(),
+    activity: { withdrawals: 0, lookupValues: 0 },
   }
   const explained = explain(snapshot, claims, rules, plan)
   const created = newUserOf(plan)

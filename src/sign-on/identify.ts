@@ -20,21 +20,30 @@ export interface Question {
   readonly found: SubjectResult
   readonly wanted: Wanted
   readonly columns: Columns
+  readonly now: Date
 }
 
 /** Works out, without the database, what must be looked up. */
-export function ask(provider: ProviderPolicy, { claims, nameId }: Statement, { rules, columns }: RuleBook): Question {
+export function ask(
+  provider: ProviderPolicy,
+  { claims, nameId }: Statement,
+  { rules, columns }: RuleBook,
+  now: Date,
+): Question {
   const found = subjectOf(provider, nameId, claims)
-  return { provider, nameId, found, wanted: wanted(provider, rules, columns, claims, nameId), columns }
+  return { provider, nameId, found, wanted: wanted(provider, rules, columns, claims, nameId), columns, now }
 }
 
 /** Finds who it is and reads everything that `plan` may look at, in one statement. */
-export function identify(db: Database | Tx, { provider, nameId, found, wanted, columns }: Question): Promise<Snapshot> {
+export function identify(
+  db: Database | Tx,
+  { provider, nameId, found, wanted, columns, now }: Question,
+): Promise<Snapshot> {
   const subject = found.ok ? found.subject : null
   const whom = subject
     ? ({ kind: 'identity', providerId: provider.id, subject } as const)
     : ({ kind: 'nobody' } as const)
-  return readSnapshot(db, whom, { provider, subject, nameId }, columns, wanted)
+  return readSnapshot(db, whom, { provider, subject, nameId, now }, columns, wanted)
 }
 
 /**

@@ -31,7 +31,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
       const assertion = verify(app, provider, message, attempt) //       2 signature, audience, time
       if (assertion.inResponseTo === null) return followHint(provider, message)
       const book = await app.rules.current()
-      const question = ask(provider.record.policy, assertion, book)
+      const question = ask(provider.record.policy, assertion, book, attempt.at)
       return app.db.serialised(
         lockKeys(question),
         async (tx) => {

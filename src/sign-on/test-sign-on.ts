@@ -86,7 +86,7 @@ export async function confirmTest(
   const shown = await testOutcome(app, what.id, what.browserHash)
   if (!shown) throw new JitupError('not_found', 'This result was confirmed already, or it is too old.')
   const attempt = newAttempt(app, what)
-  const keys = lockKeys(ask(shown.snapshot.provider, shown.assertion, shown.book))
+  const keys = lockKeys(ask(shown.snapshot.provider, shown.assertion, shown.book, attempt.at))
   return app.db.serialised(
     [`result ${what.id}`, ...keys],
     async (tx) => {
@@ -126,7 +126,7 @@ async function replan(
 ): Promise<TestOutcome> {
   const book = await readRuleBook(db)
   const assertion = thaw(app.seal.open(place(id), kept.sealedAssertion))
-  const snapshot = await identify(db, ask(policy, assertion, book))
+  const snapshot = await identify(db, ask(policy, assertion, book, app.now()))
   const decided = plan(snapshot, assertion.claims, book.rules)
   return { assertion, snapshot, book, plan: decided, digest: digestOf(decided) }
 }

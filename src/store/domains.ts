@@ -29,10 +29,10 @@ export interface BoundProvider {
  * A provider for external users is somebody else's: as soon as there is one, on or off, a domain counts only when DNS has
  * shown whose it is.
  */
-const counts = sql`(d.proven_at is not null or not exists (select 1 from providers where user_type = 'external'))`
+export const countingDomain = sql`(d.proven_at is not null or not exists (select 1 from providers where user_type = 'external'))`
 const columns = sql`
   d.id, d.domain, d.provider_id as "providerId", p.slug as provider, d.token, d.proven_at as "provenAt",
-  ${counts} as counts, d.created_at as "createdAt"`
+  ${countingDomain} as counts, d.created_at as "createdAt"`
 const joined = sql`domains d join providers p on p.id = d.provider_id`
 
 /** One page of the domains, by name. */
@@ -80,12 +80,12 @@ export async function deleteDomain(tx: Tx, id: string): Promise<boolean> {
  */
 export async function boundProviderOf(db: Database | Tx, domain: string): Promise<BoundProvider | null> {
   const rows = await db.query<BoundProvider>(sql`
-    select p.id as "providerId", p.slug, p.name, p.enabled from ${joined} where d.domain = ${domain} and ${counts}`)
+    select p.id as "providerId", p.slug, p.name, p.enabled from ${joined} where d.domain = ${domain} and ${countingDomain}`)
   return rows[0] ?? null
 }
 
 /** The providers that some domain leads to. */
 export async function providersWithDomains(db: Database | Tx): Promise<ReadonlySet<string>> {
-  const rows = await db.query<{ id: string }>(sql`select distinct p.id from ${joined} where ${counts}`)
+  const rows = await db.query<{ id: string }>(sql`select distinct p.id from ${joined} where ${countingDomain}`)
   return new Set(rows.map((row) => row.id))
 }

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { NameSource, ProviderPolicy, UserType } from '../core/types.ts'
+import type { NameSource, ProviderOptions, ProviderPolicy, UserType } from '../core/types.ts'
 import type { Database, Tx } from './database.ts'
 
 /** A configured identity provider as the database holds it. */
@@ -42,7 +42,7 @@ interface ProviderRow {
   employees_update: boolean
   external_create: boolean
   external_update: boolean
-  roles_mode: 'off' | 'add' | 'sync'
+  roles_mode: ProviderPolicy['roles']
   subject_from: string
   login_from: string
   login_taken: 'suffix' | 'refuse'
@@ -52,6 +52,7 @@ interface ProviderRow {
   absent_groups: ProviderPolicy['absentGroups']
   group_separator: string | null
   group_names: ProviderPolicy['groupNames']
+  options: ProviderOptions
   preset: string | null
   enabled: boolean
   demo: boolean
@@ -64,7 +65,7 @@ interface ProviderRow {
 const columns = sql`
   p.id, p.slug, p.name, p.protocol, p.entity_id, p.sp_entity_id, p.settings, p.user_type, p.employees_create,
   p.employees_update, p.external_create, p.external_update, p.roles_mode, p.subject_from, p.login_from, p.login_taken,
-  p.role_attributes, p.exact_role_names, p.ignore_groups, p.absent_groups, p.group_separator, p.group_names, p.preset,
+  p.role_attributes, p.exact_role_names, p.ignore_groups, p.absent_groups, p.group_separator, p.group_names, p.options, p.preset,
   p.enabled, p.demo, p.version, p.created_at,
   (select json_agg(json_build_object('pem', pem, 'fingerprint', fingerprint, 'notAfter', not_after) order by added_at, fingerprint)
    from idp_certificates where provider_id = p.id) as certificates,
@@ -99,12 +100,14 @@ export async function insertProvider(tx: Tx, provider: NewProvider): Promise<voi
   await tx.query(sql`
     insert into providers (id, slug, name, protocol, entity_id, sp_entity_id, settings, user_type, employees_create,
       employees_update, external_create, external_update, roles_mode, subject_from, login_from, login_taken,
-      role_attributes, exact_role_names, ignore_groups, absent_groups, group_separator, group_names, preset, enabled, demo)
+      role_attributes, exact_role_names, ignore_groups, absent_groups, group_separator, group_names, options, preset,
+      enabled, demo)
     values (${p.id}, ${p.slug}, ${p.name}, ${provider.protocol}, ${provider.entityId}, ${provider.spEntityId},
       ${JSON.stringify(provider.settings)}::jsonb, ${p.userType}, ${p.employees.create}, ${p.employees.update},
       ${p.external.create}, ${p.external.update}, ${p.roles}, ${p.subjectFrom}, ${p.loginFrom}, ${p.loginTaken},
       ${p.roleAttributes}, ${p.exactRoleNames}, ${p.ignoreGroups}, ${p.absentGroups}, ${p.groupSeparator},
-      ${p.groupNames}, ${provider.preset ?? null}, ${provider.enabled}, ${provider.demo})`)
+      ${p.groupNames}, ${JSON.stringify(p.options)}::jsonb, ${provider.preset ?? null}, ${provider.enabled},
+      ${provider.demo})`)
   await insertCertificates(tx, p.id, provider.certificates)
 }
 
@@ -121,8 +124,7 @@ export async function updateProvider(tx: Tx, provider: ProviderRecord): Promise<
       subject_from = ${p.subjectFrom}, login_from = ${p.loginFrom}, login_taken = ${p.loginTaken},
       role_attributes = ${p.roleAttributes}, exact_role_names = ${p.exactRoleNames}, ignore_groups = ${p.ignoreGroups},
       absent_groups = ${p.absentGroups}, group_separator = ${p.groupSeparator}, group_names = ${p.groupNames},
-      preset = ${provider.preset},
-      enabled = ${provider.enabled}, version = version + 1
+      options = ${JSON.stringify(p.options)}::jsonb, preset = ${provider.preset}, enabled = ${provider.enabled}, version = version + 1
     where id = ${p.id}::uuid`)
   if (!provider.enabled) await tx.query(sql`delete from sessions where provider_id = ${p.id}::uuid`)
   await tx.query(sql`
@@ -141,21 +143,59 @@ async function insertCertificates(tx: Tx, providerId: string, certificates: read
 
 const nameSource = (text: string): NameSource =>
   text === 'NameID' ? 'NameID' : { attribute: text.slice('attribute:'.length) }
-const nameSourceText = (source: 'auto' | NameSource): string =>
-  typeof source === 'string' ? source : `attribute:${source.attribute}`
+const loginSource = (text: string): ProviderPolicy['loginFrom'] => {
+  if (text === 'auto') return 'auto'
+  return text.startsWith('template:') ? { template: text.slice('template:'.length) } : nameSource(text)
+}
+const sourceText = (source: ProviderPolicy['loginFrom']): string => {
+  if (typeof source === 'string') return source
+  return 'template' in source ? `template:${source.template}` : `attribute:${source.attribute}`
+}
+
+/** The options that have no column of their own. */
+const optionsOf = ({
+  link,
+  newUsers,
+  reactivate,
+  externalWhen,
+  pilot,
+  roleNameCase,
+  createRoles,
+  allowedRoles,
+  withdrawalCeiling,
+  lookupCeiling,
+  allowedAccounts,
+  disableAfterDays,
+}: ProviderPolicy): { readonly [Key in keyof Required<ProviderOptions>]: ProviderOptions[Key] | undefined } => ({
+  link,
+  newUsers,
+  reactivate,
+  externalWhen,
+  pilot,
+  roleNameCase,
+  createRoles,
+  allowedRoles,
+  withdrawalCeiling,
+  lookupCeiling,
+  allowedAccounts,
+  disableAfterDays,
+})
 
 function policyRow(policy: ProviderPolicy) {
   return {
     ...policy,
-    subjectFrom: nameSourceText(policy.subjectFrom),
-    loginFrom: nameSourceText(policy.loginFrom),
+    subjectFrom: sourceText(policy.subjectFrom),
+    loginFrom: sourceText(policy.loginFrom),
     roleAttributes: policy.roleAttributes === 'well-known' ? null : policy.roleAttributes,
+    // What is undefined is left out of the JSON.
+    options: optionsOf(policy),
   }
 }
 
 function toRecord(row: ProviderRow): ProviderRecord {
   return {
     policy: {
+      ...row.options,
       id: row.id,
       slug: row.slug,
       name: row.name,
@@ -164,7 +204,7 @@ function toRecord(row: ProviderRow): ProviderRecord {
       external: { create: row.external_create, update: row.external_update },
       roles: row.roles_mode,
       subjectFrom: nameSource(row.subject_from),
-      loginFrom: row.login_from === 'auto' ? 'auto' : nameSource(row.login_from),
+      loginFrom: loginSource(row.login_from),
       loginTaken: row.login_taken,
       roleAttributes: row.role_attributes ?? 'well-known',
       exactRoleNames: row.exact_role_names,

@@ -45,6 +45,15 @@ export async function insertRole(
   await tx.query(sql`
     insert into roles (id, name, name_key, kind, parent_id, protected, created_at)
     values (${role.id}, ${role.name}, ${nameKey(role.name)}, ${role.kind}, ${role.parentId}, ${role.protected}, ${now})`)
+  await guardTree(tx)
+}
+
+/** What is below a protected role is guarded like it. Kept with the roles, so that no sign-on climbs the tree. */
+async function guardTree(tx: Tx): Promise<void> {
+  await tx.query(sql`
+    with recursive below as (
+      select id from roles where protected union select r.id from roles r join below b on r.parent_id = b.id)
+    update roles set guarded = not guarded where guarded <> (id in (select id from below))`)
 }
 
 /** Writes name, parent and protection of a role. */
@@ -56,6 +65,7 @@ export async function updateRole(
     update roles set name = ${role.name}, name_key = ${nameKey(role.name)}, parent_id = ${role.parentId},
       protected = ${role.protected}, version = version + 1
     where id = ${role.id}::uuid`)
+  await guardTree(tx)
 }
 
 /** Removes a role; whoever has it loses it, and their version says so. */

@@ -14,7 +14,8 @@ export async function readRules(db: Database | Tx): Promise<Rules> {
   const [row] = await db.query<{ revision: number; converters: Converter[]; role_rules: RoleRule[] }>(sql`
     select (select max(revision) from rules_revisions) as revision,
       (select coalesce(json_agg(json_build_object('id', id, 'providerId', provider_id, 'attributes', attributes,
-        'column', column_name, 'defaultValue', default_value, 'position', position) order by position, id), '[]')
+        'column', column_name, 'defaultValue', default_value, 'position', position)::jsonb || options
+        order by position, id), '[]')
        from converters) as converters,
       (select coalesce(json_agg(json_build_object('id', id, 'providerId', provider_id, 'group', group_value,
         'roleId', role_id) order by group_value, id), '[]') from role_rules) as role_rules`)
@@ -46,13 +47,13 @@ export async function recordRevision(tx: Tx, author: Author): Promise<number> {
 
 /** Adds or replaces a converter. A unique index keeps one row per provider and column. */
 export async function putConverter(tx: Tx, converter: Converter): Promise<void> {
+  const { id, providerId, attributes, column, defaultValue, position, ...options } = converter
   await tx.query(sql`
-    insert into converters (id, provider_id, attributes, column_name, default_value, position)
-    values (${converter.id}, ${converter.providerId}, ${converter.attributes}, ${converter.column},
-      ${converter.defaultValue}, ${converter.position})
+    insert into converters (id, provider_id, attributes, column_name, default_value, position, options)
+    values (${id}, ${providerId}, ${attributes}, ${column}, ${defaultValue}, ${position}, ${JSON.stringify(options)}::jsonb)
     on conflict (id) do update set provider_id = excluded.provider_id, attributes = excluded.attributes,
       column_name = excluded.column_name, default_value = excluded.default_value, position = excluded.position,
-      version = converters.version + 1`)
+      options = excluded.options, version = converters.version + 1`)
 }
 
 /** Adds or replaces a role rule. */

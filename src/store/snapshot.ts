@@ -5,6 +5,7 @@ import type {
   Grant,
   GrantOrigin,
   LookupValue,
+  Match,
   NameId,
   Origin,
   Person,
@@ -18,6 +19,7 @@ import type {
 import type { Wanted } from '../core/wanted.ts'
 import { asText, type Columns } from './columns.ts'
 import type { Database, Tx } from './database.ts'
+import { countingDomain } from './domains.ts'
 
 interface SnapshotRow {
   user_id: string | null
@@ -37,6 +39,8 @@ interface SnapshotRow {
   emails: Record<string, string> | null
   logins: string[] | null
   others: boolean | null
+  domains: Record<string, string> | null
+  activity: Partial<Record<'withdrawal' | 'lookup-value', number>> | null
 }
 
 /** Who the snapshot is about: the owner of an identity, or a known user. */
@@ -52,15 +56,19 @@ export type Whom =
 export async function readSnapshot(
   db: Database | Tx,
   whom: Whom,
-  about: { provider: ProviderPolicy; subject: Subject | null; nameId: NameId | null },
+  about: { provider: ProviderPolicy; subject: Subject | null; nameId: NameId | null; now: Date; match?: Match },
   columns: Columns,
   wanted: Wanted,
 ): Promise<Snapshot> {
-  const [row] = await db.query<SnapshotRow>(statement(whom, columns, wanted))
+  const { provider, subject, nameId, now, match } = about
+  const [row] = await db.query<SnapshotRow>(statement(whom, columns, wanted, { providerId: provider.id, now }))
   if (!row) throw new Error('the snapshot always has one row')
   const lookupValues = mergeKeys([...(row.lookups ?? []), ...(row.contacts ?? [])])
   return {
-    ...about,
+    provider,
+    subject,
+    nameId,
+    match: match ?? (row.user_id === null ? { kind: 'new' } : { kind: 'identity' }),
     person: row.user_id === null ? null : toPerson(row, row.user_id, columns),
     columns,
     lookupValues,
@@ -68,6 +76,11 @@ export async function readSnapshot(
     emailOwners: new Map(Object.entries(row.emails ?? {})),
     loginsTaken: new Set(row.logins ?? []),
     otherAdministrators: row.others ?? true,
+    domainOwners: new Map(Object.entries(row.domains ?? {})),
+    activity: {
+      withdrawals: row.activity?.withdrawal ?? 0,
+      lookupValues: row.activity?.['lookup-value'] ?? 0,
+    },
   }
 }
 
@@ -79,7 +92,13 @@ const userOf = (whom: Whom): Sql => {
       and format = ${whom.subject.format ?? ''}) as id`
 }
 
-function statement(whom: Whom, columns: Columns, wanted: Wanted): Sql {
+function statement(
+  whom: Whom,
+  columns: Columns,
+  wanted: Wanted,
+  { providerId, now }: { providerId: string; now: Date },
+): Sql {
+  const thisHour = hourOf(now)
   const all = [...columns.values()]
   const cells = all.map((column) => asText(column, `c."${column.name}"`)).join(', ')
   const lookups = all.filter((one) => one.type === 'lookup' && one.lookup !== 'Contact').map((one) => `c."${one.name}"`)
@@ -113,7 +132,7 @@ function statement(whom: Whom, columns: Columns, wanted: Wanted): Sql {
          select id, "Name", created_at, name_key from contacts where name_key = any(${people.map((one) => one.key)}::text[])
          union all select id, "Name", created_at, name_key from contacts where id = any(${uuids(people)}::uuid[])
        ) p where id is distinct from u.contact_id) as contacts,
-      (select json_agg(json_build_object('id', id, 'name', name, 'protected', protected, 'builtIn', built_in))
+      (select json_agg(json_build_object('id', id, 'name', name, 'protected', guarded or protected, 'builtIn', built_in))
        from roles where id = any(array(
          select id from roles where built_in is not null
          union select id from roles where name = any(${wanted.groups}::text[])
@@ -129,9 +148,20 @@ function statement(whom: Whom, columns: Columns, wanted: Wanted): Sql {
       case when exists (select 1 from grants g join roles r on r.id = g.role_id
         where g.user_id = u.id and r.built_in = 'administrators') then exists (
           select 1 from grants g join users o on o.id = g.user_id and o.status = 'active'
-          where g.role_id = (select id from roles where built_in = 'administrators') and g.user_id <> u.id) end as others
+          where g.role_id = (select id from roles where built_in = 'administrators') and g.user_id <> u.id) end as others,
+      (select json_object_agg(d.domain, d.provider_id) from domains d
+       where d.domain = any(${wanted.domains}::text[]) and ${countingDomain}) as domains,
+      -- One row an hour and kind, and never more than these.
+      (select json_object_agg(kind, n) from (
+        select kind, sum(count)::integer as n from provider_activity
+        where provider_id = ${providerId === '' ? null : providerId}::uuid
+          and hour > ${new Date(thisHour.getTime() - 24 * 3_600_000)} and (kind <> 'withdrawal' or hour = ${thisHour})
+        group by kind) a) as activity
     from w left join users u on u.id = w.id left join contacts c on c.id = u.contact_id`
 }
+
+/** The hour by which activity is counted. */
+export const hourOf = (now: Date): Date => new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000)
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

@@ -47,7 +47,12 @@ it.each([
   ],
   ['a field that is not there', contract.converterInput, { column: 'Email', x: 1 }, 'x: There is no such field.'],
   ['no object at all', contract.converterInput, 7, ': This must be an object with fields.'],
-  ['a word that is not in the list', contract.providerPatch, { roles: 'on' }, 'roles: This must be off, add or sync.'],
+  [
+    'a word that is not in the list',
+    contract.providerPatch,
+    { roles: 'on' },
+    'roles: This must be off, add, sync or replace.',
+  ],
   [
     'a broken choice',
     contract.providerPatch,

@@ -45,6 +45,9 @@ export const wholeSnapshot = (world: World, state: State, claims: Claims): Snaps
     emailOwners: new Map(withAddress.map(({ email, contactId }) => [emailKey(email ?? ''), contactId])),
     loginsTaken: new Set(world.others.map(({ login }) => nameKey(login))),
     otherAdministrators: world.others.some(({ administrator }) => administrator),
+    match: state.person ? { kind: 'identity' } : { kind: 'new' },
+    domainOwners: new Map(),
+    activity: { withdrawals: 0, lookupValues: 0 },
   }
 }
 

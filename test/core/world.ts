@@ -178,5 +178,8 @@ export const snapshotOf = (overrides: Partial<Snapshot> = {}): Snapshot => ({
   emailOwners: new Map(),
   loginsTaken: new Set(),
   otherAdministrators: true,
+  match: overrides.person ? { kind: 'identity' } : { kind: 'new' },
+  domainOwners: new Map(),
+  activity: { withdrawals: 0, lookupValues: 0 },
   ...overrides,
 })

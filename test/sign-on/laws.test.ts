@@ -119,14 +119,15 @@ async function play(world: World, look: (played: Played) => void): Promise<void>
       if (step.kind !== 'sign-on') {
         if (person) await byHand(tx, book, person, step)
         const claims = world.steps.find((one) => one.kind === 'sign-on')?.claims ?? new Map()
-        if (person) person = (await identify(tx, ask(world.provider, { claims, nameId: world.nameId }, book))).person
+        if (person)
+          person = (await identify(tx, ask(world.provider, { claims, nameId: world.nameId }, book, now))).person
         continue
       }
       const statement = { claims: step.claims, nameId: world.nameId }
-      const before = await identify(tx, ask(world.provider, statement, book))
+      const before = await identify(tx, ask(world.provider, statement, book, now))
       const decided = plan(before, step.claims, world.rules)
       if (!decided.refusal) await apply(tx, before, decided, { kind: 'sign-on', signOnId: uuid7(now) }, now)
-      const after = await identify(tx, ask(world.provider, statement, book))
+      const after = await identify(tx, ask(world.provider, statement, book, now))
       look({ before, decided, after, again: plan(after, step.claims, world.rules) })
       person = after.person
     }

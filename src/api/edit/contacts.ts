@@ -47,7 +47,7 @@ export async function editContact(
       select u.id from contacts c left join users u on u.contact_id = c.id where c.id = ${contactId}::uuid`)
     if (!user) throw notFound('contact')
     if (user.id === null) throw new JitupError('conflict', 'This contact belongs to nobody who signs on.')
-    const snapshot = await readPerson(tx, user.id, columns, wantedBy(wishes))
+    const snapshot = await readPerson(tx, user.id, columns, wantedBy(wishes), app.now())
     assertVersion(snapshot.person.contact.version, expectedVersion)
     const changes = changesOf(snapshot, wishes, author)
     if (changes.length > 0) await applyByHand(tx, snapshot, changes, author, app.now())

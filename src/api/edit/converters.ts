@@ -9,6 +9,7 @@ import type { Tx } from '../../store/database.ts'
 import { type Author, putConverter } from '../../store/rules.ts'
 import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { converterInput, converterPatch } from '../contract.ts'
+import { converterOptions, patchedOptions } from '../rule-options.ts'
 import { assertVersion, changeRules, check, type FieldError, invalidAll, notFound } from './change.ts'
 import { providerIdOf } from './providers.ts'
 
@@ -44,6 +45,7 @@ export async function saveConverterIn(
     column: given.column ?? known?.column ?? '',
     defaultValue: given.defaultValue === undefined ? (known?.defaultValue ?? null) : given.defaultValue,
     position: given.position ?? known?.position ?? (await lastPosition(tx)) + 1,
+    ...patchedOptions(converterOptions, known ?? {}, given),
   }
   const errors = await wrongWith(tx, converter)
   if (errors.length > 0) throw invalidAll(errors)

@@ -14,9 +14,10 @@ export async function readPerson(
   userId: string,
   columns: Columns,
   wanted: { lookups?: Lookups; emails?: readonly string[]; roleIds?: readonly string[] },
+  now: Date,
 ): Promise<Snapshot & { readonly person: NonNullable<Snapshot['person']> }> {
-  const about = { provider: byHand, subject: null, nameId: null }
-  const all = { lookups: [], emails: [], roleIds: [], logins: [], askedLogins: [], groups: [], ...wanted }
+  const about = { provider: byHand, subject: null, nameId: null, now }
+  const all = { lookups: [], emails: [], roleIds: [], domains: [], logins: [], askedLogins: [], groups: [], ...wanted }
   const snapshot = await readSnapshot(tx, { kind: 'user', userId }, about, columns, all)
   if (!snapshot.person) throw new JitupError('not_found', 'There is no such user.')
   return { ...snapshot, person: snapshot.person }

@@ -20,6 +20,7 @@ import { documentOf, fetchDocument, type MetadataDocument } from '../../trust/do
 import { mergeSettings, protocol, refreshedSettings } from '../../trust/partner.ts'
 import { refreshProvider } from '../../trust/refresh.ts'
 import { providerInput, providerPatch } from '../contract.ts'
+import { patchedOptions, providerOptions } from '../rule-options.ts'
 import { assertVersion, changeRules, check, invalid, notFound } from './change.ts'
 import { recordChoices } from './provider-choices.ts'
 import { handedIn, newSource, patchSource, readNewPartner, writeNewSource } from './provider-source.ts'
@@ -28,6 +29,7 @@ import { handedIn, newSource, patchSource, readNewPartner, writeNewSource } from
 const input = providerInput.extend({ demo: z.boolean().optional() })
 export type ProviderInput = z.input<typeof input>
 export type ProviderPatch = z.input<typeof providerPatch>
+type GivenPolicy = Omit<z.output<typeof providerPatch>, 'metadata' | 'metadataUrl' | 'enabled' | 'settings' | 'preset'>
 
 /**
  * Sets up an identity provider from its metadata. Unless told otherwise it is on, creates and updates employees, keeps
@@ -83,7 +85,7 @@ export async function createProviderIn(
     enabled: enabled ?? true,
     demo: demo ?? false,
     preset: preset ?? null,
-    policy: { ...defaultPolicy, ...known?.policy, ...defined(policy), id, slug, name },
+    policy: merged({ ...defaultPolicy, ...known?.policy, id, slug, name }, policy),
   })
   await writeNewSource(tx, source, { providerId: id, document, partner, now: app.now() })
   const made = await existing(tx, id)
@@ -136,7 +138,7 @@ export async function updateProviderIn(
   assertVersion(known.version, expectedVersion)
   await patchSource(tx, known, { metadataUrl, metadataCertificates, metadataSha256 }, app.now())
   const partner = metadata === undefined ? null : await handedIn(tx, known, metadata, { now: app.now(), author })
-  const next = { ...known.policy, ...defined(policy), ...(name === undefined ? {} : { name }) }
+  const next = merged(known.policy, { ...policy, name })
   await assertSubjectsStay(tx, known.policy, next.subjectFrom)
   await updateProvider(tx, {
     ...known,
@@ -207,6 +209,17 @@ async function assertSubjectsStay(tx: Tx, policy: ProviderPolicy, subjectFrom: N
   if (clashing.length === 0) return
   const text = 'People are known by the present subject, and its values could be mistaken for those of another source.'
   throw new JitupError('conflict', text, { field: 'subjectFrom' })
+}
+
+/** The policy with what is given; what is not given stays, an option that is null is taken back. */
+function merged(policy: ProviderPolicy, given: GivenPolicy): ProviderPolicy {
+  const kept = Object.entries({ ...policy, ...defined(given) }).filter(
+    ([name]) => !Object.hasOwn(providerOptions, name),
+  )
+  return Object.fromEntries([
+    ...kept,
+    ...Object.entries(patchedOptions(providerOptions, policy, given)),
+  ]) as unknown as ProviderPolicy
 }
 
 const defaultPolicy = {

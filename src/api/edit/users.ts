@@ -113,7 +113,7 @@ async function change(
   role: RoleRecord,
   kind: 'role-granted' | 'role-withdrawn',
 ): Promise<void> {
-  const snapshot = await readPerson(tx, userId, await readColumns(tx), { roleIds: [role.id] })
+  const snapshot = await readPerson(tx, userId, await readColumns(tx), { roleIds: [role.id] }, app.now())
   const one = { kind, role: role.name, roleId: role.id, origin: { kind: 'manual' }, because: edited(author) } as const
   await applyByHand(tx, snapshot, [one], author, app.now())
 }

@@ -5,15 +5,7 @@ import { notFound } from '../edit/change.ts'
 import { deleteConverter, saveConverter } from '../edit/converters.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
-const show = ({ id, version, provider, attributes, column, defaultValue, position }: ConverterRecord) => ({
-  id,
-  version,
-  provider,
-  attributes,
-  column,
-  defaultValue,
-  position,
-})
+const show = ({ providerId: _, ...row }: ConverterRecord) => row
 
 const answer = (record: ConverterRecord) => ({ body: show(record), version: record.version })
 

@@ -1,4 +1,5 @@
 import { mappingOf } from '../../core/converters.ts'
+import { loginAttributes } from '../../core/login.ts'
 import type { Preset } from '../preset.ts'
 import type { SetupFacts, ToCreate, ToSend } from './step.ts'
 
@@ -19,7 +20,7 @@ const wishesOf = ({ provider, converters, columns }: SetupFacts): readonly Wish[
 
 const namesAndLogins = ({ provider: { subjectFrom, loginFrom } }: SetupFacts): readonly Wish[] => [
   ...(subjectFrom === 'NameID' ? [] : [{ names: [subjectFrom.attribute], purpose: 'who it is', column: null }]),
-  ...(typeof loginFrom === 'string' ? [] : [{ names: [loginFrom.attribute], purpose: 'login name', column: null }]),
+  ...loginAttributes(loginFrom).map((name) => ({ names: [name], purpose: 'login name', column: null })),
 ]
 
 /** Of a converter's attributes the one that the product itself would use, else the first. */
