@@ -76,7 +76,7 @@ export interface ProviderFields extends GivenChoices {
   readonly 'employees.update'?: boolean | undefined
   readonly 'external.create'?: boolean | undefined
   readonly 'external.update'?: boolean | undefined
-  readonly roles?: 'off' | 'add' | 'sync' | undefined
+  readonly roles?: 'off' | 'add' | 'sync' | 'replace' | undefined
   readonly subjectFrom?: NameSource | undefined
   readonly loginFrom?: 'auto' | NameSource | undefined
   readonly loginTaken?: 'suffix' | 'refuse' | undefined
