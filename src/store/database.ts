@@ -60,6 +60,11 @@ const attempts = 4
 
 // Nobody waits for ever: not for a lock, not for a statement, not for a server that has gone silent.
 const limits = { lock_timeout: 5_000, statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 }
+// With hash and merge joins off, too: either would read an index from end to end where a table was empty when it was planned.
+const byKey = [
+  'set local plan_cache_mode = force_generic_plan',
+  ...['seqscan', 'hashjoin', 'mergejoin'].map((way) => `set local enable_${way} = off`),
+].join('; ')
 const limitsHere = Object.entries(limits)
   .map(([name, ms]) => `set local ${name} = ${ms}`)
   .join('; ')
@@ -79,7 +84,7 @@ export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boo
   // An idle connection that breaks is replaced; the next query reports what is wrong.
   pool.on('error', () => {})
   const begin = prepared ? 'begin' : `begin; ${limitsHere}`
-  const beginKeyed = `${begin}; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off`
+  const beginKeyed = `${begin}; ${byKey}`
   const named = (text: string) => (prepared ? { name: statementName(text), text } : { text })
   const run = async <R>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<R[]> => {
     const result = await client.query({ ...named(statement.text), values: statement.values })
