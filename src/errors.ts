@@ -165,6 +165,11 @@ export const systemCodes = [
   'database_start_failed',
   'migration_changed',
   'migration_failed',
+  'backup_damaged',
+  'database_not_empty',
+  'restore_incomplete',
+  'import_invalid',
+  'import_row_invalid',
   'internal',
 ] as const
 

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { JitupError } from '../errors.ts'
 
 /** One file of the migrations folder. `checksum` is the SHA-256 of its text with plain line ends. */
-type Migration = { readonly number: number; readonly name: string; readonly text: string; readonly checksum: string }
+export type Migration = { readonly number: number; readonly name: string; readonly text: string; readonly checksum: string }
 
 type AppliedRow = { readonly number: number; readonly name: string; readonly checksum: string }
 
@@ -72,27 +72,45 @@ async function bringForward(client: pg.ClientBase, migrations: readonly Migratio
   await refuseOldServer(client)
   await client.query('begin')
   try {
-    // A limit the administrator set for everyday statements must not cut a migration short.
-    await client.query('set local statement_timeout = 0')
-    await client.query(`select pg_advisory_xact_lock(${lockKey})`)
-    await client.query(
-      `create table if not exists schema_migrations (
-         number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now()
-       )`,
-    )
-    const { rows } = await client.query<AppliedRow>(
-      'select number, name, checksum from schema_migrations order by number',
-    )
-    const open = notYetApplied(migrations, rows)
-    for (const migration of open) await apply(client, migration)
+    const applied = await applyOpen(client, migrations)
     await client.query('commit')
-    return open.map(({ name }) => name)
+    return applied
   } catch (error) {
     // A broken connection cannot roll back, and need not.
     await client.query('rollback').catch(() => {})
     throw error
   }
 }
+
+async function applyOpen(client: pg.ClientBase, migrations: readonly Migration[]): Promise<string[]> {
+  // A limit the administrator set for everyday statements must not cut a migration short.
+  await client.query('set local statement_timeout = 0')
+  await client.query(`select pg_advisory_xact_lock(${lockKey})`)
+  await client.query(
+    `create table if not exists schema_migrations (
+       number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now()
+     )`,
+  )
+  const { rows } = await client.query<AppliedRow>('select number, name, checksum from schema_migrations order by number')
+  const open = notYetApplied(migrations, rows)
+  for (const migration of open) await apply(client, migration)
+  return open.map(({ name }) => name)
+}
+
+/**
+ * The same inside the caller's transaction, up to the migration of that number (all when null): a restore builds the schema
+ * that a backup was made of, fills it, and then brings it forward.
+ */
+export const migrateWithin = async (client: pg.ClientBase, upTo: number | null): Promise<readonly string[]> => {
+  await refuseOldServer(client)
+  return applyOpen(
+    client,
+    readMigrations(packaged).filter(({ number }) => upTo === null || number <= upTo),
+  )
+}
+
+/** The migrations that this jitup has, oldest first. `text` is what runs. */
+export const packagedMigrations = (): readonly Migration[] => readMigrations(packaged)
 
 async function refuseOldServer(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ number: string; text: string }>(
