@@ -185,6 +185,9 @@ export const messages = {
   // Sentences about a plan
   'change.lookup-value-created': 'Creates {name} in {lookup}',
   'change.user-created': 'Creates the {userType} {login}',
+  'change.user-created-pending': 'Creates the {userType} {login}, who waits for approval',
+  'change.identity-linked': 'Lets this person sign in as {login}, who is here already',
+  'change.user-reactivated': 'Switches {login} on again',
   'change.contact-created': 'Creates a contact',
   'change.column-filled': '{column} becomes {after}',
   'change.column-changed': '{column} changes from {before} to {after}',
@@ -208,6 +211,10 @@ export const messages = {
   'because.group-gone': 'because the group that gave it is gone',
   'because.not-reasserted': 'because nothing gives it any more',
   'because.edited': 'edited by hand',
+  'because.linked': 'because {attribute} is what {column} says',
+  'because.linked-login': 'because {attribute} is the sign-in name',
+  'because.linked-email': 'because {attribute} is the e-mail address',
+  'because.reactivate': 'because this provider brings disabled users back',
   'user-type.employee': 'employee',
   'user-type.external': 'external user',
   'status.active': 'active',
@@ -221,6 +228,10 @@ export const messages = {
   'problem.user_disabled': 'The user is disabled.',
   'problem.user_deleted': 'The user was deleted.',
   'problem.user_pending': 'The user waits for approval.',
+  'problem.not_in_pilot': 'Only some people may sign in with this provider yet, and this one is not among them.',
+  'problem.contact_ambiguous': 'Several people here could be meant: {count} have the same {by}.',
+  'problem.link_not_allowed':
+    'A person was found by {by} who may not be linked by a rule: an administrator, the holder of a protected role, or an employee by a provider of others.',
   'problem.subject_attribute_missing': '{subject} should tell who it is, and did not arrive with exactly one value.',
   'problem.subject_transient':
     'The NameID is a new one at every sign-in (transient), so nobody can be recognised by it.',
@@ -235,6 +246,8 @@ export const messages = {
   'problem.lookup_value_unknown': '{text} is not in {lookup}, and {subject} may not create it.',
   'problem.lookup_value_ambiguous': '{count} values of {lookup} are called {name}; the oldest is used for {subject}.',
   'problem.email_taken': 'The e-mail address belongs to another contact already; {subject} keeps its value.',
+  'problem.email_domain_bound':
+    'Addresses at {domain} belong to another identity provider, and only that one may write them; {subject} keeps its value.',
   'problem.column_unknown': 'A mapping writes to {subject}, and there is no such column.',
   'problem.column_mapped_twice': 'Two mappings write to {subject}; one of them is ignored.',
   'problem.roles_incomplete': 'The groups did not all arrive, so no role is taken away. Missing: {missing}',
@@ -250,8 +263,14 @@ export const messages = {
   'fix.user_not_provisioned':
     'If such people should be let in: employees or external with create: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.user_disabled': 'If they should have access: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
-  'fix.user_deleted': 'A deleted user does not come back: neither pages nor the API restore one yet.',
+  'fix.user_deleted': 'A deleted user does not come back. If the person should have access: DELETE /api/v1/users/LOGIN/identities/ID lets them begin anew.',
   'fix.user_pending': 'To let them in: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
+  'fix.not_in_pilot':
+    'Add them to pilot of this provider, or end the pilot: in the configuration file, or PATCH /api/v1/providers/SLUG with {"pilot": null}.',
+  'fix.contact_ambiguous':
+    'Correct the value of all but one of them, or say who it is: POST /api/v1/users/LOGIN/identities with {"provider", "subject"}.',
+  'fix.link_not_allowed':
+    'If they are the same person, link them by hand: POST /api/v1/users/LOGIN/identities with {"provider", "subject"}.',
   'fix.subject_attribute_missing':
     'Let the identity provider send it with one value, or choose another subjectFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.subject_transient':
@@ -273,6 +292,8 @@ export const messages = {
   'fix.lookup_value_ambiguous': 'Values cannot be merged yet; the oldest goes on being used.',
   'fix.email_taken':
     'Correct one of the two addresses: at the identity provider, or of the other contact by PATCH /api/v1/contacts/ID.',
+  'fix.email_domain_bound':
+    'If the address is right, remove the binding: DELETE /api/v1/domains/ID. Otherwise correct it at the identity provider.',
   'fix.column_unknown':
     'Choose an existing column under Attribute mapping, or add the column: columns in the configuration file, or POST /api/v1/columns.',
   'fix.column_mapped_twice': 'Delete one of the two rows under Attribute mapping.',

@@ -1,10 +1,13 @@
 import type { PlanCode } from '../errors.ts'
-import type { Because, CellValue, Change, Problem } from './types.ts'
+import type { Because, CellValue, Change, LinkRule, Problem } from './types.ts'
 
 /** Every sentence about a plan: its key, and the names of the values it may use. The texts are in the server's message table. */
 export const planMessages = {
   'change.lookup-value-created': ['lookup', 'name'],
   'change.user-created': ['login', 'userType'],
+  'change.user-created-pending': ['login', 'userType'],
+  'change.identity-linked': ['login'],
+  'change.user-reactivated': ['login'],
   'change.contact-created': [],
   'change.column-filled': ['column', 'after'],
   'change.column-changed': ['column', 'before', 'after'],
@@ -26,10 +29,17 @@ export const planMessages = {
   'because.group-gone': [],
   'because.not-reasserted': [],
   'because.edited': [],
+  'because.linked': ['column', 'attribute'],
+  'because.linked-login': ['attribute'],
+  'because.linked-email': ['attribute'],
+  'because.reactivate': [],
   'problem.user_not_provisioned': ['userType'],
   'problem.user_disabled': [],
   'problem.user_deleted': [],
   'problem.user_pending': [],
+  'problem.not_in_pilot': [],
+  'problem.contact_ambiguous': ['by', 'count'],
+  'problem.link_not_allowed': ['by'],
   'problem.subject_attribute_missing': ['subject'],
   'problem.subject_transient': [],
   'problem.login_missing': ['subject'],
@@ -43,6 +53,7 @@ export const planMessages = {
   'problem.lookup_value_unknown': ['subject', 'lookup', 'text'],
   'problem.lookup_value_ambiguous': ['subject', 'lookup', 'name', 'count'],
   'problem.email_taken': ['subject', 'contactId'],
+  'problem.email_domain_bound': ['subject', 'domain'],
   'problem.column_unknown': ['subject', 'converterId'],
   'problem.column_mapped_twice': ['subject', 'converterId', 'winner'],
   'problem.roles_incomplete': ['missing'],
@@ -81,7 +92,13 @@ export const describe = (change: Change): Described => {
     case 'lookup-value-created':
       return say('change.lookup-value-created', { lookup: change.lookup, name: change.name })
     case 'user-created':
-      return say('change.user-created', { login: change.login, userType: change.userType })
+      return say(change.status === 'pending' ? 'change.user-created-pending' : 'change.user-created', {
+        login: change.login,
+        userType: change.userType,
+      })
+    case 'identity-linked':
+    case 'user-reactivated':
+      return say(`change.${change.kind}`, { login: change.login })
     case 'contact-created':
       return say('change.contact-created', {})
     case 'column-set': {
@@ -119,8 +136,11 @@ export const describeBecause = (because: Because): Described => {
       const { kind, group, from } = because
       return from === undefined ? say(`because.${kind}`, { group }) : say(`because.${kind}-cleaned`, { group, from })
     }
+    case 'linked':
+      return linkedBy(because.by)
     case 'fixed':
     case 'first-sign-on':
+    case 'reactivate':
     case 'base-role':
     case 'group-gone':
     case 'not-reasserted':
@@ -129,6 +149,12 @@ export const describeBecause = (because: Because): Described => {
     default:
       return because satisfies never
   }
+}
+
+const linkedBy = (by: LinkRule): Described => {
+  if (by.by === 'column') return say('because.linked', { column: by.column, attribute: by.attribute })
+  if (by.by === 'email') return say('because.linked-email', { attribute: by.attribute })
+  return say('because.linked-login', { attribute: by.from === 'NameID' ? 'NameID' : by.from.attribute })
 }
 
 const problemKey = ({ code, details }: Problem): PlanMessageKey => {

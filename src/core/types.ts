@@ -165,11 +165,14 @@ export type Conversion =
   /** Replaces whole values, compared as names are; others stay, or become `otherwise`. */
   | { readonly map: readonly (readonly [from: string, to: string])[]; readonly otherwise?: string }
 
-/** IdP group → role. The value is compared as sent, after trimming. */
+/** IdP group → role. */
 export interface RoleRule {
   readonly id: string
   readonly providerId: string | null
-  readonly group: string
+  /** Any one of them gives the role: the values as sent, compared after trimming. At least one. */
+  readonly groups: readonly string[]
+  /** The groups are globs: `*` stands for any run of characters, `?` for one. Never for a protected role. */
+  readonly match?: 'glob'
   readonly roleId: string
 }
 
@@ -271,6 +274,8 @@ export interface Origin {
   readonly converterId?: string
   readonly attribute?: string
   readonly signOnId?: string
+  /** Whose sign-on it was. Only this provider may find people by the value. */
+  readonly providerId?: string
   readonly userId?: string
   /** ISO date-time. */
   readonly at: string
@@ -298,6 +303,8 @@ export interface Role {
   readonly protected: boolean
   /** Set for the three built-in roles. */
   readonly builtIn: 'administrators' | 'all-employees' | 'all-external' | null
+  /** Losing it ends the sessions of its holder. So does losing a protected one. */
+  readonly sensitive?: boolean
 }
 
 export type GrantOrigin =
@@ -327,7 +334,8 @@ export type Match =
   /** Nobody is known by this subject, and no link rule finds anybody. */
   | { readonly kind: 'new' }
   /** A link rule found this one user; the plan binds the subject to them. */
-  | { readonly kind: 'linked'; readonly by: LinkRule }
+  | { readonly kind: 'linked'; readonly by: LinkRule; readonly userId: string }
+  /** Several are as good; the plan refuses, because guessing would give one person another's user. */
   | { readonly kind: 'ambiguous'; readonly by: LinkRule; readonly count: number }
   /** It found somebody whom no rule may link: an administrator, or an employee by an external provider. */
   | { readonly kind: 'barred'; readonly by: LinkRule; readonly userId: string }
@@ -370,11 +378,27 @@ export type Because =
   | { readonly kind: 'base-role' }
   | { readonly kind: 'group-gone' }
   | { readonly kind: 'not-reasserted' }
+  /** Somebody else gave it, and the provider's groups decide alone (mode `replace`). */
+  | { readonly kind: 'replaced' }
   | { readonly kind: 'edited'; readonly userId: string | null }
+  /** A rule of the provider found the user. */
+  | { readonly kind: 'linked'; readonly by: LinkRule }
+  /** The provider's sign-ons bring disabled users back. */
+  | { readonly kind: 'reactivate' }
 
 export type Change =
   | { readonly kind: 'lookup-value-created'; readonly lookup: string; readonly name: string; readonly because: Because }
-  | { readonly kind: 'user-created'; readonly login: string; readonly userType: UserType; readonly because: Because }
+  | {
+      readonly kind: 'user-created'
+      readonly login: string
+      readonly userType: UserType
+      /** Left out: active. */
+      readonly status?: 'pending'
+      readonly because: Because
+    }
+  /** The provider's subject is bound to a user who was here already. */
+  | { readonly kind: 'identity-linked'; readonly login: string; readonly because: Because }
+  | { readonly kind: 'user-reactivated'; readonly login: string; readonly because: Because }
   | { readonly kind: 'contact-created'; readonly because: Because }
   | {
       readonly kind: 'column-set'
@@ -383,9 +407,12 @@ export type Change =
       readonly after: CellValue
       readonly because: Because
     }
+  /** A functional role of that name comes into being. */
+  | { readonly kind: 'role-created'; readonly role: string; readonly because: Because }
   | {
       readonly kind: 'role-granted'
       readonly role: string
+      /** `newRoleId` of the name, where the plan creates the role. */
       readonly roleId: string
       readonly origin: GrantOrigin
       readonly because: Because
@@ -413,7 +440,7 @@ export interface Plan {
   readonly decision: Decision
   /** Set when the decision is `refuse`. */
   readonly refusal: Problem | null
-  /** In the order in which they are carried out: lookup values (sorted), user, contact, columns, roles. */
+  /** In the order in which they are carried out: lookup values (sorted), user, contact, columns, new roles (sorted), roles. */
   readonly changes: readonly Change[]
   readonly problems: readonly Problem[]
   readonly basis: {
