@@ -109,6 +109,9 @@ export const messages = {
   'origin.claim-no-sign-on': 'from {attribute}, {date}',
   'origin.default': 'default value, {date}',
   'origin.fixed': 'fixed value, {date}',
+  'origin.template': 'made from what arrived, {date}',
+  'origin.cleared': 'emptied because nothing arrived, {date}',
+  'origin.split': 'taken from the full name, {date}',
   'origin.composed': 'made from other values, {date}',
   'origin.person': 'edited by hand, {date}',
   'origin.person-by': 'edited by {login}, {date}',
@@ -141,6 +144,7 @@ export const messages = {
   'plan.no-name-id': 'no NameID was sent',
   'plan.use-subject': 'tells who it is',
   'plan.use-login': 'sign-in name',
+  'plan.use-condition': 'decides which row counts',
   'plan.use-roles': 'groups',
   'plan.use-overage': 'says that groups are missing',
   'plan.use-fallback': '{column}, if nothing better arrives',
@@ -184,6 +188,7 @@ export const messages = {
 
   // Sentences about a plan
   'change.lookup-value-created': 'Creates {name} in {lookup}',
+  'change.lookup-value-removed': 'Removes the value {name} of {lookup}, which nobody uses',
   'change.user-created': 'Creates the {userType} {login}',
   'change.user-created-pending': 'Creates the {userType} {login}, who waits for approval',
   'change.identity-linked': 'Lets this person sign in as {login}, who is here already',
@@ -200,6 +205,10 @@ export const messages = {
   'because.default-empty': 'the attribute {attribute} came without a value, so the default value',
   'because.default-no-attribute': 'default value',
   'because.fixed': 'always this value',
+  'because.template': 'made from what arrived, by the attribute mapping',
+  'because.cleared': 'because the attribute {attribute} brought nothing, and the mapping then empties it',
+  'because.cleared-template': 'because a part of the template is missing, and the mapping then empties it',
+  'because.split': 'taken from {columns}',
   'because.composed': 'made from {columns}',
   'because.composed-from-login': 'made from the sign-in name',
   'because.first-sign-on': 'first sign-in',
@@ -211,6 +220,7 @@ export const messages = {
   'because.group-gone': 'because the group that gave it is gone',
   'because.not-reasserted': 'because nothing gives it any more',
   'because.edited': 'edited by hand',
+  'because.undone': 'an undo puts back what was before',
   'because.linked': 'because {attribute} is what {column} says',
   'because.linked-login': 'because {attribute} is the sign-in name',
   'because.linked-email': 'because {attribute} is the e-mail address',
@@ -241,9 +251,21 @@ export const messages = {
   'problem.login_taken-suffixed': 'The sign-in name {login} belongs to somebody else; {given} is used.',
   'problem.attribute_missing': '{subject} keeps its value: its attribute did not arrive and there is no default value.',
   'problem.attribute_multi_valued': '{attribute} brought {values} values for {subject}; the first is used.',
+  'problem.attribute_multi_valued-refused':
+    '{attribute} brought {values} values for {subject}, where the mapping accepts one; {subject} keeps its value.',
+  'problem.value_invalid-step':
+    'What arrived for {subject} cannot be converted: the step {step} does not fit it. {subject} keeps its value.',
   'problem.value_invalid': 'What arrived for {subject} is not a valid {type}; it is left out.',
   'problem.value_too_long': 'What arrived for {subject} has {length} characters; {limit} are allowed. It is left out.',
   'problem.lookup_value_unknown': '{text} is not in {lookup}, and {subject} may not create it.',
+  'problem.lookup_value_unknown-fell-back': '{text} is not in {lookup}; {subject} becomes {fallBack}.',
+  'problem.lookup_value_queued': '{text} is not in {lookup} and waits for an administrator; {subject} keeps its value.',
+  'problem.lookup_limit':
+    '{text} is not in {lookup}, and this sign-in has created {limit} values already; {subject} keeps its value.',
+  'problem.lookup_limit-day':
+    '{text} is not in {lookup}, and the sign-ins of this provider have created {limit} values within a day; {subject} keeps its value.',
+  'problem.account_not_allowed': 'This provider may not bring people of {text}; {subject} keeps its value.',
+  'problem.required_value_missing': '{subject} must have a value for signing in, and there is none.',
   'problem.lookup_value_ambiguous': '{count} values of {lookup} are called {name}; the oldest is used for {subject}.',
   'problem.email_taken': 'The e-mail address belongs to another contact already; {subject} keeps its value.',
   'problem.email_domain_bound':
@@ -263,7 +285,8 @@ export const messages = {
   'fix.user_not_provisioned':
     'If such people should be let in: employees or external with create: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.user_disabled': 'If they should have access: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
-  'fix.user_deleted': 'A deleted user does not come back. If the person should have access: DELETE /api/v1/users/LOGIN/identities/ID lets them begin anew.',
+  'fix.user_deleted':
+    'A deleted user does not come back. If the person should have access: DELETE /api/v1/users/LOGIN/identities/ID lets them begin anew.',
   'fix.user_pending': 'To let them in: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
   'fix.not_in_pilot':
     'Add them to pilot of this provider, or end the pilot: in the configuration file, or PATCH /api/v1/providers/SLUG with {"pilot": null}.',
@@ -289,6 +312,14 @@ export const messages = {
   'fix.value_too_long': 'Shorten the value at the identity provider.',
   'fix.lookup_value_unknown':
     'Let the identity provider send the name of a value that is there. Values are added by POST /api/v1/lookups/LOOKUP/values.',
+  'fix.lookup_value_queued':
+    'Add the value by POST /api/v1/lookups/LOOKUP/values, or let the identity provider send the name of one that is there. The next sign-in uses it.',
+  'fix.lookup_limit':
+    'If so many new values are right: raise lookupCeiling of this provider, or sign in again. Otherwise correct the attribute in the mapping, or set unknownValue.',
+  'fix.account_not_allowed':
+    'If its people may belong to that organisation: add it to allowedAccounts of this provider, in the configuration file or by PATCH /api/v1/providers/SLUG.',
+  'fix.required_value_missing':
+    'Let the identity provider send the attribute, give a default value, or let the row be less strict: required, whenAbsent and whenEmpty under Attribute mapping.',
   'fix.lookup_value_ambiguous': 'Values cannot be merged yet; the oldest goes on being used.',
   'fix.email_taken':
     'Correct one of the two addresses: at the identity provider, or of the other contact by PATCH /api/v1/contacts/ID.',
@@ -587,6 +618,8 @@ export const messages = {
   'outcome.unchanged': 'unchanged',
   'outcome.refused': 'refused',
   'outcome.tested': 'test',
+  'outcome.replayed': 'replayed',
+  'outcome.undone': 'undone',
   'outcome.all': 'all but tests',
   'sign-ons.title': 'Sign-ins',
   'sign-ons.lead':

@@ -1,3 +1,4 @@
+import { filledValues } from './filled-values.ts'
 import { byCodeUnit } from './names.ts'
 import { problem } from './problem.ts'
 import type { Because, Claims, Column, Converter, Problem, ProviderPolicy, Rules } from './types.ts'
@@ -69,11 +70,6 @@ export interface Offer {
 }
 
 const isFilled = (text: string): boolean => text.trim() !== ''
-
-/** The values of an attribute that say something: trimmed, each once, in the order received. */
-export const filledValues = (values: readonly string[]): readonly string[] => [
-  ...new Set(values.filter(isFilled).map((value) => value.trim())),
-]
 
 /**
  * What a converter offers for these claims; null when it has nothing to say and the column keeps its value.

@@ -4,6 +4,7 @@ import type { Because, CellValue, Change, LinkRule, Problem } from './types.ts'
 /** Every sentence about a plan: its key, and the names of the values it may use. The texts are in the server's message table. */
 export const planMessages = {
   'change.lookup-value-created': ['lookup', 'name'],
+  'change.lookup-value-removed': ['lookup', 'name'],
   'change.user-created': ['login', 'userType'],
   'change.user-created-pending': ['login', 'userType'],
   'change.identity-linked': ['login'],
@@ -18,6 +19,10 @@ export const planMessages = {
   'because.default': ['attribute'],
   'because.default-no-attribute': [],
   'because.fixed': [],
+  'because.template': [],
+  'because.cleared': ['attribute'],
+  'because.cleared-template': [],
+  'because.split': ['columns'],
   'because.composed': ['columns'],
   'because.composed-from-login': [],
   'because.first-sign-on': [],
@@ -29,6 +34,7 @@ export const planMessages = {
   'because.group-gone': [],
   'because.not-reasserted': [],
   'because.edited': [],
+  'because.undone': [],
   'because.linked': ['column', 'attribute'],
   'because.linked-login': ['attribute'],
   'because.linked-email': ['attribute'],
@@ -48,10 +54,18 @@ export const planMessages = {
   'problem.login_taken-suffixed': ['login', 'given'],
   'problem.attribute_missing': ['subject'],
   'problem.attribute_multi_valued': ['subject', 'attribute', 'values'],
+  'problem.attribute_multi_valued-refused': ['subject', 'attribute', 'values'],
   'problem.value_invalid': ['subject', 'type'],
+  'problem.value_invalid-step': ['subject', 'step'],
   'problem.value_too_long': ['subject', 'length', 'limit'],
   'problem.lookup_value_unknown': ['subject', 'lookup', 'text'],
+  'problem.lookup_value_unknown-fell-back': ['subject', 'lookup', 'text', 'fallBack'],
   'problem.lookup_value_ambiguous': ['subject', 'lookup', 'name', 'count'],
+  'problem.lookup_value_queued': ['subject', 'lookup', 'text'],
+  'problem.lookup_limit': ['subject', 'lookup', 'text', 'limit'],
+  'problem.lookup_limit-day': ['subject', 'lookup', 'text', 'limit'],
+  'problem.account_not_allowed': ['subject', 'text'],
+  'problem.required_value_missing': ['subject'],
   'problem.email_taken': ['subject', 'contactId'],
   'problem.email_domain_bound': ['subject', 'domain'],
   'problem.column_unknown': ['subject', 'converterId'],
@@ -91,6 +105,8 @@ export const describe = (change: Change): Described => {
   switch (change.kind) {
     case 'lookup-value-created':
       return say('change.lookup-value-created', { lookup: change.lookup, name: change.name })
+    case 'lookup-value-removed':
+      return say('change.lookup-value-removed', { lookup: change.lookup, name: change.name })
     case 'user-created':
       return say(change.status === 'pending' ? 'change.user-created-pending' : 'change.user-created', {
         login: change.login,
@@ -138,13 +154,21 @@ export const describeBecause = (because: Because): Described => {
     }
     case 'linked':
       return linkedBy(because.by)
+    case 'cleared':
+      return because.attribute === null
+        ? say('because.cleared-template', {})
+        : say('because.cleared', { attribute: because.attribute })
+    case 'split':
+      return say('because.split', { columns: because.column })
     case 'fixed':
+    case 'template':
     case 'first-sign-on':
     case 'reactivate':
     case 'base-role':
     case 'group-gone':
     case 'not-reasserted':
     case 'edited':
+    case 'undone':
       return say(`because.${because.kind}`, {})
     default:
       return because satisfies never
@@ -162,6 +186,11 @@ const problemKey = ({ code, details }: Problem): PlanMessageKey => {
   if (code === 'roles_incomplete' && details.reason === 'overage') return 'problem.roles_incomplete-overage'
   if (code === 'roles_incomplete' && details.reason === 'unreadable') return 'problem.roles_incomplete-unreadable'
   if (code === 'role_protected' && details.from !== undefined) return 'problem.role_protected-cleaned'
+  if (code === 'attribute_multi_valued' && details.refused !== undefined)
+    return 'problem.attribute_multi_valued-refused'
+  if (code === 'value_invalid' && details.step !== undefined) return 'problem.value_invalid-step'
+  if (code === 'lookup_value_unknown' && details.fallBack !== undefined) return 'problem.lookup_value_unknown-fell-back'
+  if (code === 'lookup_limit' && details.per === 'day') return 'problem.lookup_limit-day'
   return `problem.${code}`
 }
 

@@ -1,5 +1,5 @@
 import { overageMarks, wellKnownRoleAttributes } from './attributes.ts'
-import { filledValues } from './converters.ts'
+import { filledValues } from './filled-values.ts'
 import { type Group, readGroups } from './groups.ts'
 import type { Claims, ProviderPolicy } from './types.ts'
 

@@ -1,5 +1,5 @@
 import { PERSISTENT, TRANSIENT } from './attributes.ts'
-import { filledValues } from './converters.ts'
+import { filledValues } from './filled-values.ts'
 import { nameKey } from './names.ts'
 import { problem } from './problem.ts'
 import { fillTemplate, templateAttributes } from './template.ts'

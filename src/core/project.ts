@@ -27,10 +27,21 @@ export const originOf = (because: Because): ProjectedOrigin => {
         ...(because.attribute === null ? {} : { attribute: because.attribute }),
       }
     case 'fixed':
-      return { kind: 'fixed', converterId: because.converterId }
+    case 'template':
+      return { kind: because.kind, converterId: because.converterId }
+    case 'cleared':
+      return {
+        kind: 'cleared',
+        converterId: because.converterId,
+        ...(because.attribute === null ? {} : { attribute: because.attribute }),
+      }
+    case 'split':
+      return { kind: 'split' }
     case 'composed':
     case 'first-sign-on':
       return { kind: 'composed' }
+    case 'undone':
+      return because.restores === null ? { kind: 'undo' } : projectedOrigin(because.restores)
     case 'edited':
     // The rest never explains a column; a person's word is the origin that nothing overwrites lightly.
     case 'role-rule':
@@ -68,6 +79,8 @@ export const project = (snapshot: Snapshot, plan: Plan): Projected | null => {
       case 'lookup-value-created':
         lookupValuesCreated.push({ lookup: change.lookup, name: change.name })
         break
+      case 'lookup-value-removed':
+        break
       case 'user-created':
         user = { login: change.login, userType: change.userType }
         break
@@ -75,7 +88,8 @@ export const project = (snapshot: Snapshot, plan: Plan): Projected | null => {
         break
       case 'column-set':
         values.set(change.column, change.after)
-        origins.set(change.column, originOf(change.because))
+        if (change.because.kind === 'undone' && change.because.restores === null) origins.delete(change.column)
+        else origins.set(change.column, originOf(change.because))
         break
       case 'role-granted':
         grants.set(grantKey(change), { roleId: change.roleId, origin: change.origin })

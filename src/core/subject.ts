@@ -1,5 +1,5 @@
 import { TRANSIENT } from './attributes.ts'
-import { filledValues } from './converters.ts'
+import { filledValues } from './filled-values.ts'
 import { problem } from './problem.ts'
 import { faultOf, SUBJECT_LIMIT } from './text.ts'
 import type { Claims, NameId, Problem, ProviderPolicy, Subject } from './types.ts'

@@ -1,4 +1,4 @@
-import { filledValues } from './converters.ts'
+import { filledValues } from './filled-values.ts'
 import type { Claims } from './types.ts'
 
 /** A template in pieces: text as it stands, and names of attributes. */

@@ -114,7 +114,7 @@ export interface ConverterOptions {
   readonly overwrite?: 'always' | 'on-create' | 'when-empty' | 'until-edited'
   /** Carried out in this order on every value; each is trimmed first and last. */
   readonly convert?: readonly Conversion[]
-  /** What several values mean. Left out: the first, with a remark. */
+  /** What several values mean; `refuse` keeps what the column has. Left out: the first, with a remark. */
   readonly several?: 'first' | 'last' | 'refuse' | { readonly join: string }
   /** What a lookup does not know. Left out: `create`, but `queue` where the provider is external. */
   readonly unknownValue?: 'create' | 'keep' | 'refuse' | 'queue' | { readonly fallBack: string }
@@ -222,7 +222,7 @@ export interface ProviderOptions {
   readonly allowedRoles?: readonly string[]
   /** How many grants its sign-ons may withdraw in an hour; above it they are kept until somebody has looked. */
   readonly withdrawalCeiling?: number
-  /** How many lookup values its sign-ons may create in a day. */
+  /** How many lookup values its sign-ons may create in a day. Left out: 500. */
   readonly lookupCeiling?: number
   /** Names or ids of the accounts that an external provider may name. Left out: none. */
   readonly allowedAccounts?: readonly string[]
@@ -269,8 +269,21 @@ export type GroupNames = 'as-sent' | 'cn' | 'strip-domain' | 'last-segment'
 
 /** Who wrote a contact's value. */
 export interface Origin {
-  readonly kind: 'claim' | 'default' | 'fixed' | 'composed' | 'person' | 'import' | 'scim' | 'undo'
-  /** The converter that wrote it, for `claim`, `default` and `fixed`. */
+  readonly kind:
+    | 'claim'
+    | 'template'
+    | 'default'
+    | 'fixed'
+    /** A sign-on took the value away, because nothing arrived. */
+    | 'cleared'
+    | 'composed'
+    /** Read from the full name. */
+    | 'split'
+    | 'person'
+    | 'import'
+    | 'scim'
+    | 'undo'
+  /** The converter that wrote it, for `claim`, `template`, `default`, `fixed` and `cleared`. */
   readonly converterId?: string
   readonly attribute?: string
   readonly signOnId?: string
@@ -370,6 +383,11 @@ export type Because =
   | { readonly kind: 'claim'; readonly converterId: string; readonly attribute: string }
   | { readonly kind: 'default'; readonly converterId: string; readonly attribute: string | null }
   | { readonly kind: 'fixed'; readonly converterId: string }
+  | { readonly kind: 'template'; readonly converterId: string }
+  /** Nothing arrived, and the row clears. `attribute` null: of a template. */
+  | { readonly kind: 'cleared'; readonly converterId: string; readonly attribute: string | null }
+  /** Read from the full name. */
+  | { readonly kind: 'split'; readonly column: string }
   | { readonly kind: 'composed'; readonly columns: readonly string[] }
   | { readonly kind: 'first-sign-on' }
   /** `from`: the value as it was sent, where `group` is the name that was read from it. */
@@ -381,6 +399,8 @@ export type Because =
   /** Somebody else gave it, and the provider's groups decide alone (mode `replace`). */
   | { readonly kind: 'replaced' }
   | { readonly kind: 'edited'; readonly userId: string | null }
+  /** An undo puts back what a sign-on had replaced; `restores`: whose value it then is again. */
+  | { readonly kind: 'undone'; readonly signOnId: string; readonly restores: Origin | null }
   /** A rule of the provider found the user. */
   | { readonly kind: 'linked'; readonly by: LinkRule }
   /** The provider's sign-ons bring disabled users back. */
@@ -388,6 +408,14 @@ export type Because =
 
 export type Change =
   | { readonly kind: 'lookup-value-created'; readonly lookup: string; readonly name: string; readonly because: Because }
+  /** Only by an undo, of a value that nobody uses. */
+  | {
+      readonly kind: 'lookup-value-removed'
+      readonly lookup: string
+      readonly name: string
+      readonly id: string
+      readonly because: Because
+    }
   | {
       readonly kind: 'user-created'
       readonly login: string
