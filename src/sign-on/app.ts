@@ -3,6 +3,7 @@ import type { FetchPublic } from '../net/fetch-public.ts'
 import type { SigningKey } from '../protocols/protocol.ts'
 import type { Columns } from '../store/columns.ts'
 import type { Database } from '../store/database.ts'
+import type { JournalSettings } from '../store/journal-settings.ts'
 import type { Seal } from '../store/seal.ts'
 import type { SessionLifetimes } from '../store/sessions.ts'
 import type { ResolveTxt } from './domain-proof.ts'
@@ -40,6 +41,8 @@ export interface App {
 export interface RuleBook {
   readonly rules: Rules
   readonly columns: Columns
+  /** What the journal keeps. A change of it is a revision of the rules, so that every node hears of it. */
+  readonly journal: JournalSettings
 }
 
 export interface RulesCache {

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { Assertion } from '../core/types.ts'
 import type { Warning } from '../protocols/protocol.ts'
 import type { ProviderRecord } from '../store/providers.ts'
+import type { Timings } from '../store/sign-ons.ts'
 import { uuid7 } from '../store/uuid.ts'
 import type { App } from './app.ts'
 import type { Incoming } from './receive.ts'
@@ -25,6 +26,9 @@ export interface Attempt {
   /** The outcome last kept; it counts only when the database recognises this attempt's marker. */
   kept: Outcome | null
   elapsedMicroseconds(): number
+  /** Notes that this moment has come. */
+  mark(moment: keyof Timings): void
+  timings: Timings
 }
 
 /** Starts the clock of one attempt. */
@@ -41,6 +45,10 @@ export function newAttempt(app: App, incoming: Pick<Incoming, 'address'>): Attem
     warnings: [],
     committed: null,
     kept: null,
+    timings: {},
+    mark: (moment) => {
+      attempt.timings = { ...attempt.timings, [moment]: attempt.elapsedMicroseconds() }
+    },
     keep: (outcome) => {
       attempt.kept = outcome
       return outcome

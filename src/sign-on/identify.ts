@@ -27,7 +27,7 @@ export interface Question {
 export function ask(
   provider: ProviderPolicy,
   { claims, nameId }: Statement,
-  { rules, columns }: RuleBook,
+  { rules, columns }: Pick<RuleBook, 'rules' | 'columns'>,
   now: Date,
 ): Question {
   const found = subjectOf(provider, nameId, claims)

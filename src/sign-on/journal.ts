@@ -1,8 +1,9 @@
 import type { Sql } from 'sql-template-tag'
+import { redact, withoutValues } from '../core/redact.ts'
 import type { Assertion, Plan, Snapshot } from '../core/types.ts'
 import type { Tx } from '../store/database.ts'
 import { insertSignOn, type SignOnEntry, type SignOnRecord } from '../store/sign-ons.ts'
-import type { App } from './app.ts'
+import type { App, RuleBook } from './app.ts'
 import type { Applied } from './apply.ts'
 import type { Attempt } from './attempt.ts'
 import type { Outcome } from './redirect.ts'
@@ -10,15 +11,23 @@ import type { Outcome } from './redirect.ts'
 const outcomes = { create: 'created', update: 'updated', unchanged: 'unchanged', refuse: 'refused' } as const
 
 /** The statement that writes the journal's entry of an accepted sign-on, for its transaction. */
-export function journalEntry(app: App, person: Applied, assertion: Assertion, plan: Plan, attempt: Attempt): Sql {
+export function journalEntry(
+  app: App,
+  book: RuleBook,
+  person: Applied,
+  assertion: Assertion,
+  plan: Plan,
+  attempt: Attempt,
+): Sql {
   const entry = { ...entryOf(attempt, plan), outcome: outcomes[plan.decision], ...person }
-  return insertSignOn(app.seal, entry, recordOf(assertion, plan, attempt))
+  return insertSignOn(app.seal, entry, recordOf(book, assertion, plan, attempt))
 }
 
 /** A plan that refuses changes nothing, but it is journaled, and the message stays used up. */
 export function journalRefusedPlan(
   tx: Tx,
   app: App,
+  book: RuleBook,
   { person }: Snapshot,
   assertion: Assertion,
   plan: Plan,
@@ -27,17 +36,41 @@ export function journalRefusedPlan(
   const code = plan.refusal?.code ?? 'internal'
   const known = { userId: person?.user.id ?? null, contactId: person?.contact.id ?? null }
   const entry = { ...entryOf(attempt, plan), ...known, outcome: 'refused', code, step: 'plan' } as const
-  tx.send(insertSignOn(app.seal, entry, recordOf(assertion, plan, attempt)))
+  tx.send(insertSignOn(app.seal, entry, recordOf(book, assertion, plan, attempt)))
   return attempt.keep({ refused: code, reference: attempt.id })
 }
 
-/** What is kept sealed of an assertion and its plan. */
-export const recordOf = (assertion: Assertion, plan: Plan, attempt: Attempt): SignOnRecord => ({
-  subject: assertion.nameId && { value: assertion.nameId.value, format: assertion.nameId.format },
-  claims: [...assertion.claims],
-  plan,
-  warnings: attempt.warnings,
+/**
+ * What is kept sealed of an assertion and its plan: what the settings allow. Redacted before it is sealed, so that what an
+ * administrator does not want kept is nowhere.
+ */
+export function recordOf(
+  { rules, journal }: RuleBook,
+  assertion: Assertion,
+  plan: Plan,
+  { provider, warnings, timings }: Attempt,
+): SignOnRecord {
+  const whole: SignOnRecord = {
+    subject: assertion.nameId && { value: assertion.nameId.value, format: assertion.nameId.format },
+    claims: [...assertion.claims],
+    plan,
+    warnings,
+    timings,
+  }
+  if (!journal.storeClaims) return { ...stripped(whole), dropped: 'off' }
+  return provider ? redact(whole, journal.redactedAttributes, { provider: provider.policy, rules }) : whole
+}
+
+/** What is left of a record without its values. */
+export const stripped = (record: SignOnRecord): SignOnRecord => ({
+  ...withoutValues(record),
+  ...(record.refusal === undefined ? {} : { refusal: { ...record.refusal, evidence: {}, findings: found(record) } }),
+  ...(record.timings === undefined ? {} : { timings: record.timings }),
+  ...(record.warnings === undefined ? {} : { warnings: record.warnings }),
+  ...(record.redacted === undefined ? {} : { redacted: record.redacted }),
 })
+
+const found = ({ refusal }: SignOnRecord) => refusal?.findings?.map((one) => ({ ...one, evidence: {} }))
 
 /** The open half of an entry; nothing personal. */
 export const entryOf = (attempt: Attempt, plan: Plan): SignOnEntry => ({

@@ -1,5 +1,6 @@
 import { readColumns } from '../store/columns.ts'
 import type { Database, Tx } from '../store/database.ts'
+import { readJournalSettings } from '../store/journal-settings.ts'
 import { readRules } from '../store/rules.ts'
 import type { RuleBook, RulesCache } from './app.ts'
 
@@ -26,5 +27,5 @@ export function rulesCache(db: Database): RulesCache {
 export async function readRuleBook(db: Database | Tx): Promise<RuleBook> {
   // The catalogue after the rules: a column is there before a rule can name it.
   const rules = await readRules(db)
-  return { rules, columns: await readColumns(db) }
+  return { rules, columns: await readColumns(db), journal: await readJournalSettings(db) }
 }

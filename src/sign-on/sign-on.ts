@@ -41,12 +41,13 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
           ])
           if (attempt.committed) return attempt.committed
           const decided = plan(snapshot, assertion.claims, book.rules) //  5 what will change: pure
+          attempt.mark('planned')
           if (request.mode === 'test')
-            return keepForConfirmation(tx, app, request, message, assertion, decided, attempt)
-          if (decided.refusal) return journalRefusedPlan(tx, app, snapshot, assertion, decided, attempt)
+            return keepForConfirmation(tx, app, book, request, message, assertion, decided, attempt)
+          if (decided.refusal) return journalRefusedPlan(tx, app, book, snapshot, assertion, decided, attempt)
           const actor = { kind: 'sign-on', signOnId: attempt.id } as const
           const person = await apply(tx, snapshot, decided, actor, attempt.at) // 6 exactly that
-          const entry = journalEntry(app, person, assertion, decided, attempt) // 7 and why
+          const entry = journalEntry(app, book, person, assertion, decided, attempt) // 7 and why
           const session = { ...person, providerId: provider.record.policy.id, signOnId: attempt.id, ...request }
           return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry)) // 8 signed on, with all of it
         },

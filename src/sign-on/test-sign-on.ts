@@ -27,6 +27,7 @@ const resultMinutes = 15
 export function keepForConfirmation(
   tx: Tx,
   app: App,
+  book: RuleBook,
   { returnTo }: { returnTo: string },
   message: Message,
   assertion: Assertion,
@@ -48,7 +49,7 @@ export function keepForConfirmation(
   } as const
   insertTestResult(tx, request, app.seal.seal(place(id), freeze(assertion)), attempt.id)
   const entry = { ...entryOf(attempt, decided), outcome: 'tested', code: decided.refusal?.code ?? null } as const
-  tx.send(insertSignOn(app.seal, entry, recordOf(assertion, decided, attempt)))
+  tx.send(insertSignOn(app.seal, entry, recordOf(book, assertion, decided, attempt)))
   return attempt.keep({ result: resultPath(provider.policy.slug, id) })
 }
 
@@ -96,11 +97,11 @@ export async function confirmTest(
       if (!kept) throw new JitupError('not_found', 'This result was confirmed already, or it is too old.')
       const record = await usableProvider(app, tx, kept)
       attempt.provider = record
-      const { assertion, snapshot, plan: decided, digest } = await replan(app, tx, what.id, kept, record.policy)
+      const { assertion, book, snapshot, plan: decided, digest } = await replan(app, tx, what.id, kept, record.policy)
       if (digest !== what.digest) throw new JitupError('plan_stale', 'Something changed meanwhile. Look at it again.')
-      if (decided.refusal) return journalRefusedPlan(tx, app, snapshot, assertion, decided, attempt)
+      if (decided.refusal) return journalRefusedPlan(tx, app, book, snapshot, assertion, decided, attempt)
       const person = await apply(tx, snapshot, decided, { kind: 'sign-on', signOnId: attempt.id }, attempt.at)
-      const entry = journalEntry(app, person, assertion, decided, attempt)
+      const entry = journalEntry(app, book, person, assertion, decided, attempt)
       const session = { ...person, providerId: record.policy.id, signOnId: attempt.id, returnTo: kept.returnTo }
       return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry))
     },

@@ -30,6 +30,7 @@ export function verify(app: App, provider: Trusted, message: Message, attempt: A
   })
   if (result.verdict === 'rejected') throw new MessageRejected(result)
   attempt.assertion = result.assertion
+  attempt.mark('verified')
   attempt.warnings = result.warnings
   if (result.warnings.length > 0) {
     const warnings = result.warnings.map((one) => one.code)

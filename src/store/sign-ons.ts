@@ -4,7 +4,8 @@ import type { Database, Tx } from './database.ts'
 import type { Place, Seal } from './seal.ts'
 import { timeOf } from './uuid.ts'
 
-export type Outcome = 'created' | 'updated' | 'unchanged' | 'refused' | 'tested'
+/** `replayed` and `undone` are no sign-ons: rules carried out on what an old one had brought, and what an undo put back. */
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'refused' | 'tested' | 'replayed' | 'undone'
 
 /** The sealed half of a journal entry: everything personal, together, under one key. */
 export interface SignOnRecord {
@@ -19,6 +20,18 @@ export interface SignOnRecord {
     readonly findings?: readonly RefusalFinding[] | undefined
   }
   readonly warnings?: readonly { readonly code: string; readonly message: string }[]
+  /** How far into the attempt the message was verified and the plan was made, in microseconds. */
+  readonly timings?: Timings
+  /** Attributes that arrived with values which are not kept. */
+  readonly redacted?: readonly string[]
+  /** No values are kept: none were to be (`off`), or their time was over (`age`). */
+  readonly dropped?: 'off' | 'age'
+}
+
+/** Moments of an attempt, in microseconds since it began. */
+export interface Timings {
+  readonly verified?: number
+  readonly planned?: number
 }
 
 /** What one check of the step that refused found; `code` null: nothing. */
@@ -62,6 +75,7 @@ export const openSignOn = (seal: Seal, id: string, sealed: string): SignOnRecord
 
 export interface SignOnRow extends SignOnEntry {
   readonly at: Date
+  /** Null: nothing is left of it, because the person was erased. */
   readonly sealed: string | null
 }
 
