@@ -378,7 +378,7 @@ export const signOn = z.strictObject({
   id,
   at: time,
   provider: z.string().nullable(),
-  outcome: z.enum(['created', 'updated', 'unchanged', 'refused', 'tested']),
+  outcome: z.enum(['created', 'updated', 'unchanged', 'refused', 'tested', 'replayed', 'undone']),
   code: z.string().nullable(),
   step: z.string().nullable(),
   userId: id.nullable(),

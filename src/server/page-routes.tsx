@@ -49,7 +49,9 @@ export function pageRoutes(app: App): Hono<Env> {
     if (!person) throw new Error('a user always has a contact')
     const names = new Map(providers.map((one) => [one.policy.id, one.policy.name]))
     const signOns = rows.flatMap(({ id, at, outcome, providerId }) =>
-      outcome === 'tested' ? [] : [{ id, at, outcome, provider: names.get(providerId ?? '') ?? null }],
+      outcome === 'tested' || outcome === 'replayed' || outcome === 'undone'
+        ? []
+        : [{ id, at, outcome, provider: names.get(providerId ?? '') ?? null }],
     )
     return show(c, <MePage frame={frame} person={person} signOns={signOns} current={session.signOnId} />)
   })

@@ -1,7 +1,7 @@
 import { originOf } from '../core/project.ts'
 import type { Because, CellValue, Change, Origin, Plan, Snapshot } from '../core/types.ts'
 import type { Tx } from '../store/database.ts'
-import { createLookupValues, lookupKey } from '../store/lookups.ts'
+import { createLookupValues, lookupKey, removeLookupValues } from '../store/lookups.ts'
 import {
   type CellWrite,
   insertContact,
@@ -17,6 +17,10 @@ export type Actor =
   | { readonly kind: 'sign-on'; readonly signOnId: string }
   | { readonly kind: 'person'; readonly userId: string | null }
   | { readonly kind: 'import' }
+  /** Rules are carried out on what a stored sign-on brought; `signOnId` is the journal's entry of that. */
+  | { readonly kind: 'replay'; readonly signOnId: string }
+  /** `signOnId` is the journal's entry of the undo. */
+  | { readonly kind: 'undo'; readonly signOnId: string; readonly userId: string | null }
 
 /** Who the plan was about, after it was carried out. */
 export interface Applied {
@@ -37,10 +41,14 @@ export async function apply(tx: Tx, snapshot: Snapshot, plan: Plan, actor: Actor
   // Two sign-ons that each see the other as the last administrator left would leave nobody. Only they wait for each other.
   if (of(plan, 'role-withdrawn').some((one) => isAdministrators(snapshot, one.roleId)))
     tx.requireLock(administratorsLock)
-  const created = await createLookupValues(tx, of(plan, 'lookup-value-created'), createdBy(actor), now)
+  const created = await createLookupValues(tx, of(plan, 'lookup-value-created'), createdBy(actor), now, madeBy(actor))
   const cells = of(plan, 'column-set').map((change) => toCell(snapshot, change, created, actor, now))
   const person = await writePerson(tx, snapshot, plan, cells, now)
-  await writeGrants(tx, person.userId, of(plan, 'role-granted'), of(plan, 'role-withdrawn'), now)
+  await writeGrants(tx, person.userId, of(plan, 'role-granted'), of(plan, 'role-withdrawn'), now, actor)
+  await removeLookupValues(
+    tx,
+    of(plan, 'lookup-value-removed').map((one) => one.id),
+  )
   return person
 }
 
@@ -67,7 +75,12 @@ async function writePerson(
 const isAdministrators = (snapshot: Snapshot, roleId: string): boolean =>
   snapshot.roles.some((role) => role.id === roleId && role.builtIn === 'administrators')
 
-const createdBy = (actor: Actor): 'sign-on' | 'person' | 'import' => actor.kind
+const createdBy = ({ kind }: Actor): 'sign-on' | 'person' | 'import' => {
+  if (kind === 'replay') return 'sign-on'
+  return kind === 'undo' ? 'person' : kind
+}
+
+const madeBy = (actor: Actor): string | null => ('signOnId' in actor ? actor.signOnId : null)
 
 function toCell(
   snapshot: Snapshot,
@@ -86,6 +99,8 @@ function toCell(
     before: change.before,
     after: resolve(change.after),
     origin: originBy(actor, change.because, now),
+    beforeOrigin: snapshot.person?.contact.origins.get(change.column) ?? null,
+    ...(change.because.kind === 'undone' ? { restores: change.because.restores } : {}),
   }
 }
 
@@ -94,5 +109,8 @@ function originBy(actor: Actor, because: Because, now: Date): Origin {
   const at = now.toISOString()
   if (actor.kind === 'person') return { kind: 'person', at, ...(actor.userId === null ? {} : { userId: actor.userId }) }
   if (actor.kind === 'import') return { kind: 'import', at }
+  if (actor.kind === 'undo') {
+    return { kind: 'undo', at, signOnId: actor.signOnId, ...(actor.userId === null ? {} : { userId: actor.userId }) }
+  }
   return { ...originOf(because), at, signOnId: actor.signOnId }
 }

@@ -21,16 +21,22 @@ export async function createLookupValues(
   wanted: readonly { lookup: string; name: string }[],
   createdBy: 'sign-on' | 'person' | 'import',
   now: Date,
+  signOnId: string | null = null,
 ): Promise<ReadonlyMap<string, string>> {
   if (wanted.length === 0) return new Map()
   const rows = await tx.query<{ id: string; lookup: string; name: string }>(sql`
-    insert into lookup_values (id, lookup, name, name_key, created_by, created_at)
-    select id, lookup, name, key, ${createdBy}, ${now}
+    insert into lookup_values (id, lookup, name, name_key, created_by, created_at, sign_on_id)
+    select id, lookup, name, key, ${createdBy}, ${now}, ${signOnId}::uuid
     from unnest(${wanted.map(() => uuid7(now))}::uuid[], ${wanted.map((one) => one.lookup)}::text[],
       ${wanted.map((one) => one.name)}::text[], ${wanted.map((one) => nameKey(one.name))}::text[]) as w (id, lookup, name, key)
     on conflict do nothing returning id, lookup, name`)
   if (rows.length < wanted.length) throw new StaleView('another sign-on created the same lookup value')
   return new Map(rows.map((row) => [lookupKey(row.lookup, row.name), row.id]))
+}
+
+/** Removes values that nobody uses; a contact that came to use one meanwhile starts the transaction again. */
+export async function removeLookupValues(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.query(sql`delete from lookup_values where id = any(${ids}::uuid[])`)
 }
 
 /** One text for a lookup's value, whatever its spelling. */

@@ -11,6 +11,10 @@ export interface CellWrite {
   readonly before: CellValue
   readonly after: CellValue
   readonly origin: Origin
+  /** Who had written what is replaced; null: nobody is on record. */
+  readonly beforeOrigin: Origin | null
+  /** Whose value it counts as from now on, where that is not `origin`: an undo gives it back. Null: nobody's. */
+  readonly restores?: Origin | null
 }
 
 /** Creates a contact with its first values and their history. @returns its id */
@@ -45,7 +49,7 @@ export async function updateContact(
   if (email) sets.push(sql`email_key = ${email.after === null ? null : emailKey(textOf(email.after) ?? '')}`)
   const rows = await tx.query(sql`
     update contacts set version = version + 1, updated_at = ${now},
-      origins = origins || ${JSON.stringify(originsOf(cells))}::jsonb, ${list(sets)}
+      origins = (origins - ${cells.map((one) => one.column)}::text[]) || ${JSON.stringify(originsOf(cells))}::jsonb, ${list(sets)}
     where id = ${contact.id}::uuid and version = ${contact.version} returning id`)
   if (rows.length === 0) throw new StaleView('the contact was changed meanwhile')
   insertProvenance(tx, contact.id, cells, now)
@@ -75,31 +79,48 @@ export async function insertIdentity(
     values (${uuid7(now)}, ${identity.providerId}, ${identity.subject}, ${identity.format ?? ''}, ${identity.userId}, ${now})`)
 }
 
-/** Adds grants and takes others away: exactly those, by origin. */
+/** On whose behalf grants come and go: a kind, and the sign-on or the person behind it. */
+export interface GrantActor {
+  readonly kind: string
+  readonly signOnId?: string
+  readonly userId?: string | null
+}
+
+/** Adds grants and takes others away: exactly those, by origin; what really came and went is in the history. */
 export async function writeGrants(
   tx: Tx,
   userId: string,
   given: readonly { roleId: string; origin: GrantOrigin }[],
   withdrawn: readonly { roleId: string; origin: GrantOrigin }[],
   now: Date,
+  actor: GrantActor,
 ): Promise<void> {
   const provider = (origin: GrantOrigin) => (origin.kind === 'provider' ? origin.providerId : null)
   const rule = (origin: GrantOrigin) => (origin.kind === 'provider' ? origin.ruleId : null)
   const arrays = (grants: typeof given) => sql`unnest(${grants.map((one) => one.roleId)}::uuid[],
     ${grants.map((one) => one.origin.kind)}::text[], ${grants.map((one) => provider(one.origin))}::uuid[],
     ${grants.map((one) => rule(one.origin))}::uuid[])`
+  const by = JSON.stringify(actor)
   if (withdrawn.length > 0) {
     await tx.query(sql`
-      delete from grants g using ${arrays(withdrawn)} w (role_id, origin, provider_id, rule_id)
-      where g.user_id = ${userId}::uuid and g.role_id = w.role_id and g.origin = w.origin
-        and g.provider_id is not distinct from w.provider_id and g.rule_id is not distinct from w.rule_id`)
+      with gone as (
+        delete from grants g using ${arrays(withdrawn)} w (role_id, origin, provider_id, rule_id)
+        where g.user_id = ${userId}::uuid and g.role_id = w.role_id and g.origin = w.origin
+          and g.provider_id is not distinct from w.provider_id and g.rule_id is not distinct from w.rule_id
+        returning g.role_id, g.origin, g.provider_id, g.rule_id)
+      insert into grant_history (id, user_id, role_id, origin, provider_id, rule_id, change, at, actor)
+      select (${withdrawn.map(() => uuid7(now))}::uuid[])[row_number() over ()], ${userId}::uuid, role_id, origin, provider_id,
+        rule_id, 'withdrawn', ${now}, ${by}::jsonb from gone`)
   }
   if (given.length > 0) {
     await tx.query(sql`
-      insert into grants (id, user_id, role_id, origin, provider_id, rule_id, created_at)
-      select id, ${userId}::uuid, role_id, origin, provider_id, rule_id, ${now}
-      from rows from (unnest(${given.map(() => uuid7(now))}::uuid[]), ${arrays(given)}) w (id, role_id, origin, provider_id, rule_id)
-      on conflict do nothing`)
+      with given as (
+        insert into grants (id, user_id, role_id, origin, provider_id, rule_id, created_at)
+        select id, ${userId}::uuid, role_id, origin, provider_id, rule_id, ${now}
+        from rows from (unnest(${given.map(() => uuid7(now))}::uuid[]), ${arrays(given)}) w (id, role_id, origin, provider_id, rule_id)
+        on conflict do nothing returning id, role_id, origin, provider_id, rule_id)
+      insert into grant_history (id, user_id, role_id, origin, provider_id, rule_id, change, at, actor)
+      select id, ${userId}::uuid, role_id, origin, provider_id, rule_id, 'granted', ${now}, ${by}::jsonb from given`)
   }
   if (withdrawn.length > 0 || given.length > 0) {
     await tx.query(sql`update users set version = version + 1 where id = ${userId}::uuid`)
@@ -110,14 +131,19 @@ function insertProvenance(tx: Tx, contactId: string, cells: readonly CellWrite[]
   if (cells.length === 0) return
   const json = (value: CellValue) => (value === null ? null : JSON.stringify(value))
   tx.send(sql`
-    insert into provenance (id, contact_id, column_name, at, origin, previous, value)
-    select id, ${contactId}::uuid, column_name, ${now}, origin::jsonb, previous::jsonb, value::jsonb
+    insert into provenance (id, contact_id, column_name, at, origin, previous, value, previous_origin)
+    select id, ${contactId}::uuid, column_name, ${now}, origin::jsonb, previous::jsonb, value::jsonb, previous_origin::jsonb
     from unnest(${cells.map(() => uuid7(now))}::uuid[], ${cells.map((one) => one.column)}::text[],
       ${cells.map((one) => JSON.stringify(one.origin))}::text[], ${cells.map((one) => json(one.before))}::text[],
-      ${cells.map((one) => json(one.after))}::text[]) w (id, column_name, origin, previous, value)`)
+      ${cells.map((one) => json(one.after))}::text[],
+      ${cells.map((one) => one.beforeOrigin && JSON.stringify(one.beforeOrigin))}::text[])
+      w (id, column_name, origin, previous, value, previous_origin)`)
 }
 
-const originsOf = (cells: readonly CellWrite[]) => Object.fromEntries(cells.map((one) => [one.column, one.origin]))
+const originsOf = (cells: readonly CellWrite[]) =>
+  Object.fromEntries(
+    cells.flatMap(({ column, origin, restores }) => (restores === null ? [] : [[column, restores ?? origin]])),
+  )
 
 const textOf = (value: CellValue): string | null => (typeof value === 'string' ? value : (value?.name ?? null))
 

@@ -47,7 +47,7 @@ export const signOnRoutes: readonly Route[] = [
     scope: 'directory:read',
     query: z.strictObject({
       contact: z.uuid().optional().describe('Id of a contact'),
-      outcome: z.enum(['created', 'updated', 'unchanged', 'refused', 'tested']).optional(),
+      outcome: z.enum(['created', 'updated', 'unchanged', 'refused', 'tested', 'replayed', 'undone']).optional(),
     }),
     items: signOn,
     cursor: ['id'],
