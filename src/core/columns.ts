@@ -1,5 +1,7 @@
+import { userTypeOf } from './admission.ts'
 import { type Arrival, arrivalsOf } from './arrivals.ts'
 import { indexLookups, resolveLookup } from './lookups.ts'
+import { mailDomainOf } from './mail-domain.ts'
 import { byCodeUnit, emailKey, nameKey } from './names.ts'
 import { problem } from './problem.ts'
 import type { CellValue, Change, Claims, Problem, Rules, Snapshot } from './types.ts'
@@ -26,8 +28,8 @@ export const sameCell = (a: CellValue, b: CellValue): boolean => {
 }
 
 /** What a sign-on may do to lookups when the identity provider, or the person, is not of the house. */
-export const isExternal = (snapshot: Snapshot): boolean =>
-  snapshot.provider.userType === 'external' || snapshot.person?.user.type === 'external'
+export const isExternal = (snapshot: Snapshot, claims: Claims): boolean =>
+  snapshot.provider.userType === 'external' || userTypeOf(snapshot, claims) === 'external'
 
 /** A default or fixed value stops once a person has edited the cell: a Type changed by hand must not fall back to Employee. */
 const isLeftAlone = (snapshot: Snapshot, arrival: Arrival, before: CellValue): boolean =>
@@ -44,7 +46,7 @@ export const planColumns = (snapshot: Snapshot, rules: Rules, claims: Claims): P
   const contact = snapshot.person?.contact ?? null
   const arrivals = arrivalsOf(snapshot.provider, rules, snapshot.columns, claims)
   const index = indexLookups(snapshot.lookupValues)
-  const external = isExternal(snapshot)
+  const external = isExternal(snapshot, claims)
   const problems = [...arrivals.problems]
   const values = new Map<string, CellValue>(contact?.values ?? [])
   const created = new Map<string, LookupValueCreated & { readonly key: string }>()
@@ -54,6 +56,12 @@ export const planColumns = (snapshot: Snapshot, rules: Rules, claims: Claims): P
   /** Undefined: the column keeps its value, and a Problem says why. */
   const cellOf = ({ column, text, because }: Arrival): CellValue | undefined => {
     if (column.name === 'Email') {
+      const domain = mailDomainOf(text) ?? ''
+      // Else a stranger could put an address of the house on their own contact, and be found by it.
+      if ((snapshot.domainOwners.get(domain) ?? snapshot.provider.id) !== snapshot.provider.id) {
+        problems.push(problem('email_domain_bound', column.name, { domain }))
+        return undefined
+      }
       const owner = snapshot.emailOwners.get(emailKey(text))
       if (owner === undefined || owner === contact?.id) return text
       problems.push(problem('email_taken', column.name, { contactId: owner }))

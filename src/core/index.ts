@@ -21,8 +21,9 @@ export {
   type Explanation,
   explain,
 } from './explain.ts'
-export { grantKey } from './grants.ts'
+export { grantKey } from './grant-key.ts'
 export { type LoginResult, loginOf } from './login.ts'
+export { type Candidate, type LinkTarget, linkTargets, matchOf, openTargets } from './match.ts'
 export { byCodeUnit, emailKey, nameKey } from './names.ts'
 export { plan } from './plan.ts'
 export { originOf, type Projected, type ProjectedOrigin, project } from './project.ts'

@@ -1,28 +1,11 @@
+import { comesBack, refusalOf, switchesFor, userTypeOf } from './admission.ts'
 import { type ColumnSet, type PlannedColumns, planColumns, untouchedColumns } from './columns.ts'
 import { composeName } from './full-name.ts'
 import { planGrants } from './grants.ts'
 import { loginCandidates, loginOf } from './login.ts'
 import { nameKey } from './names.ts'
 import { problem } from './problem.ts'
-import { subjectOf } from './subject.ts'
-import type { Change, Claims, Decision, JitSwitches, Plan, Problem, Rules, Snapshot, UserType } from './types.ts'
-
-const switchesFor = (snapshot: Snapshot, userType: UserType): JitSwitches =>
-  userType === 'external' ? snapshot.provider.external : snapshot.provider.employees
-
-/** Why this person may not be let in at all, before anything about values is asked. */
-const refusalOf = (snapshot: Snapshot, claims: Claims, userType: UserType): Problem | null => {
-  const { person, provider, nameId } = snapshot
-  if (snapshot.subject === null) {
-    const subject = subjectOf(provider, nameId, claims)
-    return subject.ok ? problem('subject_attribute_missing', null) : subject.problem
-  }
-  if (!person) {
-    return switchesFor(snapshot, userType).create ? null : problem('user_not_provisioned', null, { userType })
-  }
-  const { status } = person.user
-  return status === 'active' ? null : problem(`user_${status}`, null)
-}
+import type { Change, Claims, Decision, Plan, Problem, Rules, Snapshot, UserType } from './types.ts'
 
 interface ChosenLogin {
   /** Null for a person who has one, and with a refusal. */
@@ -46,6 +29,26 @@ const chooseLogin = (snapshot: Snapshot, claims: Claims, columns: PlannedColumns
   return { login: free, refusal: null, problems: [...asked.problems, ...suffixed] }
 }
 
+/** What becomes of the user: made, bound to the subject that a link rule knew, or switched on again. */
+const userChanges = (snapshot: Snapshot, login: string | null, userType: UserType): readonly Change[] => {
+  const { person, provider, match } = snapshot
+  if (!person) {
+    if (login === null) return []
+    const pending = provider.newUsers === 'pending' ? ({ status: 'pending' } as const) : {}
+    const because = { kind: 'first-sign-on' } as const
+    return [
+      { kind: 'user-created', login, userType, ...pending, because },
+      { kind: 'contact-created', because },
+    ]
+  }
+  const known = person.user.login
+  if (match.kind === 'linked') {
+    return [{ kind: 'identity-linked', login: known, because: { kind: 'linked', by: match.by } }]
+  }
+  if (!comesBack(snapshot)) return []
+  return [{ kind: 'user-reactivated', login: known, because: { kind: 'reactivate' } }]
+}
+
 /** Columns that the catalogue requires and that will still be empty. */
 const emptyRequired = (snapshot: Snapshot, columns: PlannedColumns, name: ColumnSet | null): readonly Problem[] =>
   [...snapshot.columns.values()]
@@ -63,8 +66,8 @@ const inCatalogueOrder = (snapshot: Snapshot, changes: readonly ColumnSet[]): re
  * in which the snapshot was read.
  *
  * All remarks are collected in `problems`. A refused plan has no changes; its `refusal` is also the first of its `problems`.
- * Refusals: `subject_*`, `user_not_provisioned`, `user_disabled`, `user_deleted`, `user_pending`, and for newcomers
- * `login_missing`, `login_taken` or a login name that cannot be stored.
+ * Refusals: `subject_*`, `not_in_pilot`, `contact_ambiguous`, `link_not_allowed`, `user_not_provisioned`, `user_disabled`,
+ * `user_deleted`, `user_pending`, and for newcomers `login_missing`, `login_taken` or a login name that cannot be stored.
  *
  * @example
  * const decided = plan(snapshot, new Map([['Department', ['Sales']]]), rules)
@@ -72,13 +75,13 @@ const inCatalogueOrder = (snapshot: Snapshot, changes: readonly ColumnSet[]): re
  */
 export const plan = (snapshot: Snapshot, claims: Claims, rules: Rules): Plan => {
   const { person } = snapshot
-  const userType = person?.user.type ?? snapshot.provider.userType
+  const userType = userTypeOf(snapshot, claims)
   const basis = {
     rulesRevision: rules.revision,
     userVersion: person?.user.version ?? null,
     contactVersion: person?.contact.version ?? null,
   }
-  const updating = !person || switchesFor(snapshot, userType).update
+  const updating = !person || switchesFor(snapshot.provider, userType).update
   const columns = updating ? planColumns(snapshot, rules, claims) : untouchedColumns(snapshot)
   const refused = refusalOf(snapshot, claims, userType)
   const chosen: ChosenLogin =
@@ -91,15 +94,13 @@ export const plan = (snapshot: Snapshot, claims: Claims, rules: Rules): Plan => 
 
   const name = updating ? composeName(snapshot, columns, chosen.login) : { change: null, problems: [] }
   const grants = planGrants(snapshot, rules, claims, userType)
-  const arrived: readonly Change[] =
-    chosen.login === null
-      ? []
-      : [
-          { kind: 'user-created', login: chosen.login, userType, because: { kind: 'first-sign-on' } },
-          { kind: 'contact-created', because: { kind: 'first-sign-on' } },
-        ]
   const columnChanges = inCatalogueOrder(snapshot, [...columns.changes, ...(name.change ? [name.change] : [])])
-  const changes = [...columns.created, ...arrived, ...columnChanges, ...grants.changes]
+  const changes = [
+    ...columns.created,
+    ...userChanges(snapshot, chosen.login, userType),
+    ...columnChanges,
+    ...grants.changes,
+  ]
   const decision: Decision = person ? (changes.length > 0 ? 'update' : 'unchanged') : 'create'
   return {
     decision,

@@ -1,5 +1,5 @@
 import { grantKey } from './grants.ts'
-import type { Because, CellValue, Grant, Origin, Plan, Snapshot, UserType } from './types.ts'
+import type { Because, CellValue, Grant, Origin, Plan, Snapshot, UserStatus, UserType } from './types.ts'
 
 /** Who wrote a value, without the time and the sign-on, which only `apply` knows. */
 export type ProjectedOrigin = Pick<Origin, 'kind' | 'converterId' | 'attribute'>
@@ -8,6 +8,7 @@ export type ProjectedOrigin = Pick<Origin, 'kind' | 'converterId' | 'attribute'>
 export interface Projected {
   readonly login: string
   readonly userType: UserType
+  readonly status: UserStatus
   /** New lookup values have no id yet. */
   readonly values: ReadonlyMap<string, CellValue>
   readonly origins: ReadonlyMap<string, ProjectedOrigin>
@@ -49,6 +50,8 @@ export const originOf = (because: Because): ProjectedOrigin => {
     case 'base-role':
     case 'group-gone':
     case 'not-reasserted':
+    case 'linked':
+    case 'reactivate':
       return { kind: 'person' }
     default:
       return because satisfies never
@@ -72,7 +75,11 @@ export const project = (snapshot: Snapshot, plan: Plan): Projected | null => {
   for (const [column, origin] of person?.contact.origins ?? []) origins.set(column, projectedOrigin(origin))
   const grants = new Map((person?.grants ?? []).map((grant) => [grantKey(grant), grant]))
   const lookupValuesCreated: { lookup: string; name: string }[] = []
-  let user = person ? { login: person.user.login, userType: person.user.type } : null
+  let user: Pick<Projected, 'login' | 'userType' | 'status'> | null = person && {
+    login: person.user.login,
+    userType: person.user.type,
+    status: person.user.status,
+  }
 
   for (const change of plan.changes) {
     switch (change.kind) {
@@ -82,8 +89,12 @@ export const project = (snapshot: Snapshot, plan: Plan): Projected | null => {
       case 'lookup-value-removed':
         break
       case 'user-created':
-        user = { login: change.login, userType: change.userType }
+        user = { login: change.login, userType: change.userType, status: change.status ?? 'active' }
         break
+      case 'user-reactivated':
+        user = user && { ...user, status: 'active' }
+        break
+      case 'identity-linked':
       case 'contact-created':
         break
       case 'column-set':

@@ -2,6 +2,8 @@ import { arrivalsOf } from './arrivals.ts'
 import { evidenceOf } from './evidence.ts'
 import { rulesByGroup, textsOf } from './group-roles.ts'
 import { loginCandidates, loginOf } from './login.ts'
+import { mailDomainOf } from './mail-domain.ts'
+import { linkTargets } from './match.ts'
 import { byCodeUnit, emailKey, nameKey } from './names.ts'
 import { subjectOf } from './subject.ts'
 import { faultOf } from './text.ts'
@@ -13,7 +15,7 @@ export interface Wanted {
   readonly lookups: readonly { readonly lookup: string; readonly text: string; readonly key: string }[]
   /** Keys of the addresses whose owners must be known. */
   readonly emails: readonly string[]
-  /** Mail domains of these addresses, in small letters: to whom are they bound? */
+  /** Mail domains of these addresses and of those that link rules go by: to whom are they bound? */
   readonly domains: readonly string[]
   /** Keys of the login names that a newcomer may get. Needless for a person who has one. */
   readonly logins: readonly string[]
@@ -46,6 +48,8 @@ export const wanted = (
     lookups.set(JSON.stringify([entry.lookup, entry.key]), entry)
   }
   const email = byColumn.get('Email')?.text ?? null
+  const links = linkTargets(provider, columns, claims, nameId).filter(({ rule }) => rule.by === 'email')
+  const addresses = [...(email === null ? [] : [email]), ...links.map(({ text }) => text)]
   const subject = subjectOf(provider, nameId, claims)
   // The address may turn out to be somebody else's; then the name is made without it.
   const asked = [email, null].flatMap((address) => {
@@ -59,7 +63,7 @@ export const wanted = (
   return {
     lookups: [...lookups.values()].toSorted((a, b) => byCodeUnit(a.lookup, b.lookup) || byCodeUnit(a.key, b.key)),
     emails: email === null ? [] : [emailKey(email)],
-    domains: email === null ? [] : [email.slice(email.lastIndexOf('@') + 1).toLowerCase()],
+    domains: distinct(addresses.flatMap((address) => mailDomainOf(address) ?? [])),
     logins: distinct(logins),
     askedLogins: distinct(asked.map(nameKey)),
     groups: distinct(groups.filter((group) => faultOf(group) === null)),
