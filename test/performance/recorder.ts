@@ -30,17 +30,19 @@ export function recordingClient(into: Recording): typeof pg.Client {
 
     constructor(config?: string | pg.ClientConfig) {
       super(config)
-      const { connection } = this as unknown as { connection: { stream: Duplex } }
-      const { stream } = connection
-      const write = stream.write.bind(stream) as (...given: unknown[]) => boolean
-      let waits = false
-      stream.write = ((...given: unknown[]) => {
-        if (!waits) into.trips++
-        waits = true
-        return write(...given)
-      }) as Duplex['write']
-      stream.on('data', () => {
-        waits = false
+      const { stream } = (this as unknown as { connection: { stream: Duplex } }).connection
+      // Not before: a socket that connects forgets what was put in place of its `write`.
+      stream.once('connect', () => {
+        const write = stream.write.bind(stream) as (...given: unknown[]) => boolean
+        let waits = false
+        stream.write = ((...given: unknown[]) => {
+          if (!waits) into.trips++
+          waits = true
+          return write(...given)
+        }) as Duplex['write']
+        stream.on('data', () => {
+          waits = false
+        })
       })
     }
 
