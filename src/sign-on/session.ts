@@ -27,23 +27,24 @@ export function openSession(
 ): Opened {
   const token = newToken()
   const hash = tokenHash(token)
-  const latest = now.getTime() + app.lifetimes.absoluteMinutes * 60_000
-  const allowed = assertion.sessionNotOnOrAfter?.getTime() ?? Number.POSITIVE_INFINITY
   const place = { table: 'sessions', row: hash.toString('hex'), column: 'sealed_name_id' }
   const sealedNameId = app.seal.seal(
     place,
     JSON.stringify({ nameId: assertion.nameId, sessionIndex: assertion.sessionIndex }),
   )
-  const opened = insertSession({
-    ...session,
-    tokenHash: hash,
-    requestId: assertion.inResponseTo,
-    sealedNameId,
-    keys: sessionKeys(app.seal, { providerId: session.providerId, issuer: assertion.issuer }, assertion),
-    vouchedAt: assertion.issuedAt,
-    now,
-    expiresAt: new Date(Math.min(latest, allowed)),
-  })
+  const opened = insertSession(
+    {
+      ...session,
+      tokenHash: hash,
+      requestId: assertion.inResponseTo,
+      sealedNameId,
+      keys: sessionKeys(app.seal, { providerId: session.providerId, issuer: assertion.issuer }, assertion),
+      vouchedAt: assertion.issuedAt,
+      now,
+      notAfter: assertion.sessionNotOnOrAfter,
+    },
+    app.lifetimes,
+  )
   tx.send(sql`with entry as (${journalEntry}) ${opened}`)
   return { token, returnTo: session.returnTo }
 }

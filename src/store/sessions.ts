@@ -1,19 +1,27 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { UserType } from '../core/types.ts'
 import type { Database } from './database.ts'
 
 /** How long a session lasts. It ends at the first of these, or with the identity provider's SessionNotOnOrAfter. */
 export interface SessionLifetimes {
-  readonly idleMinutes: number
-  readonly absoluteMinutes: number
+  readonly sessionIdleMinutes: number
+  readonly sessionAbsoluteMinutes: number
   readonly administratorIdleMinutes: number
 }
 
+/** What counts until an administrator sets a setting of the same name. */
 export const defaultLifetimes: SessionLifetimes = {
-  idleMinutes: 30,
-  absoluteMinutes: 720,
+  sessionIdleMinutes: 30,
+  sessionAbsoluteMinutes: 720,
   administratorIdleMinutes: 60,
 }
+
+/**
+ * A lifetime as it is set at this moment, in minutes. Part of the statements that judge sessions, so that a change of it acts
+ * on the next request at every node.
+ */
+const lifetime = (name: keyof SessionLifetimes, unset: SessionLifetimes): Sql => sql`
+  coalesce((select (value #>> '{}')::integer from settings where name = ${name}), ${unset[name]}::integer)`
 
 export interface NewSession {
   readonly tokenHash: Buffer
@@ -28,7 +36,8 @@ export interface NewSession {
   /** When the partner vouched for the person. */
   readonly vouchedAt: Date
   readonly now: Date
-  readonly expiresAt: Date
+  /** The end that the partner sets; null: none. It ends with our own lifetime at the latest. */
+  readonly notAfter: Date | null
 }
 
 /** Keyed hashes of a NameID and of a SessionIndex (none: there is none): under every known secret, the current one first. */
@@ -41,13 +50,13 @@ export interface SessionKeys {
  * The statement that opens a session; it belongs into the sign-on's transaction. None is opened when the partner has ended
  * it already: a logout request may overtake the answer it is about (SAML core 3.7.3.2).
  */
-export const insertSession = (session: NewSession) => sql`
+export const insertSession = (session: NewSession, lifetimes: SessionLifetimes = defaultLifetimes) => sql`
   insert into sessions (token_hash, user_id, provider_id, sign_on_id, request_id, return_to, sealed_name_id, name_key,
     session_index_key, created_at, seen_at, expires_at)
   select ${session.tokenHash}::bytea, ${session.userId}::uuid, ${session.providerId}::uuid, ${session.signOnId}::uuid,
     ${session.requestId}::text, ${session.returnTo}::text, ${session.sealedNameId}::text, ${session.keys?.names[0] ?? null}::bytea,
     ${session.keys?.sessionIndexes[0] ?? null}::bytea, ${session.now}::timestamptz, ${session.now}::timestamptz,
-    ${session.expiresAt}::timestamptz
+    least(${session.notAfter}::timestamptz, ${session.now}::timestamptz + ${lifetime('sessionAbsoluteMinutes', lifetimes)} * interval '1 minute')
   where not exists (
     select 1 from consumed_logouts where name_key = any(${session.keys?.names ?? []}::bytea[])
       and honoured_until > ${session.now}::timestamptz and issued_at >= ${session.vouchedAt}::timestamptz
@@ -76,18 +85,21 @@ export async function liveSession(
   now: Date,
   lifetimes: SessionLifetimes = defaultLifetimes,
 ): Promise<LiveSession | null> {
-  const [row] = await db.query<LiveSession & { seenAt: Date; ended: boolean }>(sql`
+  const [found] = await db.query<LiveSession & { seenAt: Date; idle: number; administratorIdle: number }>(sql`
     select s.user_id as "userId", u.contact_id as "contactId", u.login, u.type, s.provider_id as "providerId",
       s.sign_on_id as "signOnId", s.request_id as "requestId", s.return_to as "returnTo", s.seen_at as "seenAt",
       exists (select 1 from grants g join roles r on r.id = g.role_id
-        where g.user_id = u.id and r.built_in = 'administrators') as administrator
+        where g.user_id = u.id and r.built_in = 'administrators') as administrator,
+      ${lifetime('sessionIdleMinutes', lifetimes)} as idle,
+      ${lifetime('administratorIdleMinutes', lifetimes)} as "administratorIdle"
     from sessions s join users u on u.id = s.user_id and u.status = 'active'
       join providers p on p.id = s.provider_id and p.enabled
-    where s.token_hash = ${tokenHash} and s.expires_at > ${now}`)
-  if (!row) return null
-  const idle = (row.administrator ? lifetimes.administratorIdleMinutes : lifetimes.idleMinutes) * 60_000
-  const quiet = now.getTime() - row.seenAt.getTime()
-  if (quiet > idle) return null
+    where s.token_hash = ${tokenHash} and s.expires_at > ${now}
+      and s.created_at + ${lifetime('sessionAbsoluteMinutes', lifetimes)} * interval '1 minute' > ${now}`)
+  if (!found) return null
+  const { idle, administratorIdle, seenAt, ...row } = found
+  const quiet = now.getTime() - seenAt.getTime()
+  if (quiet > (row.administrator ? administratorIdle : idle) * 60_000) return null
   // Once a minute is exact enough for an idle limit, and most requests stay free of writes.
   if (quiet > 60_000) await db.query(sql`update sessions set seen_at = ${now} where token_hash = ${tokenHash}`)
   return row

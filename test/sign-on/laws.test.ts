@@ -11,6 +11,7 @@ import { apply } from '../../src/sign-on/apply.ts'
 import { ask, identify } from '../../src/sign-on/identify.ts'
 import { addColumn } from '../../src/store/columns.ts'
 import { type Database, openDatabase, type Tx } from '../../src/store/database.ts'
+import { journalDefaults } from '../../src/store/journal-settings.ts'
 import { updateContact } from '../../src/store/people.ts'
 import { uuid7 } from '../../src/store/uuid.ts'
 import type { Step, World } from '../core/arbitraries.ts'
@@ -81,7 +82,11 @@ async function write(tx: Tx, world: World): Promise<RuleBook> {
       values (${one.userId}, ${one.contactId}, ${one.login}, ${nameKey(one.login)}, 'employee')`)
     if (one.administrator) await grant(tx, one.userId, world.roles[0]?.id ?? '', 'manual')
   }
-  return { rules: world.rules, columns: new Map(world.columns.map((column) => [column.name, column])) }
+  return {
+    rules: world.rules,
+    columns: new Map(world.columns.map((column) => [column.name, column])),
+    journal: journalDefaults,
+  }
 }
 
 const grant = (tx: Tx, userId: string, roleId: string, origin: string) =>
