@@ -128,7 +128,9 @@ export const planCodes = [
   'role_protected',
   'role_not_allowed',
   'role_unknown',
+  'role_not_created',
   'last_administrator',
+  'withdrawals_paused',
 ] as const
 
 /** Everything outside sign-on: requests, configuration, the database. */

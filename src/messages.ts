@@ -197,6 +197,7 @@ export const messages = {
   'change.column-filled': '{column} becomes {after}',
   'change.column-changed': '{column} changes from {before} to {after}',
   'change.column-cleared': '{column} loses {before}',
+  'change.role-created': 'Creates the role {role}',
   'change.role-granted': 'Gives {role}',
   'change.role-withdrawn': 'Takes away {role}',
   'because.claim': 'because {attribute} says so',
@@ -219,6 +220,7 @@ export const messages = {
   'because.base-role': 'everybody of this kind has it',
   'because.group-gone': 'because the group that gave it is gone',
   'because.not-reasserted': 'because nothing gives it any more',
+  'because.replaced': 'because the groups of this provider decide alone, and none gives it',
   'because.edited': 'edited by hand',
   'because.undone': 'an undo puts back what was before',
   'because.linked': 'because {attribute} is what {column} says',
@@ -280,8 +282,16 @@ export const messages = {
   'problem.role_protected-cleaned':
     'The group mapping for {group} gives nobody the protected role {subject} here: the value arrived as {from}, and a protected role goes by a whole value alone.',
   'problem.role_not_allowed': 'The group {group} may not give {subject} to this kind of user.',
+  'problem.role_not_allowed-list':
+    'The group {group} gives nobody {subject}, which is not among the roles that this provider may give.',
   'problem.role_unknown': 'A group mapping for {group} leads to a role that does not exist.',
+  'problem.role_not_created': 'No role is made of {count} groups, because their names cannot be names of roles.',
+  'problem.role_not_created-taken':
+    'No role is made of {count} groups, such as {group}: a role has nearly that name, and may not be meant.',
+  'problem.role_not_created-cap': 'This sign-in has created as many roles as one may; {count} groups give nothing yet.',
   'problem.last_administrator': '{subject} stays: without it there would be no administrator left.',
+  'problem.withdrawals_paused':
+    'The {count} roles that should be taken away stay: in this hour the provider may take away no more than {ceiling}.',
   'fix.user_not_provisioned':
     'If such people should be let in: employees or external with create: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.user_disabled': 'If they should have access: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
@@ -332,11 +342,15 @@ export const messages = {
   'fix.role_protected':
     'If the group should give it, say so: roleRules in the configuration file, or POST /api/v1/role-rules.',
   'fix.role_not_allowed':
-    'If the group should give it, say so for this provider: roleRules in the configuration file, or POST /api/v1/role-rules.',
+    'If the group should give it, say so for this provider: roleRules in the configuration file, or POST /api/v1/role-rules; and name the role in allowedRoles of the provider.',
   'fix.role_unknown':
     'Name an existing role in the rule, or remove the rule: roleRules in the configuration file, or PATCH or DELETE /api/v1/role-rules/ID.',
+  'fix.role_not_created':
+    'Name a role for the groups in roleRules of the configuration file, or POST /api/v1/role-rules; or roleNameCase: ignore at the provider.',
   'fix.last_administrator':
     'Make somebody else an administrator first: by a group in roleRules of the configuration file, or POST /api/v1/grants.',
+  'fix.withdrawals_paused':
+    'If so many are meant to lose a role: POST /api/v1/providers/SLUG/withdrawals/resume, or a higher withdrawalCeiling. They lose it at their next sign-in.',
 
   // What a refused message means: for administrators
   'code.message_missing': 'The browser brought no SAMLResponse.',

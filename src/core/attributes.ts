@@ -16,10 +16,14 @@ export const wellKnownRoleAttributes: readonly string[] = [
   'urn:oid:1.3.6.1.4.1.5923.1.5.1.1',
 ]
 
-/** Names that say "too many groups to send, fetch them yourself" (Entra ID): the groups that did arrive are not all. */
+/**
+ * Names that say "too many groups to send, fetch them yourself" (Entra ID): the groups that did arrive are not all. The last is
+ * Entra's in tokens, which a broker between Entra and us may pass on.
+ */
 export const overageMarks: readonly string[] = [
   'http://schemas.microsoft.com/claims/groups.link',
   'http://schemas.microsoft.com/ws/2008/06/identity/claims/groups.link',
+  'hasgroups',
 ]
 
 /** SAML core 8.3.7: a name for one provider and one person that says nothing about either. */

@@ -13,6 +13,7 @@ export const planMessages = {
   'change.column-filled': ['column', 'after'],
   'change.column-changed': ['column', 'before', 'after'],
   'change.column-cleared': ['column', 'before'],
+  'change.role-created': ['role'],
   'change.role-granted': ['role'],
   'change.role-withdrawn': ['role'],
   'because.claim': ['attribute'],
@@ -33,6 +34,7 @@ export const planMessages = {
   'because.base-role': [],
   'because.group-gone': [],
   'because.not-reasserted': [],
+  'because.replaced': [],
   'because.edited': [],
   'because.undone': [],
   'because.linked': ['column', 'attribute'],
@@ -76,8 +78,13 @@ export const planMessages = {
   'problem.role_protected': ['subject', 'group'],
   'problem.role_protected-cleaned': ['subject', 'group', 'from'],
   'problem.role_not_allowed': ['subject', 'group'],
+  'problem.role_not_allowed-list': ['subject', 'group'],
   'problem.role_unknown': ['subject', 'group', 'ruleId'],
+  'problem.role_not_created': ['count'],
+  'problem.role_not_created-taken': ['group', 'count'],
+  'problem.role_not_created-cap': ['count'],
   'problem.last_administrator': ['subject'],
+  'problem.withdrawals_paused': ['count', 'ceiling'],
 } as const satisfies Readonly<Record<string, readonly string[]>> &
   Readonly<Record<`problem.${PlanCode}`, readonly string[]>> &
   Readonly<Record<`because.${Because['kind']}`, readonly string[]>>
@@ -125,6 +132,8 @@ export const describe = (change: Change): Described => {
       if (change.before === null) return say('change.column-filled', { column, after })
       return say('change.column-changed', { column, before, after })
     }
+    case 'role-created':
+      return say('change.role-created', { role: change.role })
     case 'role-granted':
       return say('change.role-granted', { role: change.role })
     case 'role-withdrawn':
@@ -167,6 +176,7 @@ export const describeBecause = (because: Because): Described => {
     case 'base-role':
     case 'group-gone':
     case 'not-reasserted':
+    case 'replaced':
     case 'edited':
     case 'undone':
       return say(`because.${because.kind}`, {})
@@ -186,6 +196,9 @@ const problemKey = ({ code, details }: Problem): PlanMessageKey => {
   if (code === 'roles_incomplete' && details.reason === 'overage') return 'problem.roles_incomplete-overage'
   if (code === 'roles_incomplete' && details.reason === 'unreadable') return 'problem.roles_incomplete-unreadable'
   if (code === 'role_protected' && details.from !== undefined) return 'problem.role_protected-cleaned'
+  if (code === 'role_not_allowed' && details.reason === 'list') return 'problem.role_not_allowed-list'
+  if (code === 'role_not_created' && details.reason === 'taken') return 'problem.role_not_created-taken'
+  if (code === 'role_not_created' && details.reason === 'cap') return 'problem.role_not_created-cap'
   if (code === 'attribute_multi_valued' && details.refused !== undefined)
     return 'problem.attribute_multi_valued-refused'
   if (code === 'value_invalid' && details.step !== undefined) return 'problem.value_invalid-step'

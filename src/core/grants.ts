@@ -1,4 +1,6 @@
+import { pauseAboveCeiling } from './ceiling.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
+import { grantKey } from './grant-key.ts'
 import { isProtected, rolesOfGroups } from './group-roles.ts'
 import { byCodeUnit } from './names.ts'
 import { problem } from './problem.ts'
@@ -7,16 +9,10 @@ import type { Because, Change, Claims, Grant, GrantOrigin, Problem, Role, Rules,
 type RoleChange = Extract<Change, { kind: 'role-granted' | 'role-withdrawn' }>
 
 export interface PlannedGrants {
-  /** Granted first, then withdrawn, each sorted by role name. */
-  readonly changes: readonly RoleChange[]
+  /** Created first, then granted, then withdrawn, each sorted by role name. */
+  readonly changes: readonly (RoleChange | Extract<Change, { kind: 'role-created' }>)[]
   readonly problems: readonly Problem[]
 }
-
-/** One grant is one row: two grants with the same key are the same grant. */
-export const grantKey = ({ roleId, origin }: Pick<Grant, 'roleId' | 'origin'>): string =>
-  origin.kind === 'provider'
-    ? JSON.stringify([roleId, origin.kind, origin.providerId, origin.ruleId])
-    : JSON.stringify([roleId, origin.kind])
 
 interface Desired {
   readonly role: Role
@@ -35,20 +31,52 @@ const baseRole = (roles: readonly Role[], userType: UserType): readonly Desired[
 const sorted = (changes: readonly RoleChange[]): readonly RoleChange[] =>
   changes.toSorted((a, b) => byCodeUnit(a.role, b.role) || byCodeUnit(grantKey(a), grantKey(b)))
 
+/** Grants that this provider's groups do not confirm: its own, and in mode `replace` all that were given for other roles by others. */
+const unconfirmedOf = (
+  snapshot: Snapshot,
+  desired: ReadonlyMap<string, Desired>,
+): { readonly own: readonly Grant[]; readonly others: readonly Grant[] } => {
+  const { provider, person } = snapshot
+  const held = person?.grants ?? []
+  const roles = new Set([...desired.values()].map(({ role }) => role.id))
+  return {
+    own: held.filter(
+      (grant) =>
+        grant.origin.kind === 'provider' && grant.origin.providerId === provider.id && !desired.has(grantKey(grant)),
+    ),
+    others: held.filter(({ roleId, origin }) => replaceable.has(origin.kind) && !roles.has(roleId)),
+  }
+}
+
+// Base roles follow from the user's type, and another provider's grants are between it and the person.
+const replaceable: ReadonlySet<GrantOrigin['kind']> = new Set(['manual', 'import', 'scim'])
+
 /** Which of this provider's unconfirmed grants end: all in mode `sync` on complete evidence, else only those that must be re-asserted. */
 const withdrawalsOf = (
   snapshot: Snapshot,
-  unconfirmed: readonly Grant[],
+  { own, others }: ReturnType<typeof unconfirmedOf>,
   evidence: Evidence,
 ): readonly RoleChange[] => {
-  const all = snapshot.provider.roles === 'sync' && evidence.complete
+  const mode = snapshot.provider.roles
+  const all = (mode === 'sync' || mode === 'replace') && evidence.complete
   const byId = new Map(snapshot.roles.map((role) => [role.id, role]))
-  const because: Because = { kind: all ? 'group-gone' : 'not-reasserted' }
-  return unconfirmed.flatMap(({ roleId, origin }) => {
-    const role = byId.get(roleId)
-    if (!all && !(role && isProtected(role))) return []
-    return [{ kind: 'role-withdrawn', role: role?.name ?? roleId, roleId, origin, because }]
+  const withdraw = ({ roleId, origin }: Grant, because: Because): RoleChange => ({
+    kind: 'role-withdrawn',
+    role: byId.get(roleId)?.name ?? roleId,
+    roleId,
+    origin,
+    because,
   })
+  const mustBeAsserted = ({ roleId }: Grant): boolean => {
+    const role = byId.get(roleId)
+    return role !== undefined && isProtected(role)
+  }
+  return [
+    ...(all
+      ? own.map((grant) => withdraw(grant, { kind: 'group-gone' }))
+      : own.filter(mustBeAsserted).map((grant) => withdraw(grant, { kind: 'not-reasserted' }))),
+    ...(all && mode === 'replace' ? others.map((grant) => withdraw(grant, { kind: 'replaced' })) : []),
+  ]
 }
 
 /**
@@ -59,7 +87,7 @@ const sparingLastAdministrator = (
   snapshot: Snapshot,
   granted: readonly RoleChange[],
   withdrawn: readonly RoleChange[],
-): PlannedGrants => {
+): { readonly changes: readonly RoleChange[]; readonly problems: readonly Problem[] } => {
   const administrators = snapshot.roles.find((role) => role.builtIn === 'administrators')
   if (!administrators || snapshot.otherAdministrators) return { changes: [...granted, ...withdrawn], problems: [] }
   const gives = ({ roleId }: { readonly roleId: string }): boolean => roleId === administrators.id
@@ -76,10 +104,12 @@ const sparingLastAdministrator = (
  * Decides which grants a sign-on gives and takes.
  * - The base role of the user's type is always given, whatever the mode.
  * - Mode `off`: gives nothing else. `add`: the roles that the groups give. `sync`: also withdraws this provider's grants that are
- *   no longer given, when the evidence is complete.
+ *   no longer given, when the evidence is complete. `replace`: then also what was given by hand, import or SCIM, protected
+ *   roles included, unless the groups give that role; never base roles and never what another provider gave.
  * - Protected roles of this provider that were not asserted again are withdrawn whatever the mode and the evidence: privilege does
- *   not outlive its removal. Grants of any other origin are never touched.
- * - Problems: those of the groups, `roles_incomplete`, `last_administrator`.
+ *   not outlive its removal.
+ * - Above the provider's ceiling all other losses of roles wait; the last administrator never loses the role.
+ * - Problems: those of the groups, `roles_incomplete`, `last_administrator`, `withdrawals_paused`.
  */
 export const planGrants = (snapshot: Snapshot, rules: Rules, claims: Claims, userType: UserType): PlannedGrants => {
   const { provider, roles } = snapshot
@@ -87,7 +117,7 @@ export const planGrants = (snapshot: Snapshot, rules: Rules, claims: Claims, use
   const heldKeys = new Set(held.map(grantKey))
   const evidence = evidenceOf(provider, claims)
   const off = provider.roles === 'off'
-  const { given, problems } = rolesOfGroups(provider, rules, roles, userType, off ? [] : evidence.groups)
+  const { given, created, problems } = rolesOfGroups(provider, rules, roles, userType, off ? [] : evidence.groups)
 
   const desired = new Map<string, Desired>()
   for (const one of [...baseRole(roles, userType), ...given]) {
@@ -99,24 +129,27 @@ export const planGrants = (snapshot: Snapshot, rules: Rules, claims: Claims, use
   const granted = [...desired].flatMap(([key, { role, origin, because }]): RoleChange[] =>
     heldKeys.has(key) ? [] : [{ kind: 'role-granted', role: role.name, roleId: role.id, origin, because }],
   )
-  const unconfirmed = held.filter(
-    (grant) =>
-      grant.origin.kind === 'provider' && grant.origin.providerId === provider.id && !desired.has(grantKey(grant)),
-  )
+  const unconfirmed = unconfirmedOf(snapshot, desired)
   const decided = sparingLastAdministrator(
     snapshot,
     sorted(granted),
     sorted(withdrawalsOf(snapshot, unconfirmed, evidence)),
   )
+  const paused = pauseAboveCeiling(snapshot, decided.changes)
   const explicit = provider.roleAttributes !== 'well-known'
   const doubtful = evidence.overage || evidence.unreadable > 0
-  const incomplete = !off && !evidence.complete && (explicit || doubtful || unconfirmed.length > 0)
+  const incomplete = !off && !evidence.complete && (explicit || doubtful || unconfirmed.own.length > 0)
   const details = {
     reason: evidence.overage ? 'overage' : evidence.unreadable > 0 ? 'unreadable' : 'absent',
     missing: evidence.missing.join(', '),
   }
   return {
-    changes: decided.changes,
-    problems: [...problems, ...(incomplete ? [problem('roles_incomplete', null, details)] : []), ...decided.problems],
+    changes: [...created, ...paused.changes],
+    problems: [
+      ...problems,
+      ...(incomplete ? [problem('roles_incomplete', null, details)] : []),
+      ...decided.problems,
+      ...paused.problems,
+    ],
   }
 }

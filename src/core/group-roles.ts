@@ -1,6 +1,8 @@
 import type { Group } from './groups.ts'
-import { byCodeUnit } from './names.ts'
+import { byCodeUnit, nameKey } from './names.ts'
+import { createsRoles, type NewRoles, newRolesOf } from './new-roles.ts'
 import { problem } from './problem.ts'
+import { rulesMeeting } from './rule-index.ts'
 import type { Because, GrantOrigin, Problem, ProviderPolicy, Role, RoleRule, Rules, UserType } from './types.ts'
 
 /** A role that one group of this sign-on gives. */
@@ -13,55 +15,49 @@ export interface GivenRole {
 
 export interface GivenRoles {
   readonly given: readonly GivenRole[]
+  /** The roles that come into being first, by name. */
+  readonly created: NewRoles['changes']
   readonly problems: readonly Problem[]
 }
 
-type Policy = Pick<ProviderPolicy, 'id' | 'userType' | 'exactRoleNames'>
+type Policy = Pick<
+  ProviderPolicy,
+  'id' | 'userType' | 'exactRoleNames' | 'roleNameCase' | 'createRoles' | 'allowedRoles'
+>
 
 /** Administrators are protected even if the row should say otherwise. */
 export const isProtected = (role: Role): boolean => role.protected || role.builtIn === 'administrators'
 
-type ByGroup = ReadonlyMap<string, readonly RoleRule[]>
-
-// The same rules serve sign-on after sign-on, and an installation may have thousands.
-const remembered = new WeakMap<Rules['roleRules'], Map<string, ByGroup>>()
-
-/** The rules that a provider's groups meet, by group: its own and the global ones, each group's in the order of their ids. */
-export const rulesByGroup = (provider: Pick<ProviderPolicy, 'id'>, rules: Pick<Rules, 'roleRules'>): ByGroup => {
-  const byProvider = remembered.get(rules.roleRules) ?? new Map<string, ByGroup>()
-  const known = byProvider.get(provider.id)
-  if (known) return known
-  const byGroup = indexByGroup(provider, rules)
-  remembered.set(rules.roleRules, byProvider.set(provider.id, byGroup))
-  return byGroup
-}
-
-const indexByGroup = (provider: Pick<ProviderPolicy, 'id'>, rules: Pick<Rules, 'roleRules'>): ByGroup => {
-  const byGroup = new Map<string, RoleRule[]>()
-  for (const rule of rules.roleRules.toSorted((a, b) => byCodeUnit(a.id, b.id))) {
-    if (rule.providerId !== null && rule.providerId !== provider.id) continue
-    const group = rule.group.trim()
-    const known = byGroup.get(group)
-    if (known) known.push(rule)
-    else byGroup.set(group, [rule])
-  }
-  return byGroup
-}
-
 /** The texts by which rules and role names may know a group: as sent, then cleaned. */
 export const textsOf = ({ raw, name }: Group): readonly string[] => (name === raw ? [raw] : [raw, name])
 
+/** May this provider give this role? Left out, the list is everything for employees and nothing for external people. */
+const allows = ({ allowedRoles, userType }: Policy): ((role: Role) => boolean) => {
+  if (allowedRoles === undefined) return () => userType !== 'external'
+  const listed = new Set(allowedRoles)
+  return (role) => listed.has(role.id)
+}
+
+/** Finds the role that a text names: case and all, unless the policy says otherwise. */
+const namesakes = (roles: readonly Role[], { roleNameCase }: Policy): ((text: string) => Role | undefined) => {
+  const keyOf = roleNameCase === 'ignore' ? nameKey : (text: string) => text
+  const byKey = new Map(roles.toSorted((a, b) => byCodeUnit(b.id, a.id)).map((role) => [keyOf(role.name), role]))
+  return (text) => byKey.get(keyOf(text))
+}
+
 /**
  * Tells which roles the groups give, by the role rules (the provider's and the global ones) and, if the provider's policy says so,
- * by the exact, case-sensitive role name. Both know a group as it was sent and by its cleaned name.
+ * by the exact role name. Both know a group as it was sent and by its cleaned name. Groups that meet neither become
+ * roles where the policy says so.
  * Never an empty-handed surprise: what a group names and may not have is a Problem.
  *
- * - `role_protected`: a protected role is named by its name alone, or met by a rule through a cleaned name or a part of a list
- *   (details `from`: what was sent). It needs a rule with the whole value as sent: `CN=Admins,OU=Self-service` and
+ * - `role_protected`: a protected role is named by its name alone, or met by a glob, or by a rule through a cleaned name or a part
+ *   of a list (details `from`: what was sent). It needs a rule with the whole value as sent: `CN=Admins,OU=Self-service` and
  *   `CN=Admins,OU=IT` have the same CN.
- * - `role_not_allowed`: an external user and "All employees"; or an external provider without a role rule of its own for that
- *   group, because its groups are named by strangers.
+ * - `role_not_allowed`: an external user and "All employees"; an external provider without a role rule of its own for that
+ *   group, because its groups are named by strangers; or (`reason` `list`) a role that the provider's list leaves out.
  * - `role_unknown`: a rule points to a role that is gone.
+ * - `role_not_created`: a group that cannot become a role.
  */
 export const rolesOfGroups = (
   provider: Policy,
@@ -70,19 +66,23 @@ export const rolesOfGroups = (
   userType: UserType,
   groups: readonly Group[],
 ): GivenRoles => {
-  const byGroup = rulesByGroup(provider, rules)
+  const rulesFor = rulesMeeting(provider, rules)
   const byId = new Map(roles.map((role) => [role.id, role]))
-  const byName = new Map(roles.toSorted((a, b) => byCodeUnit(b.id, a.id)).map((role) => [role.name, role]))
+  const namesakeOf = namesakes(roles, provider)
+  const mayGive = allows(provider)
   const given: GivenRole[] = []
   const problems: Problem[] = []
+  const unmet: Group[] = []
 
   const give = (role: Role, group: Group, text: string, rule: RoleRule | null): void => {
     const foreign = provider.userType === 'external' && rule?.providerId !== provider.id
     const from = text === group.raw ? {} : { from: group.raw }
     if (foreign || (userType === 'external' && role.builtIn === 'all-employees')) {
       problems.push(problem('role_not_allowed', role.name, { group: text }))
-    } else if (isProtected(role) && (rule === null || text !== group.raw || !group.whole)) {
+    } else if (isProtected(role) && (rule === null || rule.match === 'glob' || text !== group.raw || !group.whole)) {
       problems.push(problem('role_protected', role.name, { group: text, ...(rule ? { from: group.raw } : {}) }))
+    } else if (!mayGive(role)) {
+      problems.push(problem('role_not_allowed', role.name, { group: text, reason: 'list' }))
     } else {
       const origin = { kind: 'provider', providerId: provider.id, ruleId: rule?.id ?? null } as const
       const because = rule
@@ -94,21 +94,29 @@ export const rolesOfGroups = (
 
   for (const group of groups) {
     const ruled = new Set<string>()
+    let met = false
     for (const text of textsOf(group)) {
-      for (const rule of byGroup.get(text) ?? []) {
+      for (const rule of rulesFor(text)) {
+        met = true
         const role = byId.get(rule.roleId)
-        // Met as sent: that the cleaned name would not do is no news.
-        if (role && text !== group.raw && isProtected(role) && ruled.has(role.id)) continue
+        // Met by a whole value: that a glob or the cleaned name would not do is no news.
+        const tooVague = rule.match === 'glob' || text !== group.raw
+        if (role && tooVague && isProtected(role) && ruled.has(role.id)) continue
         if (role) give(role, group, text, rule)
         else problems.push(problem('role_unknown', rule.roleId, { ruleId: rule.id, group: text }))
         ruled.add(rule.roleId)
       }
     }
     for (const text of provider.exactRoleNames ? textsOf(group) : []) {
-      const namesake = byName.get(text)
+      const namesake = namesakeOf(text)
+      if (namesake) met = true
       // A role that a rule gives for this very group needs no second reason, and no complaint about its name.
       if (namesake && !ruled.has(namesake.id)) give(namesake, group, text, null)
     }
+    if (!met) unmet.push(group)
   }
-  return { given, problems }
+  if (!createsRoles(provider, userType)) return { given, created: [], problems }
+  const fresh = newRolesOf(unmet, roles)
+  for (const { role, group } of fresh.roles) give(role, group, group.name, null)
+  return { given, created: fresh.changes, problems: [...problems, ...fresh.problems] }
 }

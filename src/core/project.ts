@@ -1,4 +1,4 @@
-import { grantKey } from './grants.ts'
+import { grantKey } from './grant-key.ts'
 import type { Because, CellValue, Grant, Origin, Plan, Snapshot, UserStatus, UserType } from './types.ts'
 
 /** Who wrote a value, without the time and the sign-on, which only `apply` knows. */
@@ -50,6 +50,7 @@ export const originOf = (because: Because): ProjectedOrigin => {
     case 'base-role':
     case 'group-gone':
     case 'not-reasserted':
+    case 'replaced':
     case 'linked':
     case 'reactivate':
       return { kind: 'person' }
@@ -96,6 +97,7 @@ export const project = (snapshot: Snapshot, plan: Plan): Projected | null => {
         break
       case 'identity-linked':
       case 'contact-created':
+      case 'role-created':
         break
       case 'column-set':
         values.set(change.column, change.after)

@@ -1,12 +1,13 @@
 import { arrivalsOf } from './arrivals.ts'
 import { evidenceOf } from './evidence.ts'
-import { rulesByGroup, textsOf } from './group-roles.ts'
+import { textsOf } from './group-roles.ts'
 import { loginCandidates, loginOf } from './login.ts'
 import { mailDomainOf } from './mail-domain.ts'
 import { linkTargets } from './match.ts'
 import { byCodeUnit, emailKey, nameKey } from './names.ts'
+import { rulesMeeting } from './rule-index.ts'
 import { subjectOf } from './subject.ts'
-import { faultOf } from './text.ts'
+import { faultOf, keyFits } from './text.ts'
 import type { Claims, Column, NameId, ProviderPolicy, Rules } from './types.ts'
 
 /** What `identify` must load, so that `plan` never asks for a name that is not in the snapshot. */
@@ -23,6 +24,8 @@ export interface Wanted {
   readonly askedLogins: readonly string[]
   /** Groups that may be the name of a role. */
   readonly groups: readonly string[]
+  /** Their keys, where a name counts whatever its case, or a new role must not be one that is there. */
+  readonly groupKeys: readonly string[]
   /** Roles to which the rules lead these groups. */
   readonly roleIds: readonly string[]
 }
@@ -58,15 +61,18 @@ export const wanted = (
   })
   const logins = asked.flatMap((login) => loginCandidates(login, provider.loginTaken).map(nameKey))
   const groups = provider.roles === 'off' ? [] : evidenceOf(provider, claims).groups.flatMap(textsOf)
-  const byGroup = rulesByGroup(provider, rules)
-  const ruled = groups.flatMap((group) => byGroup.get(group) ?? [])
+  const rulesFor = rulesMeeting(provider, rules)
+  const ruled = groups.flatMap((group) => rulesFor(group))
+  const names = provider.exactRoleNames ? groups.filter((group) => faultOf(group) === null) : []
+  const byKey = provider.roleNameCase === 'ignore' || provider.createRoles === true
   return {
     lookups: [...lookups.values()].toSorted((a, b) => byCodeUnit(a.lookup, b.lookup) || byCodeUnit(a.key, b.key)),
     emails: email === null ? [] : [emailKey(email)],
     domains: distinct(addresses.flatMap((address) => mailDomainOf(address) ?? [])),
     logins: distinct(logins),
     askedLogins: distinct(asked.map(nameKey)),
-    groups: distinct(groups.filter((group) => faultOf(group) === null)),
+    groups: distinct(names),
+    groupKeys: byKey ? distinct(names.filter(keyFits).map(nameKey)) : [],
     roleIds: distinct(ruled.map((rule) => rule.roleId)),
   }
 }
