@@ -5,10 +5,12 @@ import type { App, Log } from '../sign-on/app.ts'
 import type { ResolveTxt } from '../sign-on/domain-proof.ts'
 import { openOurKeys } from '../sign-on/our-keys.ts'
 import { refusals } from '../sign-on/refusals.ts'
+import { retain } from '../sign-on/retention.ts'
 import { rulesCache } from '../sign-on/rule-book.ts'
 import { providerCache } from '../sign-on/trust.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
+import { refuseHalfRestored } from '../store/restored.ts'
 import { createSeal } from '../store/seal.ts'
 import { defaultLifetimes, sweep } from '../store/sessions.ts'
 import { checkSecret } from '../store/settings.ts'
@@ -67,6 +69,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
 async function buildApp(db: Database, options: AppOptions): Promise<App> {
   const now = options.now ?? (() => new Date())
   const seal = createSeal(options.secrets)
+  await refuseHalfRestored(db)
   await checkSecret(db, seal)
   await ensureSpKey(db, seal, () => makeKeyPair({ commonName: 'jitup', now: now() }), now())
   const ourKeys = await openOurKeys(db, seal)
@@ -95,6 +98,7 @@ const sweepEvery = 5 * 60_000
 const flushEvery = 5_000
 const keysEvery = 5_000
 const refreshEvery = 60_000
+const retainEvery = 10 * 60_000
 
 function startTimers(app: App): NodeJS.Timeout[] {
   const every = (ms: number, work: () => Promise<void>) => {
@@ -106,6 +110,7 @@ function startTimers(app: App): NodeJS.Timeout[] {
   return [
     every(sweepEvery, () => sweep(app.db, app.now())),
     every(flushEvery, () => app.refusals.flush()),
+    every(retainEvery, () => retain(app)),
     every(keysEvery, async () => void (await app.refreshKeys())),
     // Nodes ask at different moments, and each source is due at its own.
     every(refreshEvery + Math.floor(Math.random() * 10_000), async () => void (await refreshDue(app))),

@@ -4,7 +4,12 @@ import pg from 'pg'
 import { JitupError } from '../errors.ts'
 
 /** One file of the migrations folder. `checksum` is the SHA-256 of its text with plain line ends. */
-export type Migration = { readonly number: number; readonly name: string; readonly text: string; readonly checksum: string }
+export type Migration = {
+  readonly number: number
+  readonly name: string
+  readonly text: string
+  readonly checksum: string
+}
 
 type AppliedRow = { readonly number: number; readonly name: string; readonly checksum: string }
 
@@ -91,7 +96,9 @@ async function applyOpen(client: pg.ClientBase, migrations: readonly Migration[]
        number int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now()
      )`,
   )
-  const { rows } = await client.query<AppliedRow>('select number, name, checksum from schema_migrations order by number')
+  const { rows } = await client.query<AppliedRow>(
+    'select number, name, checksum from schema_migrations order by number',
+  )
   const open = notYetApplied(migrations, rows)
   for (const migration of open) await apply(client, migration)
   return open.map(({ name }) => name)

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import type { Database } from './database.ts'
-import { writeSetting } from './settings.ts'
+import { JitupError } from '../errors.ts'
+import type { Database, Tx } from './database.ts'
 
 /** The setting that holds the moment of the last restore. `consume` reads it beside everything else. */
 export const restoredAtSetting = 'restoredAt'
@@ -14,12 +14,33 @@ export const restoredAtSetting = 'restoredAt'
  * A partner whose clock is behind ours is refused until its clock has passed the moment; that is at most the few minutes by
  * which clocks may differ. Called again, the later call counts.
  */
-export async function afterRestore(db: Database, now: Date): Promise<void> {
-  await db.transaction(async (tx) => {
-    await writeSetting(tx, restoredAtSetting, now.toISOString())
-    // Before the sessions: a sign-on that is under way holds its request, so this waits until its session is there to be ended.
-    await tx.query(sql`delete from pending_requests`)
-    await tx.query(sql`delete from sessions`)
-    await tx.query(sql`delete from pending_logouts`)
-  })
+export const afterRestore = (db: Database, now: Date): Promise<void> =>
+  db.transaction((tx) => afterRestoreWithin(tx, now))
+
+/** The same inside the transaction that puts the backup back. */
+export async function afterRestoreWithin(tx: Pick<Tx, 'query'>, now: Date): Promise<void> {
+  await tx.query(sql`
+    insert into settings (name, value) values (${restoredAtSetting}, ${JSON.stringify(now.toISOString())}::jsonb)
+    on conflict (name) do update set value = excluded.value`)
+  // Before the sessions: a sign-on that is under way holds its request, so this waits until its session is there to be ended.
+  await tx.query(sql`delete from pending_requests`)
+  await tx.query(sql`delete from sessions`)
+  await tx.query(sql`delete from pending_logouts`)
+  await tx.query(sql`delete from local_links`)
+}
+
+/** The setting that stands while a backup is being put into an empty database, and after a restore that was cut off. */
+export const restoringSetting = 'restoring'
+
+/**
+ * Stops the start on a database whose restore was cut off: it would be taken for a new installation.
+ * @throws JitupError `restore_incomplete`
+ */
+export async function refuseHalfRestored(db: Database): Promise<void> {
+  const rows = await db.query(sql`select 1 from settings where name = ${restoringSetting}`)
+  if (rows.length === 0) return
+  throw new JitupError(
+    'restore_incomplete',
+    'A restore of this database was begun and did not come to its end. Run "jitup restore" with the backup again.',
+  )
 }

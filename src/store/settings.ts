@@ -37,15 +37,20 @@ export async function checkSecret(db: Database, seal: Seal): Promise<void> {
   await db.serialised(['secret-canary'], async (tx) => {
     const stored = await readSetting<string>(tx, 'canary')
     if (stored === undefined) return writeSetting(tx, 'canary', seal.seal(canary, 'jitup'))
-    try {
-      seal.open(canary, stored)
-    } catch (cause) {
-      throw new JitupError(
-        'secret_wrong',
-        'JITUP_SECRET is not the secret that this database was written with. Set the right one, or add it as JITUP_SECRET_PREVIOUS.',
-        {},
-        { cause },
-      )
-    }
+    assertOpens(seal, stored)
   })
+}
+
+/** @throws JitupError `secret_wrong` when the secret is not the one that has sealed this canary */
+export function assertOpens(seal: Seal, stored: string): void {
+  try {
+    seal.open(canary, stored)
+  } catch (cause) {
+    throw new JitupError(
+      'secret_wrong',
+      'JITUP_SECRET is not the secret that this database was written with. Set the right one, or add it as JITUP_SECRET_PREVIOUS.',
+      {},
+      { cause },
+    )
+  }
 }
