@@ -5,6 +5,7 @@ import { faultOf } from '../core/text.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { isUuid } from '../store/uuid.ts'
+import { audited, isAudited } from './audit.ts'
 import { readJson } from './body.ts'
 import { type Caller, callerOf, may } from './caller.ts'
 import { readCursor, writeCursor } from './cursor.ts'
@@ -54,8 +55,10 @@ async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
   const body = route.body ? check(route.body, sent.value) : undefined
   const work = async (): Promise<Response> => {
     try {
-      const answer = await route.handle({ app, caller, params, query, body, expectedVersion, page })
-      if (route.method !== 'GET' && !route.scope?.endsWith(':read')) {
+      const audit = isAudited(route) ? audited(app, route, caller, params) : null
+      const answer = await route.handle({ app: audit?.app ?? app, caller, params, query, body, expectedVersion, page })
+      if (audit) {
+        await audit.finish(answer)
         // A parameter may be a login name: only ids go to the log.
         const ids = Object.values(params).filter(isUuid)
         app.log.info({ caller: caller.key, method: route.method, route: route.path, ids }, 'changed through the API')

@@ -66,8 +66,12 @@ export function insertSignOn(seal: Seal, entry: SignOnEntry, record: SignOnRecor
       duration_us, address)
     values (${timeOf(entry.id)}, ${entry.id}, ${entry.providerId}, ${entry.outcome}, ${entry.code}, ${entry.step},
       ${entry.userId}, ${entry.contactId}, ${entry.rulesRevision}, ${entry.problems},
-      ${seal.seal(place(entry.id), JSON.stringify(record))}, ${entry.durationMicroseconds}, ${entry.address})`
+      ${sealSignOn(seal, entry.id, record)}, ${entry.durationMicroseconds}, ${entry.address})`
 }
+
+/** Seals what is kept of an entry. */
+export const sealSignOn = (seal: Seal, id: string, record: SignOnRecord): string =>
+  seal.seal(place(id), JSON.stringify(record))
 
 /** Opens the sealed half of an entry. */
 export const openSignOn = (seal: Seal, id: string, sealed: string): SignOnRecord =>

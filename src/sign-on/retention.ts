@@ -1,0 +1,42 @@
+import { recordAudit } from '../store/audit.ts'
+import { doJob } from '../store/jobs.ts'
+import { readJournalSettings } from '../store/journal-settings.ts'
+import { deleteAudit, deleteEntries, type JournalPosition, stripEntries } from '../store/retention.ts'
+import type { App } from './app.ts'
+import { stripped } from './journal.ts'
+
+const day = 86_400_000
+const pause = 60 * 60_000
+/** Small enough that nothing waits for a batch. */
+const batch = 500
+
+/**
+ * Does what the settings of the journal demand: drops the values of entries whose time is over, then the entries themselves.
+ * In batches, each a transaction of its own; of several nodes one at a time drops values. Ends when all is done.
+ */
+export async function retain(app: Pick<App, 'db' | 'seal' | 'now'>): Promise<void> {
+  const now = app.now()
+  const settings = await readJournalSettings(app.db)
+  const before = (days: number) => new Date(now.getTime() - days * day)
+  const cutoff = before(settings.claimsRetentionDays)
+  for (let more = true; more; ) {
+    more = false
+    await doJob<JournalPosition>(app.db, 'retention', now, async (tx, position) => {
+      // Further than it could be: the clock was wrong, or values are kept longer now. Looked at again they are the same.
+      const after =
+        position !== null && position.at > cutoff.toISOString() ? { ...position, at: cutoff.toISOString() } : position
+      const done = await stripEntries(tx, app.seal, { after, before: cutoff, limit: batch, now }, (record) => ({
+        ...stripped(record),
+        dropped: record.dropped ?? 'age',
+      }))
+      if (done.stripped > 0) {
+        const facts = { entries: done.stripped }
+        await recordAudit(tx, now, { kind: 'journal.values-dropped', author: { kind: 'system' }, facts })
+      }
+      more = done.last !== null
+      return { position: done.last ?? after, nextAt: more ? now : new Date(now.getTime() + pause) }
+    })
+  }
+  while ((await deleteEntries(app.db, before(settings.journalRetentionDays), batch)) > 0);
+  while ((await deleteAudit(app.db, before(settings.auditRetentionDays), batch)) > 0);
+}
