@@ -7,13 +7,14 @@ import { byCodeUnit, emailKey, nameKey } from '../../core/names.ts'
 import type { CellValue, Change, Column, Snapshot } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
+import { readPerson } from '../../sign-on/read-person.ts'
 import { type Columns, readColumns } from '../../store/columns.ts'
 import { type ContactRecord, contactById } from '../../store/contacts.ts'
 import type { Author } from '../../store/rules.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { cellInput } from '../contract.ts'
 import { assertVersion, check, type FieldError, invalidAll, notFound } from './change.ts'
-import { applyByHand, edited, readPerson } from './person.ts'
+import { applyByHand, edited } from './person.ts'
 
 /** Column → new value. Null empties a column; what is not named stays. A lookup's text is the id or the name of a value. */
 export type CellInputs = Readonly<Record<string, z.input<typeof cellInput>>>

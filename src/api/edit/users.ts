@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
+import { readPerson } from '../../sign-on/read-person.ts'
 import { readColumns } from '../../store/columns.ts'
 import type { Tx } from '../../store/database.ts'
 import { findRole, type RoleRecord } from '../../store/roles.ts'
@@ -19,7 +20,7 @@ import {
 import { isUuid } from '../../store/uuid.ts'
 import { grantInput, userPatch } from '../contract.ts'
 import { assertVersion, check, invalid, notFound } from './change.ts'
-import { applyByHand, edited, readPerson } from './person.ts'
+import { applyByHand, edited } from './person.ts'
 
 /** Whether the one who edits may touch protected roles and the people who have them. */
 export interface UserRights {
