@@ -24,7 +24,10 @@ export const journalDefaults: JournalSettings = {
 }
 
 /** The settings of the journal, with defaults for what nobody has set. */
-export async function readJournalSettings(db: Database | Tx): Promise<JournalSettings> {
-  const stored = await readSettingsNamed(db, Object.keys(journalDefaults))
-  return { ...journalDefaults, ...stored }
+export const readJournalSettings = (db: Database | Tx): Promise<JournalSettings> => readOver(db, journalDefaults)
+
+/** The stored settings of these names over their defaults; null is as good as not there. */
+export async function readOver<Settings extends object>(db: Database | Tx, defaults: Settings): Promise<Settings> {
+  const stored = Object.entries(await readSettingsNamed(db, Object.keys(defaults)))
+  return { ...defaults, ...Object.fromEntries(stored.filter(([, value]) => value !== null)) }
 }

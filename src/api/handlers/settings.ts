@@ -2,21 +2,34 @@ import type { z } from 'zod'
 import type { App } from '../../sign-on/app.ts'
 import { readPublished } from '../../sign-on/published.ts'
 import type { Database, Tx } from '../../store/database.ts'
+import { readJournalSettings, readOver } from '../../store/journal-settings.ts'
+import type { Author } from '../../store/rules.ts'
+import { defaultLifetimes } from '../../store/sessions.ts'
 import { readSetting, writeSetting } from '../../store/settings.ts'
 import { settings, settingsInput } from '../contract.ts'
+import { changeRules } from '../edit/change.ts'
 import { one, type Route } from '../route.ts'
 
 async function read(db: Database | Tx) {
   const { displayName, about } = await readPublished(db)
   const told = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== null))
-  return { helpText: (await readSetting<string>(db, 'helpText')) ?? '', displayName, ...told }
+  return {
+    helpText: (await readSetting<string>(db, 'helpText')) ?? '',
+    displayName,
+    ...(await readJournalSettings(db)),
+    ...(await readOver(db, defaultLifetimes)),
+    ...told,
+  }
 }
 
-async function write(app: App, values: z.output<typeof settingsInput>) {
-  return app.db.transaction(async (tx) => {
+/** What the journal keeps is part of the rule book: a change of it is a revision, which every node hears of. */
+async function write(app: App, author: Author, values: z.output<typeof settingsInput>) {
+  const work = async (tx: Tx) => {
     for (const [name, value] of Object.entries(values)) if (value !== undefined) await writeSetting(tx, name, value)
     return read(tx)
-  })
+  }
+  const ruled = values.storeClaims !== undefined || values.redactedAttributes !== undefined
+  return ruled ? changeRules(app, author, work) : app.db.transaction(work)
 }
 
 export const settingRoutes: readonly Route[] = [
@@ -35,6 +48,6 @@ export const settingRoutes: readonly Route[] = [
     scope: 'admin',
     body: settingsInput,
     answer: settings,
-    handle: async ({ app, body }) => ({ body: await write(app, body) }),
+    handle: async ({ app, caller, body }) => ({ body: await write(app, caller.author, body) }),
   }),
 ]
