@@ -133,7 +133,8 @@ const byHand = ['person', 'import', 'scim'] as const
 const isVouchedFor = (providerId: string, rule: LinkRule, { origin, createdBy, ...made }: Candidate): boolean => {
   if (rule.by === 'login') return createdBy === 'sign-on' ? made.providerId === providerId : byHand.includes(createdBy)
   if (origin === null) return false
-  return origin.kind === 'claim' ? origin.providerId === providerId : byHand.some((kind) => kind === origin.kind)
+  const sent = origin.kind === 'claim' || origin.kind === 'template'
+  return sent ? origin.providerId === providerId : byHand.some((kind) => kind === origin.kind)
 }
 
 /**

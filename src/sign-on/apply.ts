@@ -1,16 +1,10 @@
 import { originOf } from '../core/project.ts'
-import type { Because, CellValue, Change, Origin, Plan, Snapshot } from '../core/types.ts'
+import type { Because, CellValue, Change, Origin, Plan, Snapshot, UserStatus } from '../core/types.ts'
 import type { Tx } from '../store/database.ts'
+import { insertIdentity, type LinkedBy } from '../store/identities.ts'
 import { createLookupValues, lookupKey, removeLookupValues } from '../store/lookups.ts'
-import {
-  type CellWrite,
-  insertContact,
-  insertIdentity,
-  insertUser,
-  updateContact,
-  writeGrants,
-} from '../store/people.ts'
-import { administratorsLock } from '../store/users.ts'
+import { type CellWrite, insertContact, insertUser, updateContact, writeGrants } from '../store/people.ts'
+import { administratorsLock, writeStatusOf } from '../store/users.ts'
 
 /** On whose behalf a plan is carried out; it is written beside every value. */
 export type Actor =
@@ -26,6 +20,8 @@ export type Actor =
 export interface Applied {
   readonly userId: string
   readonly contactId: string
+  /** Only the active may have a session. */
+  readonly status: UserStatus
 }
 
 type Of<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>
@@ -43,7 +39,7 @@ export async function apply(tx: Tx, snapshot: Snapshot, plan: Plan, actor: Actor
     tx.requireLock(administratorsLock)
   const created = await createLookupValues(tx, of(plan, 'lookup-value-created'), createdBy(actor), now, madeBy(actor))
   const cells = of(plan, 'column-set').map((change) => toCell(snapshot, change, created, actor, now))
-  const person = await writePerson(tx, snapshot, plan, cells, now)
+  const person = await writePerson(tx, snapshot, plan, cells, actor, now)
   await writeGrants(tx, person.userId, of(plan, 'role-granted'), of(plan, 'role-withdrawn'), now, actor)
   await removeLookupValues(
     tx,
@@ -57,19 +53,60 @@ async function writePerson(
   snapshot: Snapshot,
   plan: Plan,
   cells: readonly CellWrite[],
+  actor: Actor,
   now: Date,
 ): Promise<Applied> {
-  const { columns, person, subject, provider } = snapshot
-  if (person) {
-    await updateContact(tx, columns, person.contact, cells, now)
-    return { userId: person.user.id, contactId: person.contact.id }
-  }
+  const { columns, person } = snapshot
+  if (!person) return writeNewcomer(tx, snapshot, plan, cells, actor, now)
+  const { user, contact } = person
+  await updateContact(tx, columns, contact, cells, now)
+  const [linked] = of(plan, 'identity-linked')
+  const status = of(plan, 'user-reactivated').length > 0 ? 'active' : user.status
+  // Who may be linked, or come back, was judged by what they were: nothing of that may have changed meanwhile.
+  if (linked || status !== user.status) await writeStatusOf(tx, user, status)
+  if (linked) await bindSubject(tx, snapshot, user.id, linkedBy(actor, linked.because), now)
+  return { userId: user.id, contactId: contact.id, status }
+}
+
+async function writeNewcomer(
+  tx: Tx,
+  snapshot: Snapshot,
+  plan: Plan,
+  cells: readonly CellWrite[],
+  actor: Actor,
+  now: Date,
+): Promise<Applied> {
+  const { columns, subject, provider } = snapshot
   const [user] = of(plan, 'user-created')
-  if (!user || !subject) throw new Error('a plan for nobody known creates a user, and its provider named a subject')
+  // An import knows people by themselves; whoever signs on is known by a subject.
+  if (!user || (!subject && actor.kind !== 'import')) {
+    throw new Error('a plan for nobody known creates a user, and its provider named a subject')
+  }
   const contactId = await insertContact(tx, columns, cells, now)
-  const userId = await insertUser(tx, { contactId, login: user.login, type: user.userType }, now)
-  await insertIdentity(tx, { providerId: provider.id, subject: subject.value, format: subject.format, userId }, now)
-  return { userId, contactId }
+  const { login, userType: type, status = 'active' } = user
+  const made = createdBy(actor)
+  const providerId = made === 'sign-on' ? provider.id : null
+  const userId = await insertUser(tx, { contactId, login, type, status, createdBy: made, providerId }, now)
+  if (subject) await bindSubject(tx, snapshot, userId, null, now)
+  return { userId, contactId, status }
+}
+
+async function bindSubject(
+  tx: Tx,
+  { provider, subject }: Snapshot,
+  userId: string,
+  by: LinkedBy | null,
+  now: Date,
+): Promise<void> {
+  if (!subject) throw new Error('who is linked has a subject')
+  const identity = { providerId: provider.id, subject: subject.value, format: subject.format, userId }
+  await insertIdentity(tx, identity, now, by)
+}
+
+function linkedBy(actor: Actor, because: Because): LinkedBy | null {
+  if (actor.kind === 'import') return { kind: 'import' }
+  if (because.kind !== 'linked' || !('signOnId' in actor)) return null
+  return { kind: 'sign-on', signOnId: actor.signOnId, by: because.by.by }
 }
 
 const isAdministrators = (snapshot: Snapshot, roleId: string): boolean =>
@@ -98,19 +135,19 @@ function toCell(
     column: change.column,
     before: change.before,
     after: resolve(change.after),
-    origin: originBy(actor, change.because, now),
+    origin: originBy(actor, change.because, snapshot.provider.id, now),
     beforeOrigin: snapshot.person?.contact.origins.get(change.column) ?? null,
     ...(change.because.kind === 'undone' ? { restores: change.because.restores } : {}),
   }
 }
 
 /** Who wrote it: an import or a person whatever the reason; a sign-on by the rule that `because` names. */
-function originBy(actor: Actor, because: Because, now: Date): Origin {
+function originBy(actor: Actor, because: Because, providerId: string, now: Date): Origin {
   const at = now.toISOString()
   if (actor.kind === 'person') return { kind: 'person', at, ...(actor.userId === null ? {} : { userId: actor.userId }) }
   if (actor.kind === 'import') return { kind: 'import', at }
   if (actor.kind === 'undo') {
     return { kind: 'undo', at, signOnId: actor.signOnId, ...(actor.userId === null ? {} : { userId: actor.userId }) }
   }
-  return { ...originOf(because), at, signOnId: actor.signOnId }
+  return { ...originOf(because), at, signOnId: actor.signOnId, providerId }
 }

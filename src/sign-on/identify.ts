@@ -1,6 +1,9 @@
+import { isInPilot, newcomerType } from '../core/admission.ts'
+import { linkTargets, matchOf, openTargets } from '../core/match.ts'
 import { type SubjectResult, subjectOf } from '../core/subject.ts'
 import type { Claims, NameId, ProviderPolicy, Snapshot } from '../core/types.ts'
 import { type Wanted, wanted } from '../core/wanted.ts'
+import { readCandidates } from '../store/candidates.ts'
 import type { Columns } from '../store/columns.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { readSnapshot } from '../store/snapshot.ts'
@@ -16,6 +19,7 @@ export interface Statement {
 /** What must be looked up before a statement can be judged. */
 export interface Question {
   readonly provider: ProviderPolicy
+  readonly claims: Claims
   readonly nameId: NameId | null
   readonly found: SubjectResult
   readonly wanted: Wanted
@@ -31,11 +35,15 @@ export function ask(
   now: Date,
 ): Question {
   const found = subjectOf(provider, nameId, claims)
-  return { provider, nameId, found, wanted: wanted(provider, rules, columns, claims, nameId), columns, now }
+  return { provider, claims, nameId, found, wanted: wanted(provider, rules, columns, claims, nameId), columns, now }
 }
 
-/** Finds who it is and reads everything that `plan` may look at, in one statement. */
-export function identify(
+/** Finds who it is and reads everything that `plan` may look at: `recognise`, and `link` where nobody is known. */
+export const identify = async (db: Database | Tx, question: Question): Promise<Snapshot> =>
+  link(db, question, await recognise(db, question))
+
+/** Looks who is known by this subject, and reads everything that `plan` may look at, in one statement. */
+export function recognise(
   db: Database | Tx,
   { provider, nameId, found, wanted, columns, now }: Question,
 ): Promise<Snapshot> {
@@ -47,12 +55,33 @@ export function identify(
 }
 
 /**
+ * Looks among those who are here already whether one of them is the unknown subject, by the provider's link rules. Without
+ * rules, and for a person who is known, nothing is asked; whoever is found is read as if the subject had been theirs.
+ */
+export async function link(db: Database | Tx, question: Question, known: Snapshot): Promise<Snapshot> {
+  const { provider, claims, nameId, columns, wanted, now } = question
+  if (known.person || !known.subject || !isInPilot(provider, known.subject, claims)) return known
+  const targets = openTargets(provider, linkTargets(provider, columns, claims, nameId), known.domainOwners)
+  if (targets.length === 0) return known
+  const candidates = await readCandidates(db, targets, columns)
+  const match = matchOf(provider, newcomerType(provider, claims), targets, candidates)
+  if (match.kind !== 'linked') return { ...known, match }
+  const about = { provider, subject: known.subject, nameId, now, match }
+  return readSnapshot(db, { kind: 'user', userId: match.userId }, about, columns, wanted)
+}
+
+/**
  * What must not happen twice at once: two sign-ons of one subject, two people taking one address or one login name; nor a
  * sign-on beside the logout that is about it.
  */
-export function lockKeys({ provider, nameId, found, wanted }: Question): string[] {
+export function lockKeys({ provider, claims, nameId, found, wanted, columns }: Question): string[] {
   if (!found.ok) return []
+  const links = linkTargets(provider, columns, claims, nameId)
   return [
+    // Whom a rule looks for must not be made by another sign-on at the same moment.
+    ...links.flatMap(({ rule, keys }) =>
+      keys.map((key) => (rule.by === 'column' ? `link ${rule.column} ${key}` : `${rule.by} ${key}`)),
+    ),
     `subject ${provider.id} ${found.subject.format ?? ''} ${found.subject.value}`,
     ...(nameId === null ? [] : [nameLock(provider.id, nameId)]),
     ...wanted.emails.map((key) => `email ${key}`),

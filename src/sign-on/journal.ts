@@ -14,13 +14,19 @@ const outcomes = { create: 'created', update: 'updated', unchanged: 'unchanged',
 export function journalEntry(
   app: App,
   book: RuleBook,
-  person: Applied,
+  { userId, contactId }: Applied,
   assertion: Assertion,
   plan: Plan,
   attempt: Attempt,
 ): Sql {
-  const entry = { ...entryOf(attempt, plan), outcome: outcomes[plan.decision], ...person }
+  const entry = { ...entryOf(attempt, plan), outcome: outcomes[plan.decision], userId, contactId }
   return insertSignOn(app.seal, entry, recordOf(book, assertion, plan, attempt))
+}
+
+/** Somebody who has to be approved first is here from now on, and has no session: the page says that they wait. */
+export function keepWaiting(tx: Tx, entry: Sql, attempt: Attempt): Outcome {
+  tx.send(entry)
+  return attempt.keep({ refused: 'user_pending', reference: attempt.id })
 }
 
 /** A plan that refuses changes nothing, but it is journaled, and the message stays used up. */

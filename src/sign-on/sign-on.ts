@@ -4,8 +4,8 @@ import { apply } from './apply.ts'
 import { newAttempt } from './attempt.ts'
 import { consumeOnce } from './consume.ts'
 import { followHint } from './hint.ts'
-import { ask, identify, lockKeys } from './identify.ts'
-import { journalEntry, journalRefusedPlan } from './journal.ts'
+import { ask, link, lockKeys, recognise } from './identify.ts'
+import { journalEntry, journalRefusedPlan, keepWaiting } from './journal.ts'
 import { type Incoming, receive } from './receive.ts'
 import { redirect } from './redirect.ts'
 import { refuse } from './refuse.ts'
@@ -35,11 +35,12 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
       return app.db.serialised(
         lockKeys(question),
         async (tx) => {
-          const [request, snapshot] = await Promise.all([
+          const [request, known] = await Promise.all([
             consumeOnce(tx, app, provider, message, assertion, book, attempt), // 3 once only, and still allowed
-            identify(tx, question), //                                     4 who is it: one consistent read
+            recognise(tx, question), //                                    4 who is it: one consistent read
           ])
           if (attempt.committed) return attempt.committed
+          const snapshot = await link(tx, question, known) //                 and if nobody known: somebody who is here?
           const decided = plan(snapshot, assertion.claims, book.rules) //  5 what will change: pure
           attempt.mark('planned')
           if (request.mode === 'test')
@@ -48,6 +49,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
           const actor = { kind: 'sign-on', signOnId: attempt.id } as const
           const person = await apply(tx, snapshot, decided, actor, attempt.at) // 6 exactly that
           const entry = journalEntry(app, book, person, assertion, decided, attempt) // 7 and why
+          if (person.status !== 'active') return keepWaiting(tx, entry, attempt)
           const session = { ...person, providerId: provider.record.policy.id, signOnId: attempt.id, ...request }
           return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry)) // 8 signed on, with all of it
         },

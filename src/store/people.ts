@@ -55,28 +55,24 @@ export async function updateContact(
   insertProvenance(tx, contact.id, cells, now)
 }
 
-/** Creates a user for a contact. @returns its id */
-export async function insertUser(
-  tx: Tx,
-  user: { contactId: string; login: string; type: UserType },
-  now: Date,
-): Promise<string> {
-  const id = uuid7(now)
-  await tx.query(sql`
-    insert into users (id, contact_id, login, login_key, type, created_at)
-    values (${id}, ${user.contactId}, ${user.login}, ${nameKey(user.login)}, ${user.type}, ${now})`)
-  return id
+/** A user to be made, and who vouches for them: whoever made them, and whose sign-on it was. */
+export interface NewUser {
+  readonly contactId: string
+  readonly login: string
+  readonly type: UserType
+  readonly status: 'active' | 'pending'
+  readonly createdBy: 'sign-on' | 'person' | 'import'
+  readonly providerId: string | null
 }
 
-/** Binds a provider's subject to a user. The subject is compared byte by byte for ever after. */
-export async function insertIdentity(
-  tx: Tx,
-  identity: { providerId: string; subject: string; format: string | null; userId: string },
-  now: Date,
-): Promise<void> {
+/** Creates a user for a contact. @returns its id */
+export async function insertUser(tx: Tx, user: NewUser, now: Date): Promise<string> {
+  const id = uuid7(now)
   await tx.query(sql`
-    insert into identities (id, provider_id, subject, format, user_id, created_at)
-    values (${uuid7(now)}, ${identity.providerId}, ${identity.subject}, ${identity.format ?? ''}, ${identity.userId}, ${now})`)
+    insert into users (id, contact_id, login, login_key, type, status, created_by, provider_id, created_at)
+    values (${id}, ${user.contactId}, ${user.login}, ${nameKey(user.login)}, ${user.type}, ${user.status},
+      ${user.createdBy}, ${user.providerId}, ${now})`)
+  return id
 }
 
 /** On whose behalf grants come and go: a kind, and the sign-on or the person behind it. */

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { nameKey } from '../core/names.ts'
 import type { User, UserStatus } from '../core/types.ts'
-import type { Database, Tx } from './database.ts'
+import { type Database, StaleView, type Tx } from './database.ts'
 import { likeText } from './lookups.ts'
 import { isUuid } from './uuid.ts'
 
@@ -43,6 +43,17 @@ export const pageOfUsers = (
 export async function writeStatus(tx: Tx, id: string, status: UserStatus): Promise<void> {
   await tx.query(sql`update users set status = ${status}, version = version + 1 where id = ${id}::uuid`)
   if (status !== 'active') await tx.query(sql`delete from sessions where user_id = ${id}::uuid`)
+}
+
+/**
+ * Writes the status of a user who is as they were when they were read.
+ * Somebody who was changed since, and may have become an administrator, starts the transaction again.
+ */
+export async function writeStatusOf(tx: Tx, user: { id: string; version: number }, status: UserStatus): Promise<void> {
+  const rows = await tx.query(sql`
+    update users set status = ${status}, version = version + 1
+    where id = ${user.id}::uuid and version = ${user.version} returning 1`)
+  if (rows.length === 0) throw new StaleView('the user was changed meanwhile')
 }
 
 /** Is there an active administrator besides this user? Ask it under `administratorsLock`. */
