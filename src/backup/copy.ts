@@ -109,12 +109,15 @@ export async function copyIn(client: pg.ClientBase, text: string, source: AsyncI
           }
           if (!ended) connection.endCopyFrom()
         }
-        const closed = once(connection.stream, 'close')
+        const over = new AbortController()
+        const closed = once(connection.stream, 'close', { signal: over.signal })
         closed.catch(() => {})
-        pump().catch((error: unknown) => {
-          broken = error
-          if (!ended) connection.sendCopyFail('the source failed')
-        })
+        pump()
+          .catch((error: unknown) => {
+            broken = error
+            if (!ended) connection.sendCopyFail('the source failed')
+          })
+          .finally(() => over.abort())
       },
     } as never)
   }).catch((error: unknown) => {

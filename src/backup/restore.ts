@@ -95,18 +95,24 @@ const notEmpty = (): JitupError =>
 
 /** `foreign`: tables of our names that we have not made. */
 async function whatIsThere(client: pg.ClientBase): Promise<There> {
+  const there = await tablesThere(client)
+  if (there.length === 0) return 'nothing'
+  if (!there.includes('schema_migrations')) return 'foreign'
+  const tables = ['contacts', 'providers'].filter((name) => there.includes(name))
+  if (tables.length === 0) return 'empty'
+  const used = tables.map((name) => `exists (select 1 from ${name})`).join(' or ')
+  const found = await client.query<{ used: boolean }>(`select ${used} as used`)
+  return found.rows[0]?.used ? 'filled' : 'empty'
+}
+
+/** Whatever bears the name of a table of ours. */
+async function tablesThere(client: pg.ClientBase): Promise<readonly string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = current_schema()::regnamespace
        and relkind in ('r', 'p', 'v', 'm', 'f') and relname = any($1)`,
     [[...ourTables()]],
   )
-  if (rows.length === 0) return 'nothing'
-  if (!rows.some(({ name }) => name === 'schema_migrations')) return 'foreign'
-  const tables = ['contacts', 'providers'].filter((name) => rows.some((row) => row.name === name))
-  if (tables.length === 0) return 'empty'
-  const used = tables.map((name) => `exists (select 1 from ${name})`).join(' or ')
-  const found = await client.query<{ used: boolean }>(`select ${used} as used`)
-  return found.rows[0]?.used ? 'filled' : 'empty'
+  return rows.map(({ name }) => name)
 }
 
 /** Says, before anything else happens, that this database is not what it will be. */
@@ -131,7 +137,8 @@ async function dropOurs(client: pg.ClientBase): Promise<void> {
 }
 
 async function fill(client: pg.ClientBase, head: Head, frames: AsyncGenerator<Frame>): Promise<void> {
-  await client.query(`truncate ${quoted(head.tables.map(({ name }) => name))}`)
+  // What a new schema comes with is in the backup too.
+  await client.query(`truncate ${quoted((await tablesThere(client)).filter((name) => name !== 'schema_migrations'))}`)
   let frame = await nextOf(frames)
   for (const table of head.tables) {
     if (frame.kind !== 'table' || frame.content.toString() !== table.name) throw damaged('a table is missing')

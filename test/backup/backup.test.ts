@@ -1,6 +1,6 @@
 /** A backup is whole or refused, and putting it back is all or nothing. */
 import { randomBytes } from 'node:crypto'
-import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -9,7 +9,6 @@ import sql from 'sql-template-tag'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addCustomColumn } from '../../src/api/edit/columns.ts'
 import { backup, move, restore } from '../../src/backup/backup.ts'
-import { unpacked } from '../../src/backup/frames.ts'
 import { restoreInto } from '../../src/backup/restore.ts'
 import { ourTables } from '../../src/backup/tables.ts'
 import { openApp } from '../../src/server/jitup.ts'
@@ -67,10 +66,10 @@ beforeEach(async () => {
     { name: 'Site', caption: 'Site', type: 'lookup', lookup: 'Site' },
   )
   await setConverters(world, { GivenName: 'given', Department: 'dept', Badge: 'badge', Site: 'site', Notes: 'notes' })
-  await addRole(world, 'Sales', 'sales')
+  await addRole(world, 'Sales')
   for (const name of ['ada', 'kim']) {
     const notes = ['tab\there, back\\slash, line\nbreak, “Zoë”, \\N']
-    const claims = { given: [name], dept: ['Sales'], badge: ['7'], site: ['Vienna'], memberOf: ['sales'], notes }
+    const claims = { given: [name], dept: ['Sales'], badge: ['7'], site: ['Vienna'], memberOf: ['Sales'], notes }
     expect(await signOnAs(world, `${name}@acme.example`, claims)).toBeInstanceOf(Response)
   }
 })
@@ -201,12 +200,10 @@ describe('Putting one back', () => {
       client.on('error', () => {})
       await client.connect()
       async function* dying(): AsyncGenerator<Buffer> {
-        for await (const part of unpacked(createReadStream(file))) {
-          yield part.subarray(0, part.length >> 1)
-          // As after kill -9: nobody is left to roll back or to clear away.
-          ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
-          return
-        }
+        const whole = gunzipSync(readFileSync(file))
+        yield whole.subarray(0, Math.floor(whole.length * 0.9))
+        // As after kill -9: nobody is left to roll back or to clear away.
+        ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
       }
       await expect(restoreInto(client, dying(), options)).rejects.toThrow()
       const start = () => openApp({ connection: fresh.connection, secrets: [secret], publicUrl, log: silentLog, now })
