@@ -128,6 +128,16 @@ export const provider = policy.extend(z.strictObject(providerOptions).partial().
   waitingCertificates: z.array(certificate.extend({ firstSeen: time, dismissedAt: time.nullable() })),
   /** Null: the metadata was handed in, and holds until it is handed in again. */
   metadataSource: metadataSource.nullable(),
+  /** What is allowed and will probably be regretted. */
+  warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+})
+
+/** What goes with a provider. `people` confirms it: it must still be so many when it is removed. */
+export const providerRemoval = z.strictObject({
+  people: z.int(),
+  /** People whom no other provider knows. */
+  stranded: z.int(),
+  grants: z.array(z.strictObject({ id, name: z.string(), people: z.int() })),
 })
 
 /** A change of whom we believe, or of the keys we are believed by. */
@@ -241,18 +251,75 @@ export const converter = z.strictObject({
 
 export const roleRuleInput = z.strictObject({
   provider: slug.nullable().optional(),
-  group: named(4000),
+  /** One group; or else `groups`: any one of them gives the role. */
+  group: named(4000).optional(),
+  groups: z.array(named(4000)).min(1).max(200).optional(),
+  /** The groups are globs: `*` stands for any run of characters, `?` for one. Null: they are the values as sent. */
+  match: z.literal('glob').nullable().optional(),
   /** Name or id of the role. */
   role: named(VALUE_LIMIT),
 })
+/** What becomes of the grants that a changed or deleted rule gave. */
+const withdrawal = {
+  /** Left out: each goes at the person's next sign-on. */
+  withdraw: z.enum(['now', 'next-sign-on']).optional(),
+  /** How many grants `now` takes, where that must be confirmed. */
+  confirm: z.int().min(0).optional(),
+}
 export const roleRulePatch = roleRuleInput.partial()
+export const roleRuleChange = roleRulePatch.extend(withdrawal)
+export const roleRuleRemoval = z.strictObject({
+  withdraw: withdrawal.withdraw,
+  confirm: z
+    .string()
+    .regex(/^[0-9]{1,9}$/, { error: 'must be a whole number' })
+    .transform(Number)
+    .optional(),
+})
 const roleRef = z.strictObject({ id, name: z.string() })
 export const roleRule = z.strictObject({
   id,
   version,
   provider: z.string().nullable(),
+  /** The first of `groups`. */
   group: z.string(),
+  groups: z.array(z.string()),
+  match: z.literal('glob').nullable(),
   role: roleRef,
+})
+/** The change that is thought of; null: the rule goes. */
+export const impactInput = z.strictObject({
+  change: roleRulePatch.nullable(),
+  limit: z.int().min(1).max(200).optional(),
+  cursor: z.string().min(1).max(4000).optional(),
+})
+export const impact = z.strictObject({
+  /** Grants that would be withdrawn, from so many people. */
+  grants: z.int(),
+  people: z.int(),
+  /** Grants behind which no other reason for the role stands. */
+  losses: z.int(),
+  /** False: some of these people may have a group that still gives it; their next sign-on tells. */
+  exact: z.boolean(),
+  /** `withdraw: now` needs `confirm` with the number of grants. */
+  mustConfirm: z.boolean(),
+  items: z.array(
+    z.strictObject({
+      grantId: id,
+      user: z.strictObject({ id, login: z.string(), name: z.string() }),
+      role: z.string(),
+      /** False: they keep the role for another reason. */
+      loses: z.boolean(),
+    }),
+  ),
+  next: z.string().nullable(),
+})
+/** What the sign-ons of a provider took away in this hour. */
+export const withdrawals = z.strictObject({
+  provider: z.string(),
+  hour: time,
+  count: z.int(),
+  ceiling: z.int(),
 })
 
 const columnType = z.enum([
@@ -333,6 +400,21 @@ export const user = z.strictObject({
   contact: z.strictObject({ id, name: z.string() }),
   createdAt: time,
 })
+/** As whom a provider knows a user; `linkedBy` says how it came to that, null: by their first sign-on. */
+export const identity = z.strictObject({
+  id,
+  provider: z.string(),
+  subject: z.string(),
+  format: z.string().nullable(),
+  linkedBy: z.record(z.string(), z.unknown()).nullable(),
+  createdAt: time,
+})
+/** `subject` and NameID Format exactly as the provider sends them; Format null: none is sent, or an attribute is the subject. */
+export const identityInput = z.strictObject({
+  provider: slug,
+  subject: storable(SUBJECT_LIMIT).min(1),
+  format: storable(SUBJECT_LIMIT).min(1).nullable().optional(),
+})
 export const userPatch = z.strictObject({ status: z.enum(['active', 'disabled']) })
 
 export const roleInput = z.strictObject({
@@ -341,6 +423,8 @@ export const roleInput = z.strictObject({
   /** Id or name of the role above it; only between organisational roles. */
   parent: named(VALUE_LIMIT).nullable().optional(),
   protected: z.boolean().optional(),
+  /** Whoever loses it is signed out at once. */
+  sensitive: z.boolean().optional(),
 })
 export const rolePatch = roleInput.omit({ kind: true }).partial()
 export const role = z.strictObject({
@@ -350,6 +434,9 @@ export const role = z.strictObject({
   kind: z.enum(['organisational', 'functional']),
   parent: roleRef.nullable(),
   protected: z.boolean(),
+  /** Protected itself, or below a protected role. */
+  guarded: z.boolean(),
+  sensitive: z.boolean(),
   builtIn: z.enum(['administrators', 'all-employees', 'all-external']).nullable(),
 })
 
@@ -428,6 +515,33 @@ export const preview = z.strictObject({
   plan: planSchema,
   explanation: z.record(z.string(), z.unknown()),
   sentences: z.array(z.string()),
+})
+
+/** Which person goes for good: the login name once more. */
+export const eraseInput = z.strictObject({
+  confirm: named(VALUE_LIMIT).optional(),
+  /** False: with their next sign-on they begin anew, as somebody nobody knows. */
+  tombstone: z.boolean().optional(),
+})
+export const erased = z.strictObject({
+  userId: id,
+  contactId: id,
+  signOns: z.int(),
+  identities: z.int(),
+  grants: z.int(),
+  history: z.int(),
+  sessions: z.int(),
+})
+
+/** Something that an administrator or the system did, or an attempt to sign on. Ids and counts, never values. */
+export const auditEntry = z.strictObject({
+  id: z.string(),
+  at: time,
+  kind: z.string(),
+  author: z.record(z.string(), z.unknown()),
+  objects: z.array(z.string()),
+  revision: z.int().nullable(),
+  facts: z.record(z.string(), z.unknown()),
 })
 
 // The installation ---------------------------------------------------------------------------------------------------

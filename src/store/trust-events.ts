@@ -3,7 +3,10 @@ import type { Database, Tx } from './database.ts'
 import type { Author } from './rules.ts'
 import { uuid7 } from './uuid.ts'
 
-/** What happened to trust: keys of a partner (`keys_…`, `key_…`), its addresses, a refresh that failed, our own keys. */
+/**
+ * What happened to trust: keys of a partner (`keys_…`, `key_…`), its addresses, a refresh that failed, our own keys, who its
+ * subjects are by hand, and its end.
+ */
 export type TrustEventKind =
   | 'keys_taken'
   | 'keys_waiting'
@@ -17,13 +20,16 @@ export type TrustEventKind =
   | 'sp_key_added'
   | 'sp_key_activated'
   | 'sp_key_retired'
+  | 'identity_bound'
+  | 'identity_removed'
+  | 'provider_removed'
 
 /** One change of whom we believe, or of the keys we are believed by. */
 export interface TrustEvent {
   readonly id: string
   readonly at: Date
   readonly kind: TrustEventKind
-  /** Null for our own keys. */
+  /** Null for our own keys, and for a provider that is gone. */
   readonly slug: string | null
   readonly author: Author
   /** Fingerprints, addresses, codes: nothing personal. */

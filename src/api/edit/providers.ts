@@ -7,6 +7,7 @@ import { presetOf } from '../../presets/presets.ts'
 import type { App } from '../../sign-on/app.ts'
 import { defaultSpEntityId } from '../../sign-on/trust.ts'
 import type { Database, Tx } from '../../store/database.ts'
+import { restoreTombstones } from '../../store/identities.ts'
 import {
   insertProvider,
   type ProviderRecord,
@@ -15,6 +16,8 @@ import {
   updateProvider,
 } from '../../store/providers.ts'
 import type { Author } from '../../store/rules.ts'
+import { recordTrustEvent } from '../../store/trust-events.ts'
+import { administratorsLock } from '../../store/users.ts'
 import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { documentOf, fetchDocument, type MetadataDocument } from '../../trust/document.ts'
 import { mergeSettings, protocol, refreshedSettings } from '../../trust/partner.ts'
@@ -23,6 +26,8 @@ import { providerInput, providerPatch } from '../contract.ts'
 import { patchedOptions, providerOptions } from '../rule-options.ts'
 import { assertVersion, changeRules, check, invalid, notFound } from './change.ts'
 import { recordChoices } from './provider-choices.ts'
+import { preparePeople } from './provider-people.ts'
+import { removalOf, takeFromPeople } from './provider-removal.ts'
 import { handedIn, newSource, patchSource, readNewPartner, writeNewSource } from './provider-source.ts'
 
 /** `demo` marks the demo's own identity provider; the API cannot set it. */
@@ -88,7 +93,9 @@ export async function createProviderIn(
     policy: merged({ ...defaultPolicy, ...known?.policy, id, slug, name }, policy),
   })
   await writeNewSource(tx, source, { providerId: id, document, partner, now: app.now() })
+  await restoreTombstones(tx, { id, entityId: partner.entityId }, app.now())
   const made = await existing(tx, id)
+  await preparePeople(tx, made.policy)
   await recordChoices(tx, { before: partner.settings, made, author, now: app.now() })
   return made
 }
@@ -140,6 +147,7 @@ export async function updateProviderIn(
   const partner = metadata === undefined ? null : await handedIn(tx, known, metadata, { now: app.now(), author })
   const next = merged(known.policy, { ...policy, name })
   await assertSubjectsStay(tx, known.policy, next.subjectFrom)
+  await preparePeople(tx, next)
   await updateProvider(tx, {
     ...known,
     policy: next,
@@ -154,29 +162,33 @@ export async function updateProviderIn(
 }
 
 /**
- * Removes a provider nobody has signed on with.
- * @throws JitupError `not_found`, `precondition_failed`, `conflict` while people sign on with it
+ * Removes a provider, and takes from people what they have of it: see `removalOf`.
+ * @param confirm how many people the caller has seen it is about; needless when there are none
+ * @throws JitupError `not_found`, `precondition_failed`, `last_administrator`, `conflict` while it is about people, and not
+ *   about as many as confirmed
  */
 export async function deleteProvider(
   app: App,
   author: Author,
   idOrSlug: string,
   expectedVersion?: number,
+  confirm?: number,
 ): Promise<void> {
   const slug = await changeRules(app, author, async (tx) => {
+    // Known to be needed only here: the change starts again with it.
+    tx.requireLock(administratorsLock)
     const known = await existing(tx, idOrSlug)
     assertVersion(known.version, expectedVersion)
     const id = known.policy.id
-    const [used] = await tx.query<{ people: number }>(sql`
-      select (select count(*) from identities where provider_id = ${id}::uuid)::integer
-        + (select count(*) from grants where provider_id = ${id}::uuid)::integer as people`)
-    if (used && used.people > 0) {
-      throw new JitupError(
-        'conflict',
-        'People have signed on with this provider. Switch it off instead: enabled = false.',
-      )
+    const { people, stranded, grants } = await removalOf(tx, id)
+    if (people !== (confirm ?? 0)) {
+      const text = `It is about ${people} people, ${stranded} of whom sign on with nothing else. Look at the removal, then confirm it with their number; or only switch the provider off.`
+      throw new JitupError('conflict', text, { people })
     }
+    if (people > 0) await takeFromPeople(tx, known, app.now())
     await tx.query(sql`delete from providers where id = ${id}::uuid`)
+    const facts = { id, slug: known.policy.slug, entityId: known.entityId, people, grants: grants.length }
+    await recordTrustEvent(tx, app.now(), { kind: 'provider_removed', author, facts })
     return known.policy.slug
   })
   app.providers.forget(slug)

@@ -26,10 +26,11 @@ import { applyByHand, edited } from './person.ts'
 export interface UserRights {
   readonly protectedRoles: boolean
 }
-const everything: UserRights = { protectedRoles: true }
+/** Those of the configuration file and of the server itself. */
+export const everything: UserRights = { protectedRoles: true }
 
 /**
- * Lets a user in or keeps them out. A disabled user's sessions end with their next request, on every node.
+ * Lets a user in or keeps them out, above all one who waits for approval. A disabled user's sessions end with their next request, on every node.
  * @throws JitupError `not_found`, `validation_failed`, `precondition_failed`, `conflict` for a deleted user,
  *   `last_administrator`, `forbidden`
  */
@@ -55,6 +56,37 @@ export async function setUserStatus(
 }
 
 /**
+ * Deletes a user, for good: they lose every role and session, and what their providers know them by is kept, so that no
+ * sign-on makes them anew. The contact stays. Deleting twice is once.
+ * @throws JitupError `not_found`, `precondition_failed`, `last_administrator`, `forbidden`
+ */
+export async function deleteUser(
+  app: App,
+  author: Author,
+  idOrLogin: string,
+  expectedVersion?: number,
+  rights: UserRights = everything,
+): Promise<void> {
+  await app.db.serialised([administratorsLock], async (tx) => {
+    const user = await existingUser(tx, idOrLogin)
+    assertVersion(user.version, expectedVersion)
+    if (user.status === 'deleted') return
+    const held = await holdsProtectedRole(tx, user.id)
+    assertMay(rights, held.any)
+    if (held.administrator && user.status === 'active') await assertOthers(tx, user.id)
+    const snapshot = await readPerson(tx, user.id, await readColumns(tx), {}, app.now())
+    const names = new Map(snapshot.roles.map((role) => [role.id, role.name]))
+    const because = edited(author)
+    const withdrawn = snapshot.person.grants.map(
+      ({ roleId, origin }) =>
+        ({ kind: 'role-withdrawn', role: names.get(roleId) ?? roleId, roleId, origin, because }) as const,
+    )
+    if (withdrawn.length > 0) await applyByHand(tx, snapshot, withdrawn, author, app.now())
+    await writeStatus(tx, user.id, 'deleted')
+  })
+}
+
+/**
  * Gives a user a role by hand; sign-ons never take it away. Giving it twice is once.
  * @throws JitupError `validation_failed` for an unknown user or role, `forbidden`
  */
@@ -73,7 +105,7 @@ export async function giveRole(
     if (role.builtIn === 'all-employees' || role.builtIn === 'all-external') {
       throw invalid('role', `${role.name} follows from the type of the user and cannot be given.`)
     }
-    assertMay(rights, role.protected)
+    assertMay(rights, role.guarded)
     if (!(await manualGrant(tx, user.id, role.id))) await change(tx, app, author, user.id, role, 'role-granted')
     const grant = await manualGrant(tx, user.id, role.id)
     if (!grant) throw new Error('a grant is there after it was given')
@@ -100,7 +132,7 @@ export async function withdrawRole(
     }
     const role = await findRole(tx, grant.roleId)
     if (!role) throw notFound('grant')
-    assertMay(rights, role.protected)
+    assertMay(rights, role.guarded)
     if (role.builtIn === 'administrators') await assertOthers(tx, grant.userId)
     await change(tx, app, author, grant.userId, role, 'role-withdrawn')
   })
@@ -130,7 +162,8 @@ async function assertOthers(tx: Tx, userId: string): Promise<void> {
   throw new JitupError('last_administrator', 'This is the last active administrator. Appoint another one first.')
 }
 
-function assertMay(rights: UserRights, isProtected: boolean): void {
+/** @throws JitupError `forbidden` */
+export function assertMay(rights: UserRights, isProtected: boolean): void {
   if (isProtected && !rights.protectedRoles) {
     throw new JitupError('forbidden', 'Only an administrator decides about protected roles and who has them.')
   }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { App } from '../../sign-on/app.ts'
 import { acsUrl } from '../../sign-on/trust.ts'
 import {
@@ -10,8 +11,10 @@ import {
 } from '../../store/provider-metadata.ts'
 import { type IdpCertificate, listProviders, type ProviderRecord } from '../../store/providers.ts'
 import { refreshProvider } from '../../trust/refresh.ts'
-import { provider, providerInput, providerPatch } from '../contract.ts'
+import { provider, providerInput, providerPatch, providerRemoval } from '../contract.ts'
 import { decideOnCertificate } from '../edit/provider-certificates.ts'
+import { warningsOf } from '../edit/provider-people.ts'
+import { removalOf } from '../edit/provider-removal.ts'
 import { createProvider, deleteProvider, existing, updateProviderBy } from '../edit/providers.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 import { suggestionFor } from '../suggestion.ts'
@@ -43,6 +46,7 @@ const show = (app: App, { policy, ...record }: ProviderRecord, { source, waiting
     dismissedAt: one.dismissedAt,
   })),
   metadataSource: source && shownSource(source),
+  warnings: warningsOf({ policy, settings: record.settings }),
 })
 
 const shownCertificate = ({ fingerprint, notAfter, pem }: IdpCertificate) => ({ fingerprint, notAfter, pem })
@@ -154,12 +158,25 @@ export const providerRoutes: readonly Route[] = [
   decide('approve'),
   decide('dismiss'),
   one({
+    method: 'GET',
+    path: '/providers/:id/removal',
+    summary: 'Tells what removing an identity provider would take from people',
+    scope: 'trust:read',
+    answer: providerRemoval,
+    handle: async ({ app, params }) => ({
+      body: await removalOf(app.db, (await existing(app.db, params.id ?? '')).policy.id),
+    }),
+  }),
+  one({
     method: 'DELETE',
     path: '/providers/:id',
-    summary: 'Removes an identity provider nobody has signed on with',
+    summary: 'Removes an identity provider, and takes from people what they have of it',
     scope: 'trust:write',
-    handle: async ({ app, caller, params, expectedVersion }) => {
-      await deleteProvider(app, caller.author, params.id ?? '', expectedVersion)
+    query: z.strictObject({
+      confirm: z.coerce.number().int().min(0).optional().describe('How many people it is about, as its removal says'),
+    }),
+    handle: async ({ app, caller, params, query, expectedVersion }) => {
+      await deleteProvider(app, caller.author, params.id ?? '', expectedVersion, query.confirm)
       return {}
     },
   }),

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { type IdentityRow, pageOfIdentities } from '../../store/identities.ts'
 import { findUser, pageOfUsers, type UserRecord } from '../../store/users.ts'
 import { rightsOf } from '../caller.ts'
-import { user, userPatch } from '../contract.ts'
+import { identity, identityInput, user, userPatch } from '../contract.ts'
 import { notFound } from '../edit/change.ts'
-import { setUserStatus } from '../edit/users.ts'
+import { bindIdentity, unbindIdentity } from '../edit/identities.ts'
+import { deleteUser, setUserStatus } from '../edit/users.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
 const show = ({ id, version, login, type, status, contactId, contactName, createdAt }: UserRecord) => ({
@@ -13,6 +15,15 @@ const show = ({ id, version, login, type, status, contactId, contactName, create
   type,
   status,
   contact: { id: contactId, name: contactName },
+  createdAt,
+})
+
+const showIdentity = ({ id, slug, subject, format, linkedBy, createdAt }: IdentityRow) => ({
+  id,
+  provider: slug,
+  subject,
+  format: format === '' ? null : format,
+  linkedBy,
   createdAt,
 })
 
@@ -50,11 +61,57 @@ export const userRoutes: readonly Route[] = [
   one({
     method: 'PATCH',
     path: '/users/:id',
-    summary: 'Switches a user off or on; their sessions end with the next request',
+    summary:
+      'Lets a user in, who waits for approval or was switched off, or switches them off; their sessions end with the next request',
     scope: 'directory:write',
     body: userPatch,
     answer: user,
     handle: async ({ app, caller, params, body, expectedVersion }) =>
       answer(await setUserStatus(app, params.id ?? '', body, expectedVersion, rightsOf(caller))),
+  }),
+  one({
+    method: 'DELETE',
+    path: '/users/:id',
+    summary: 'Deletes a user for good: no sign-on makes them anew; the contact stays',
+    scope: 'directory:write',
+    handle: async ({ app, caller, params, expectedVersion }) => {
+      await deleteUser(app, caller.author, params.id ?? '', expectedVersion, rightsOf(caller))
+      return {}
+    },
+  }),
+  list({
+    path: '/users/:id/identities',
+    summary: 'Lists as whom the providers know a user',
+    scope: 'directory:read',
+    items: identity,
+    cursor: ['id'],
+    handle: async ({ app, params, page: { limit, after } }) => {
+      const record = await findUser(app.db, params.id ?? '')
+      if (!record) throw notFound('user')
+      const rows = await pageOfIdentities(app.db, record.id, { after: after?.[0] ?? null, limit: limit + 1 })
+      return pageFrom(rows, limit, (one) => [one.id], showIdentity)
+    },
+  }),
+  one({
+    method: 'POST',
+    path: '/users/:id/identities',
+    summary: "Says by hand that a provider's subject is this user",
+    scope: 'directory:write',
+    body: identityInput,
+    answer: identity,
+    status: 201,
+    handle: async ({ app, caller, params, body }) => ({
+      body: showIdentity(await bindIdentity(app, caller.author, params.id ?? '', body, rightsOf(caller))),
+    }),
+  }),
+  one({
+    method: 'DELETE',
+    path: '/users/:id/identities/:identity',
+    summary: "Forgets that a provider's subject is this user; of a deleted user it lets them begin anew",
+    scope: 'directory:write',
+    handle: async ({ app, caller, params }) => {
+      await unbindIdentity(app, caller.author, params.id ?? '', params.identity ?? '', rightsOf(caller))
+      return {}
+    },
   }),
 ]
