@@ -115,6 +115,10 @@ function respond(app: App, route: Route, request: Request, answer: Answer | Page
     const next = answer.next && writeCursor(route.path, answer.next)
     return json(200, { items: answer.items, next }, headers)
   }
+  if (answer.stream) {
+    headers.set('content-type', answer.stream.type)
+    return new Response(streamOf(app, answer.stream.pieces), { status: 200, headers })
+  }
   if (!route.answer) return new Response(null, { status: 204, headers })
   if (answer.markdown !== undefined) headers.set('vary', 'accept')
   if (answer.markdown !== undefined && wantsMarkdown(request)) {
@@ -134,6 +138,25 @@ function respond(app: App, route: Route, request: Request, answer: Answer | Page
   }
   headers.set('content-type', 'application/json')
   return new Response(text, { status: route.status ?? 200, headers })
+}
+
+/** Reads on only as fast as the other side does. An error breaks the answer off: what came is not all, and that shows. */
+function streamOf(app: App, pieces: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]()
+  const encoder = new TextEncoder()
+  return new ReadableStream({
+    pull: async (controller) => {
+      try {
+        const { done, value } = await iterator.next()
+        if (done) controller.close()
+        else controller.enqueue(encoder.encode(value))
+      } catch (error) {
+        app.log.error({ err: error }, 'a stream of the API failed')
+        controller.error(error)
+      }
+    },
+    cancel: async () => void (await iterator.return?.()),
+  })
 }
 
 /** The parameter decides; without it the media type, named outright. */

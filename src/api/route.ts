@@ -28,6 +28,8 @@ export interface Answer {
   readonly version?: number
   /** True when the answer also shows things that have versions of their own: then the ETag covers them too. */
   readonly joined?: boolean
+  /** Sent piece by piece, instead of `body`: what has no end, or would be too much at once. */
+  readonly stream?: { readonly type: string; readonly pieces: AsyncIterable<string> }
   /** For 201: the address of what was made, below `/api/v1`. */
   readonly location?: string
 }

@@ -4,12 +4,14 @@ import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import type { Env } from './env.ts'
 import { apiRoot, framed } from './frame.ts'
+import { auditRoutes } from './handlers/audit.ts'
 import { columnRoutes } from './handlers/columns.ts'
 import { contactRoutes } from './handlers/contacts.ts'
 import { converterRoutes } from './handlers/converters.ts'
 import { domainRoutes } from './handlers/domains.ts'
 import { grantRoutes } from './handlers/grants.ts'
 import { lookupRoutes } from './handlers/lookups.ts'
+import { peopleLawRoutes } from './handlers/people-law.ts'
 import { presetRoutes } from './handlers/presets.ts'
 import { previewRoutes } from './handlers/preview.ts'
 import { providerRoutes } from './handlers/providers.ts'
@@ -38,11 +40,13 @@ export const routeTable: readonly Route[] = [
   ...columnRoutes,
   ...contactRoutes,
   ...userRoutes,
+  ...peopleLawRoutes,
   ...roleRoutes,
   ...grantRoutes,
   ...lookupRoutes,
   ...signOnRoutes,
   ...previewRoutes,
+  ...auditRoutes,
   ...tokenRoutes,
   ...revisionRoutes,
   ...settingRoutes,

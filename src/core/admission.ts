@@ -48,6 +48,7 @@ export const refusalOf = (snapshot: Snapshot, claims: Claims, userType: UserType
   if (match.kind === 'ambiguous') {
     return problem('contact_ambiguous', null, { by: linkName(match.by), count: match.count })
   }
+  if (match.kind === 'erased') return problem('user_deleted', null)
   if (match.kind === 'barred') return problem('link_not_allowed', null, { by: linkName(match.by) })
   if (!person) {
     return switchesFor(provider, userType).create ? null : problem('user_not_provisioned', null, { userType })
@@ -55,3 +56,7 @@ export const refusalOf = (snapshot: Snapshot, claims: Claims, userType: UserType
   const { status } = person.user
   return status === 'active' || comesBack(snapshot) ? null : problem(`user_${status}`, null)
 }
+
+/** Whether the identity provider or the person is not of the house: what such a sign-on may do to lookups is little. */
+export const isExternal = (snapshot: Pick<Snapshot, 'person' | 'provider'>, claims: Claims): boolean =>
+  snapshot.provider.userType === 'external' || userTypeOf(snapshot, claims) === 'external'

@@ -352,6 +352,8 @@ export type Match =
   | { readonly kind: 'ambiguous'; readonly by: LinkRule; readonly count: number }
   /** It found somebody whom no rule may link: an administrator, or an employee by an external provider. */
   | { readonly kind: 'barred'; readonly by: LinkRule; readonly userId: string }
+  /** The person was erased, and is not to come back. */
+  | { readonly kind: 'erased' }
 
 /** Everything `plan` may look at, read once under the lock. */
 export interface Snapshot {

@@ -1,11 +1,13 @@
 import { isInPilot, newcomerType } from '../core/admission.ts'
 import { linkTargets, matchOf, openTargets } from '../core/match.ts'
 import { type SubjectResult, subjectOf } from '../core/subject.ts'
-import type { Claims, NameId, ProviderPolicy, Snapshot } from '../core/types.ts'
+import type { Claims, NameId, ProviderPolicy, Snapshot, Subject } from '../core/types.ts'
 import { type Wanted, wanted } from '../core/wanted.ts'
 import { readCandidates } from '../store/candidates.ts'
 import type { Columns } from '../store/columns.ts'
 import type { Database, Tx } from '../store/database.ts'
+import { isErased } from '../store/erasure.ts'
+import type { Seal } from '../store/seal.ts'
 import { readSnapshot } from '../store/snapshot.ts'
 import type { RuleBook } from './app.ts'
 import { nameLock } from './logout-keys.ts'
@@ -39,8 +41,8 @@ export function ask(
 }
 
 /** Finds who it is and reads everything that `plan` may look at: `recognise`, and `link` where nobody is known. */
-export const identify = async (db: Database | Tx, question: Question): Promise<Snapshot> =>
-  link(db, question, await recognise(db, question))
+export const identify = async (db: Database | Tx, seal: Seal, question: Question): Promise<Snapshot> =>
+  link(db, seal, question, await recognise(db, question))
 
 /** Looks who is known by this subject, and reads everything that `plan` may look at, in one statement. */
 export function recognise(
@@ -58,9 +60,12 @@ export function recognise(
  * Looks among those who are here already whether one of them is the unknown subject, by the provider's link rules. Without
  * rules, and for a person who is known, nothing is asked; whoever is found is read as if the subject had been theirs.
  */
-export async function link(db: Database | Tx, question: Question, known: Snapshot): Promise<Snapshot> {
+export async function link(db: Database | Tx, seal: Seal, question: Question, known: Snapshot): Promise<Snapshot> {
   const { provider, claims, nameId, columns, wanted, now } = question
-  if (known.person || !known.subject || !isInPilot(provider, known.subject, claims)) return known
+  if (known.person || !known.subject) return known
+  // Whoever was erased is nobody's namesake either.
+  if (await isErased(db, seal, provider.id, known.subject)) return { ...known, match: { kind: 'erased' } }
+  if (!isInPilot(provider, known.subject, claims)) return known
   const targets = openTargets(provider, linkTargets(provider, columns, claims, nameId), known.domainOwners)
   if (targets.length === 0) return known
   const candidates = await readCandidates(db, targets, columns)
@@ -69,6 +74,10 @@ export async function link(db: Database | Tx, question: Question, known: Snapsho
   const about = { provider, subject: known.subject, nameId, now, match }
   return readSnapshot(db, { kind: 'user', userId: match.userId }, about, columns, wanted)
 }
+
+/** Held by whoever signs a subject on, or ends what it stands for. */
+export const subjectLock = (providerId: string, { value, format }: Subject): string =>
+  `subject ${providerId} ${format ?? ''} ${value}`
 
 /**
  * What must not happen twice at once: two sign-ons of one subject, two people taking one address or one login name; nor a
@@ -82,7 +91,7 @@ export function lockKeys({ provider, claims, nameId, found, wanted, columns }: Q
     ...links.flatMap(({ rule, keys }) =>
       keys.map((key) => (rule.by === 'column' ? `link ${rule.column} ${key}` : `${rule.by} ${key}`)),
     ),
-    `subject ${provider.id} ${found.subject.format ?? ''} ${found.subject.value}`,
+    subjectLock(provider.id, found.subject),
     ...(nameId === null ? [] : [nameLock(provider.id, nameId)]),
     ...wanted.emails.map((key) => `email ${key}`),
     ...wanted.askedLogins.map((key) => `login ${key}`),

@@ -20,11 +20,15 @@ export interface Preview {
  * that is switched off can be tried too. The rules are read afresh: a preview right after an edit shows the edit.
  * @throws JitupError `provider_unknown`
  */
-export async function preview(app: Pick<App, 'db' | 'now'>, slug: string, statement: Statement): Promise<Preview> {
+export async function preview(
+  app: Pick<App, 'db' | 'seal' | 'now'>,
+  slug: string,
+  statement: Statement,
+): Promise<Preview> {
   const provider = await providerBySlug(app.db, slug)
   if (!provider) throw new JitupError('provider_unknown', `There is no identity provider ${JSON.stringify(slug)}.`)
   const book = await readRuleBook(app.db)
-  const snapshot = await identify(app.db, ask(provider.policy, statement, book, app.now()))
+  const snapshot = await identify(app.db, app.seal, ask(provider.policy, statement, book, app.now()))
   const decided = plan(snapshot, statement.claims, book.rules)
   return { snapshot, book, plan: decided, explanation: explain(snapshot, statement.claims, book.rules, decided) }
 }

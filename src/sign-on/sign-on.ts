@@ -40,7 +40,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
             recognise(tx, question), //                                    4 who is it: one consistent read
           ])
           if (attempt.committed) return attempt.committed
-          const snapshot = await link(tx, question, known) //                 and if nobody known: somebody who is here?
+          const snapshot = await link(tx, app.seal, question, known) //                 and if nobody known: somebody who is here?
           const decided = plan(snapshot, assertion.claims, book.rules) //  5 what will change: pure
           attempt.mark('planned')
           if (request.mode === 'test')

@@ -128,7 +128,7 @@ async function replan(
 ): Promise<TestOutcome> {
   const book = await readRuleBook(db)
   const assertion = thaw(app.seal.open(place(id), kept.sealedAssertion))
-  const snapshot = await identify(db, ask(policy, assertion, book, app.now()))
+  const snapshot = await identify(db, app.seal, ask(policy, assertion, book, app.now()))
   const decided = plan(snapshot, assertion.claims, book.rules)
   return { assertion, snapshot, book, plan: decided, digest: digestOf(decided) }
 }

@@ -155,3 +155,19 @@ export async function sweep(db: Database, now: Date): Promise<void> {
   await db.query(sql`delete from refusal_counts where minute < ${new Date(now.getTime() - 30 * 86_400_000)}`)
   await db.query(sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - 86_400_000)}`)
 }
+
+/** A session without what would let anybody use it. */
+export interface SessionFacts {
+  readonly providerId: string
+  readonly signOnId: string
+  readonly createdAt: Date
+  readonly seenAt: Date
+  readonly expiresAt: Date
+}
+
+/** The sessions of a user, the oldest first. */
+export const sessionsOf = (db: Database, userId: string): Promise<SessionFacts[]> =>
+  db.query(sql`
+    select provider_id as "providerId", sign_on_id as "signOnId", created_at as "createdAt", seen_at as "seenAt",
+      expires_at as "expiresAt"
+    from sessions where user_id = ${userId}::uuid order by created_at, sign_on_id`)

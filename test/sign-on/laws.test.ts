@@ -13,6 +13,7 @@ import { addColumn } from '../../src/store/columns.ts'
 import { type Database, openDatabase, type Tx } from '../../src/store/database.ts'
 import { journalDefaults } from '../../src/store/journal-settings.ts'
 import { updateContact } from '../../src/store/people.ts'
+import { createSeal } from '../../src/store/seal.ts'
 import { uuid7 } from '../../src/store/uuid.ts'
 import type { Step, World } from '../core/arbitraries.ts'
 import { worldArbitrary } from '../core/arbitraries.ts'
@@ -110,6 +111,8 @@ async function byHand(tx: Tx, book: RuleBook, person: Person, step: Exclude<Step
   )
 }
 
+const seal = createSeal(['0123456789abcdef0123456789abcdef'])
+
 interface Played {
   readonly before: Snapshot
   readonly decided: Plan
@@ -125,14 +128,14 @@ async function play(world: World, look: (played: Played) => void): Promise<void>
         if (person) await byHand(tx, book, person, step)
         const claims = world.steps.find((one) => one.kind === 'sign-on')?.claims ?? new Map()
         if (person)
-          person = (await identify(tx, ask(world.provider, { claims, nameId: world.nameId }, book, now))).person
+          person = (await identify(tx, seal, ask(world.provider, { claims, nameId: world.nameId }, book, now))).person
         continue
       }
       const statement = { claims: step.claims, nameId: world.nameId }
-      const before = await identify(tx, ask(world.provider, statement, book, now))
+      const before = await identify(tx, seal, ask(world.provider, statement, book, now))
       const decided = plan(before, step.claims, world.rules)
       if (!decided.refusal) await apply(tx, before, decided, { kind: 'sign-on', signOnId: uuid7(now) }, now)
-      const after = await identify(tx, ask(world.provider, statement, book, now))
+      const after = await identify(tx, seal, ask(world.provider, statement, book, now))
       look({ before, decided, after, again: plan(after, step.claims, world.rules) })
       person = after.person
     }

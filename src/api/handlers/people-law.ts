@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { nameKey } from '../../core/names.ts'
+import { VALUE_LIMIT } from '../../core/text.ts'
+import { JitupError } from '../../errors.ts'
+import { erase } from '../../sign-on/erase.ts'
+import { exportPerson } from '../../sign-on/person-export.ts'
+import { recordAudit } from '../../store/audit.ts'
+import { findUser } from '../../store/users.ts'
+import { may } from '../caller.ts'
+import { erased, eraseInput } from '../contract.ts'
+import { assertVersion, invalid, notFound } from '../edit/change.ts'
+import { one, type Route } from '../route.ts'
+
+export const peopleLawRoutes: readonly Route[] = [
+  one({
+    method: 'GET',
+    path: '/users/:id/export',
+    summary: 'Exports everything that is kept about one person; needs directory:read as well',
+    scope: 'claims:read',
+    answer: z.record(z.string(), z.unknown()),
+    handle: async ({ app, caller, params }) => {
+      if (!may(caller, 'directory:read')) {
+        throw new JitupError('forbidden', 'This needs the scope directory:read.', { scope: 'directory:read' })
+      }
+      const user = await findUser(app.db, (params.id ?? '').slice(0, VALUE_LIMIT))
+      if (!user) throw notFound('user')
+      const event = { kind: 'person.exported', author: caller.author, objects: [user.id, user.contactId] }
+      await recordAudit(app.db, app.now(), event)
+      return { stream: { type: 'application/json', pieces: exportPerson(app, user.id) } }
+    },
+  }),
+  one({
+    method: 'POST',
+    path: '/users/:id/erase',
+    summary: 'Erases one person for good; confirm with the login name, or with If-Match',
+    scope: 'admin',
+    body: eraseInput,
+    answer: erased,
+    handle: async ({ app, caller, params, body, expectedVersion }) => {
+      const user = await findUser(app.db, params.id ?? '')
+      if (!user) throw notFound('user')
+      if (expectedVersion !== undefined) assertVersion(user.version, expectedVersion)
+      else if (body.confirm === undefined || nameKey(body.confirm) !== nameKey(user.login)) {
+        throw invalid('confirm', 'Repeat the login name of the person who is to be erased.')
+      }
+      const counts = await erase(app, caller.author, user.id, body.tombstone ?? true)
+      return { body: { userId: user.id, contactId: user.contactId, ...counts } }
+    },
+  }),
+]
