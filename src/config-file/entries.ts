@@ -1,6 +1,6 @@
 import { byCodeUnit, nameKey } from '../core/names.ts'
+import { suggestion } from '../core/nearest.ts'
 import type { ConfigColumn, ConfigConverter, ConfigRole, ConfigRoleRule } from './config-file.ts'
-import { suggestion } from './nearest.ts'
 import type { Path } from './problems.ts'
 import { type Entry, type Report, refuseTwice } from './report.ts'
 import type { ColumnEntry, ConverterEntry, RoleEntry, RoleRuleEntry } from './schema.ts'

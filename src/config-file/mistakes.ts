@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { nearest, suggestion } from './nearest.ts'
+import { nearest, suggestion } from '../core/nearest.ts'
 import { type ConfigProblem, type Path, type Places, problemAt, problemAtKey } from './problems.ts'
 import { keysAt } from './schema.ts'
 

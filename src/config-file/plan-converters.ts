@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { saveConverterIn } from '../api/edit/converters.ts'
 import { toColumn } from '../core/convert.ts'
+import { suggestion } from '../core/nearest.ts'
 import type { Column } from '../core/types.ts'
 import type { ConfigConverter, ConverterFields } from './config-file.ts'
 import { converterKey } from './last-applied.ts'
-import { suggestion } from './nearest.ts'
 import { entryOf, type Planning } from './step.ts'
 
 /** Plans the rows of the lookup "SAML field name converters to contact field name". A row is one decision, not several. */

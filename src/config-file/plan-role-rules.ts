@@ -1,8 +1,8 @@
 import { saveRoleRuleIn } from '../api/edit/role-rules.ts'
 import { nameKey } from '../core/names.ts'
+import { suggestion } from '../core/nearest.ts'
 import type { ConfigRoleRule } from './config-file.ts'
 import { roleRuleKey } from './last-applied.ts'
-import { suggestion } from './nearest.ts'
 import { isProviderGone } from './plan-converters.ts'
 import { entryOf, type Planning } from './step.ts'
 

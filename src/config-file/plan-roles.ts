@@ -1,8 +1,8 @@
 import { saveRoleIn } from '../api/edit/roles.ts'
 import { nameKey } from '../core/names.ts'
+import { suggestion } from '../core/nearest.ts'
 import type { ConfigRole, RoleFields } from './config-file.ts'
 import { merge, type Widening } from './merge.ts'
-import { suggestion } from './nearest.ts'
 import { entryOf, type Planning } from './step.ts'
 
 /** A role that loses its protection can be given by a group's mere name. */
