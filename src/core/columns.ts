@@ -1,9 +1,11 @@
-import { userTypeOf } from './admission.ts'
-import { type Arrival, arrivalsOf } from './arrivals.ts'
-import { indexLookups, resolveLookup } from './lookups.ts'
+import { type Arrival, type Arrivals, arrivalsOf } from './arrivals.ts'
+import { composedFrom, NAME } from './full-name.ts'
+import { lookupCells } from './lookup-cells.ts'
 import { mailDomainOf } from './mail-domain.ts'
-import { byCodeUnit, emailKey, nameKey } from './names.ts'
+import { emailKey, nameKey } from './names.ts'
+import { heldBackBy } from './overwrite.ts'
 import { problem } from './problem.ts'
+import { splitName } from './split-name.ts'
 import type { CellValue, Change, Claims, Problem, Rules, Snapshot } from './types.ts'
 
 export type ColumnSet = Extract<Change, { kind: 'column-set' }>
@@ -16,9 +18,11 @@ export interface PlannedColumns {
   readonly changes: readonly ColumnSet[]
   /** Every column's value as it will be. */
   readonly values: ReadonlyMap<string, CellValue>
-  /** Columns to which a converter gave a usable value, changed or not. */
+  /** Columns about which a converter had the last word: it gave a usable value or emptied them, changed or not. */
   readonly written: ReadonlySet<string>
   readonly problems: readonly Problem[]
+  /** Why the rules refuse the sign-on; further reasons are among the problems. */
+  readonly refusal: Problem | null
 }
 
 /** Two values of a column are one: canonical texts literally, lookup values by id, new ones by the key of their name. */
@@ -27,84 +31,83 @@ export const sameCell = (a: CellValue, b: CellValue): boolean => {
   return a.id === null && b.id === null ? nameKey(a.name) === nameKey(b.name) : a.id === b.id
 }
 
-/** What a sign-on may do to lookups when the identity provider, or the person, is not of the house. */
-export const isExternal = (snapshot: Snapshot, claims: Claims): boolean =>
-  snapshot.provider.userType === 'external' || userTypeOf(snapshot, claims) === 'external'
+/** Why an address may not be this person's; null: it may. */
+const wrongAddress = (snapshot: Snapshot, text: string): Problem | null => {
+  const { provider, domainOwners, emailOwners, person } = snapshot
+  const domain = mailDomainOf(text) ?? ''
+  // Else a stranger could put an address of the house on their own contact, and be found by it.
+  if ((domainOwners.get(domain) ?? provider.id) !== provider.id) {
+    return problem('email_domain_bound', 'Email', { domain })
+  }
+  const owner = emailOwners.get(emailKey(text))
+  return owner === undefined || owner === person?.contact.id
+    ? null
+    : problem('email_taken', 'Email', { contactId: owner })
+}
 
-/** A default or fixed value stops once a person has edited the cell: a Type changed by hand must not fall back to Employee. */
-const isLeftAlone = (snapshot: Snapshot, arrival: Arrival, before: CellValue): boolean =>
-  arrival.because.kind !== 'claim' &&
-  before !== null &&
-  snapshot.person?.contact.origins.get(arrival.column.name)?.kind === 'person'
+/** Columns that a row wants filled and that will be empty. */
+const missingValues = (arrivals: Arrivals, values: ReadonlyMap<string, CellValue>) =>
+  [...arrivals.decided.values()].filter(({ column, row, offer }) => {
+    if (row.required === undefined || offer.kind === 'refusal') return false
+    // A login name stands in for a name that is missing; here it does not count as one.
+    return (values.get(column.name) ?? null) === null && !(column.name === NAME && composedFrom(values).text !== '')
+  })
 
 /**
- * Decides what the claims and rules write into the contact's columns. A cell that already holds the value is not a change,
- * whoever wrote it. Everything that stands in the way is a Problem, and that column keeps its value: `lookup_value_unknown`,
- * `lookup_value_ambiguous` (the oldest is taken), `email_taken`, and what converters and conversion report.
+ * Decides what the claims and rules write into the columns of contact and user. A cell that already holds the value is not a
+ * change, whoever wrote it. Everything that stands in the way is a Problem, and that column keeps its value: `email_taken`,
+ * `email_domain_bound`, `attribute_missing` (a row's `required: 'warn'`), and what converters, conversion and lookups report.
+ * Refusals: `required_value_missing`, `lookup_value_unknown`.
  */
 export const planColumns = (snapshot: Snapshot, rules: Rules, claims: Claims): PlannedColumns => {
-  const contact = snapshot.person?.contact ?? null
+  const { person } = snapshot
   const arrivals = arrivalsOf(snapshot.provider, rules, snapshot.columns, claims)
-  const index = indexLookups(snapshot.lookupValues)
-  const external = isExternal(snapshot, claims)
   const problems = [...arrivals.problems]
-  const values = new Map<string, CellValue>(contact?.values ?? [])
-  const created = new Map<string, LookupValueCreated & { readonly key: string }>()
+  const refusals = [...arrivals.refusals]
+  const lookups = lookupCells(snapshot, claims, problems)
+  const values = new Map<string, CellValue>(person?.contact.values ?? [])
   const written = new Set<string>()
   const changes: ColumnSet[] = []
 
   /** Undefined: the column keeps its value, and a Problem says why. */
-  const cellOf = ({ column, text, because }: Arrival): CellValue | undefined => {
+  const cellOf = (arrival: Arrival): CellValue | undefined => {
+    const { column, text } = arrival
     if (column.name === 'Email') {
-      const domain = mailDomainOf(text) ?? ''
-      // Else a stranger could put an address of the house on their own contact, and be found by it.
-      if ((snapshot.domainOwners.get(domain) ?? snapshot.provider.id) !== snapshot.provider.id) {
-        problems.push(problem('email_domain_bound', column.name, { domain }))
-        return undefined
-      }
-      const owner = snapshot.emailOwners.get(emailKey(text))
-      if (owner === undefined || owner === contact?.id) return text
-      problems.push(problem('email_taken', column.name, { contactId: owner }))
-      return undefined
+      const wrong = wrongAddress(snapshot, text)
+      if (wrong) problems.push(wrong)
+      return wrong ? undefined : text
     }
     if (column.lookup === null || column.type !== 'lookup') return text
-    const { lookup } = column
-    const found = resolveLookup(index, { column: column.name, lookup }, text, { external })
-    if (found.kind !== 'new' && found.problem) problems.push(found.problem)
-    if (found.kind === 'found') return found.ref
-    if (found.kind === 'unknown') return undefined
-    const slot = JSON.stringify([lookup, found.key])
-    const entry = created.get(slot) ?? {
-      kind: 'lookup-value-created',
-      lookup,
-      name: found.name,
-      because,
-      key: found.key,
-    }
-    created.set(slot, entry)
-    return { id: null, name: entry.name }
+    const cell = lookups.cellOf({ ...arrival, lookup: column.lookup })
+    if (cell.kind === 'refused') refusals.push(cell.problem)
+    return cell.kind === 'value' ? cell.ref : undefined
   }
 
-  for (const [name, arrival] of arrivals.byColumn) {
+  const set = (change: ColumnSet): void => {
+    if (sameCell(change.before, change.after)) return
+    values.set(change.column, change.after)
+    changes.push(change)
+  }
+
+  for (const [name, { row, offer }] of arrivals.decided) {
+    if (offer.kind !== 'value' && offer.kind !== 'clear') continue
+    const { because } = offer
     const before = values.get(name) ?? null
-    if (isLeftAlone(snapshot, arrival, before)) continue
-    const after = cellOf(arrival)
+    if (heldBackBy(row, because, person, before) !== null) continue
+    const arrival = arrivals.byColumn.get(name)
+    const after = arrival ? cellOf(arrival) : null
     if (after === undefined) continue
     written.add(name)
-    if (sameCell(before, after)) continue
-    values.set(name, after)
-    changes.push({ kind: 'column-set', column: name, before, after, because: arrival.because })
+    set({ kind: 'column-set', column: name, before, after, because })
   }
-
-  return {
-    created: [...created.values()]
-      .toSorted((a, b) => byCodeUnit(a.lookup, b.lookup) || byCodeUnit(a.key, b.key))
-      .map(({ key: _, ...change }) => change),
-    changes,
-    values,
-    written,
-    problems,
+  for (const change of splitName(snapshot, arrivals, values, written)) set(change)
+  for (const { column, row } of missingValues(arrivals, values)) {
+    const details = { converterId: row.id }
+    if (row.required === 'block') refusals.push(problem('required_value_missing', column.name, details))
+    else problems.push(problem('attribute_missing', column.name, details))
   }
+  const [refusal = null, ...further] = refusals
+  return { created: lookups.created(), changes, values, written, problems: [...further, ...problems], refusal }
 }
 
 /** The columns' part when the switches forbid any update: everything stays. */
@@ -114,4 +117,5 @@ export const untouchedColumns = (snapshot: Snapshot): PlannedColumns => ({
   values: snapshot.person?.contact.values ?? new Map(),
   written: new Set(),
   problems: [],
+  refusal: null,
 })

@@ -1,5 +1,5 @@
 import { problem } from './problem.ts'
-import { faultOf, keyFits, VALUE_LIMIT } from './text.ts'
+import { faultOf, hasInvisible, keyFits, VALUE_LIMIT } from './text.ts'
 import type { Column, ColumnType, Problem } from './types.ts'
 
 export type Converted = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: Problem }
@@ -66,7 +66,8 @@ const timezone = (text: string): string | null => {
   }
 }
 
-const lookup = (text: string): string | null => (keyFits(text) ? text.replace(/\s+/g, ' ') : null)
+const lookup = (text: string): string | null =>
+  keyFits(text) && !hasInvisible(text) ? text.replace(/\s+/g, ' ') : null
 
 const asSent = (text: string): string => text
 
@@ -91,7 +92,8 @@ const canonical: Readonly<Record<ColumnType, (text: string) => string | null>> =
  * - integer: within ±(2^53 − 1), no leading zeros · decimal: a point, no exponent, no idle zeros · boolean: `true` or `false`
  *   (also from yes, no, y, n, on, off, 1, 0) · date: `YYYY-MM-DD` that exists · date-time: UTC with milliseconds; a zone is required,
  *   because guessing one shifts the value · e-mail: one `@` with something on both sides, as sent · language: BCP 47 in canonical
- *   spelling, `en_US` accepted · time zone: a name the runtime knows, as sent · phone, text: as sent · lookup: white space collapsed.
+ *   spelling, `en_US` accepted · time zone: a name the runtime knows, as sent · phone, text: as sent · lookup: white space collapsed, no characters that
+ *   nobody sees.
  *
  * Errors: `value_too_long` over 256 UTF-16 code units, `value_invalid`; neither repeats the value.
  */

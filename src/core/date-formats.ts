@@ -1,9 +1,12 @@
-import dayjs from 'dayjs'
+import dayjs, { type Dayjs } from 'dayjs'
 import customParseFormat from 'dayjs/plugin/customParseFormat.js'
 import utc from 'dayjs/plugin/utc.js'
 
 dayjs.extend(customParseFormat)
 dayjs.extend(utc)
+
+// The parser takes a locale before `strict`; its types do not say so.
+const parse = dayjs.utc as unknown as (text: string, format: string, locale: 'en', strict: true) => Dayjs
 
 /** Longer texts are no dates. */
 const DATE_LIMIT = 100
@@ -52,7 +55,7 @@ export const toDate = (text: string, format: string): string | null => {
   const read = readFormat(format)
   if (!read || text.length > DATE_LIMIT) return null
   // As UTC and with a named locale: neither the machine's zone nor anybody's settings have a say.
-  const at = dayjs.utc(text, format, 'en', true)
+  const at = parse(text, format, 'en', true)
   if (!at.isValid()) return null
   return read.utc ? at.toISOString() : at.format('YYYY-MM-DD')
 }

@@ -17,6 +17,14 @@ export interface ComposedName {
 
 const unchanged: ComposedName = { change: null, problems: [] }
 
+/** Given, middle and last name in one text, and the columns that had any of it. */
+export const composedFrom = (
+  values: ReadonlyMap<string, CellValue>,
+): { readonly text: string; readonly columns: readonly string[] } => {
+  const columns = parts.filter((part) => textOf(values.get(part)) !== '')
+  return { text: columns.map((part) => textOf(values.get(part))).join(' '), columns }
+}
+
 /**
  * Composes the full name from given, middle and last name as they will be, when no converter writes it and nobody else did.
  * A new contact never stays without a name: if the parts are empty or too long together, it is called by its login name,
@@ -29,8 +37,7 @@ export const composeName = (snapshot: Snapshot, columns: PlannedColumns, login: 
   const before = columns.values.get(NAME) ?? null
   const writtenBy = snapshot.person?.contact.origins.get(NAME)?.kind ?? 'composed'
   if (before !== null && writtenBy !== 'composed') return unchanged
-  const used = parts.filter((part) => textOf(columns.values.get(part)) !== '')
-  const composed = used.map((part) => textOf(columns.values.get(part))).join(' ')
+  const { text: composed, columns: used } = composedFrom(columns.values)
   const tooLong = composed.length > VALUE_LIMIT
   const problems = tooLong ? [problem('value_too_long', NAME, { length: composed.length, limit: VALUE_LIMIT })] : []
   const after = composed === '' || tooLong ? login : composed

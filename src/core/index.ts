@@ -18,6 +18,7 @@ export {
   type ExplainedAttribute,
   type ExplainedColumn,
   type ExplainedGroup,
+  type ExplainedRow,
   type Explanation,
   explain,
 } from './explain.ts'

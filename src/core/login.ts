@@ -3,7 +3,7 @@ import { filledValues } from './filled-values.ts'
 import { nameKey } from './names.ts'
 import { problem } from './problem.ts'
 import { fillTemplate, templateAttributes } from './template.ts'
-import { faultOf, keyFits, VALUE_LIMIT } from './text.ts'
+import { faultOf, hasInvisible, keyFits, VALUE_LIMIT } from './text.ts'
 import type { Claims, NameId, Problem, ProviderPolicy, Subject } from './types.ts'
 
 export type LoginResult =
@@ -16,7 +16,9 @@ const LAST_SUFFIX = 9
 const checked = (text: string, source: string, problems: readonly Problem[] = []): LoginResult => {
   const login = text.trim()
   if (login === '') return { ok: false, problem: problem('login_missing', source) }
-  const fault = faultOf(login, { singleLine: true }) ?? (keyFits(login) ? null : 'value_too_long')
+  const fault =
+    faultOf(login, { singleLine: true }) ??
+    (hasInvisible(login) ? 'value_invalid' : keyFits(login) ? null : 'value_too_long')
   if (fault === null) return { ok: true, login, problems }
   const details = fault === 'value_too_long' ? { length: login.length, limit: VALUE_LIMIT } : { type: 'login' }
   return { ok: false, problem: problem(fault, 'login', details) }

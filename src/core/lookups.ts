@@ -39,16 +39,16 @@ export const indexLookups = (values: readonly LookupValue[]): LookupIndex => {
 
 export type Resolution =
   | { readonly kind: 'found'; readonly ref: LookupRef; readonly problem: Problem | null }
-  /** Nothing of that name: it becomes a new value. */
+  /** Nothing of that name; it could become a new value. */
   | { readonly kind: 'new'; readonly name: string; readonly key: string }
-  | { readonly kind: 'unknown'; readonly problem: Problem }
+  /** Nothing of that name, and nothing that could be made of it. */
+  | { readonly kind: 'unknown' }
 
 /**
  * Finds the lookup value that a text means: by id, else by name or alias; of several the oldest, with `lookup_value_ambiguous`.
  *
- * A text that names nothing becomes a new value, except as `lookup_value_unknown`: in the lookup of contacts, for outsiders
- * (`external`; otherwise a foreign identity provider could write `Company=BigBank`), and for a text that looks like an id,
- * which would be a name nobody can read. Outsiders cannot name a value by id either: ids are not theirs to know.
+ * A text that names nothing could become a new value, but not in the lookup of contacts, and not if it looks like an id, which
+ * would be a name nobody can read. Outsiders (`external`) cannot name a value by id: ids are not theirs to know.
  */
 export const resolveLookup = (
   index: LookupIndex,
@@ -71,8 +71,5 @@ export const resolveLookup = (
       problem: several ? problem('lookup_value_ambiguous', column, several) : null,
     }
   }
-  if (external || lookup === CONTACTS || isUuid(text)) {
-    return { kind: 'unknown', problem: problem('lookup_value_unknown', column, { lookup, text }) }
-  }
-  return { kind: 'new', name: text, key }
+  return lookup === CONTACTS || isUuid(text) ? { kind: 'unknown' } : { kind: 'new', name: text, key }
 }

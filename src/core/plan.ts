@@ -67,7 +67,7 @@ const inCatalogueOrder = (snapshot: Snapshot, changes: readonly ColumnSet[]): re
  *
  * All remarks are collected in `problems`. A refused plan has no changes; its `refusal` is also the first of its `problems`.
  * Refusals: `subject_*`, `not_in_pilot`, `contact_ambiguous`, `link_not_allowed`, `user_not_provisioned`, `user_disabled`,
- * `user_deleted`, `user_pending`, and for newcomers `login_missing`, `login_taken` or a login name that cannot be stored.
+ * `user_deleted`, `user_pending`, `required_value_missing`, `lookup_value_unknown` (both as a row says), and for newcomers `login_missing`, `login_taken` or a login name that cannot be stored.
  *
  * @example
  * const decided = plan(snapshot, new Map([['Department', ['Sales']]]), rules)
@@ -86,9 +86,11 @@ export const plan = (snapshot: Snapshot, claims: Claims, rules: Rules): Plan => 
   const refused = refusalOf(snapshot, claims, userType)
   const chosen: ChosenLogin =
     person || refused ? { login: null, refusal: null, problems: [] } : chooseLogin(snapshot, claims, columns)
-  const refusal = refused ?? chosen.refusal
+  const refusal = refused ?? columns.refusal ?? chosen.refusal
   if (refusal) {
-    const problems = [refusal, ...columns.problems, ...chosen.problems]
+    // Every reason is told; the first is what it is refused for.
+    const further = [columns.refusal, chosen.refusal].filter((one) => one !== null && one !== refusal)
+    const problems = [refusal, ...further, ...columns.problems, ...chosen.problems]
     return { decision: 'refuse', refusal, changes: [], problems, basis }
   }
 

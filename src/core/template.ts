@@ -37,9 +37,13 @@ export const templateAttributes = (template: string): readonly string[] => {
   return [...new Set([...names, ...bases])].filter((name) => name !== '')
 }
 
+/** A template's text is as it should be up to this length, in UTF-16 code units; a longer one says only that it is too long. */
+export const TEMPLATE_LIMIT = 4096
+
 /**
  * Fills a template from the claims: the first value of each attribute. Null when any part is absent or empty: half a name is
- * no name.
+ * no name. Values that are longer than `TEMPLATE_LIMIT` are cut just behind it: named a hundred times, a large one would
+ * otherwise exhaust the memory.
  *
  * @example
  * fillTemplate('{First Name} {Last Name}', new Map([['First Name', ['John']], ['Last Name', ['Best']]])) // 'John Best'
@@ -48,7 +52,7 @@ export const fillTemplate = (template: string, claims: Claims): string | null =>
   const pieces = piecesOf(template)
   if (!pieces) return null
   const texts = pieces.map((piece) => ('text' in piece ? piece.text : textFor(piece.name, claims)))
-  return texts.every((text) => text !== '') ? texts.join('') : null
+  return texts.every((text) => text !== '') ? texts.map((text) => text.slice(0, TEMPLATE_LIMIT + 1)).join('') : null
 }
 
 const textFor = (name: string, claims: Claims): string => {

@@ -12,6 +12,15 @@ export const SUBJECT_LIMIT = 512
 const unstorable = /[\u0000-\u0008\u000b-\u001f]|\p{Surrogate}/u
 const lineOrTab = /[\t\n]/
 
+// Zero-width characters, marks of direction, fillers: what Unicode lets a renderer leave out.
+const invisible = /\p{Default_Ignorable_Code_Point}/u
+
+/**
+ * True for a text with characters that nobody sees. Two names that look alike must not be two entries, so names of lookup
+ * values and login names have none; in other texts they are stored as sent, because scripts need some of them.
+ */
+export const hasInvisible = (text: string): boolean => invisible.test(text)
+
 /**
  * Tells why a text cannot be stored, or null when it can.
  * `singleLine` also refuses tab and newline: for names and keys. `limit` counts UTF-16 code units.

@@ -45,10 +45,12 @@ export const wanted = (
 ): Wanted => {
   const { byColumn } = arrivalsOf(provider, rules, columns, claims)
   const lookups = new Map<string, Wanted['lookups'][number]>()
-  for (const { column, text } of byColumn.values()) {
+  for (const { column, text: arrived, fallBack } of byColumn.values()) {
     if (column.type !== 'lookup' || column.lookup === null) continue
-    const entry = { lookup: column.lookup, text, key: nameKey(text) }
-    lookups.set(JSON.stringify([entry.lookup, entry.key]), entry)
+    for (const text of fallBack === null ? [arrived] : [arrived, fallBack]) {
+      const entry = { lookup: column.lookup, text, key: nameKey(text) }
+      lookups.set(JSON.stringify([entry.lookup, entry.key]), entry)
+    }
   }
   const email = byColumn.get('Email')?.text ?? null
   const links = linkTargets(provider, columns, claims, nameId).filter(({ rule }) => rule.by === 'email')

@@ -136,7 +136,7 @@ function changedColumns(plan: Plan, columns: Columns): ExplainedColumn[] {
     const { column, before, after, because } = change
     const problems = plan.problems.filter((one) => one.subject === column).map((one) => one.code)
     const caption = columns.get(column)?.caption ?? column
-    return [{ column, caption, before, after, because, origin: null, silent: null, problems }]
+    return [{ column, caption, before, after, because, origin: null, silent: null, rows: [], problems }]
   })
 }
 

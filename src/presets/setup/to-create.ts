@@ -1,4 +1,4 @@
-import { mappingOf } from '../../core/converters.ts'
+import { attributesOf, mappingOf } from '../../core/converters.ts'
 import { loginAttributes } from '../../core/login.ts'
 import type { Preset } from '../preset.ts'
 import type { SetupFacts, ToCreate, ToSend } from './step.ts'
@@ -11,10 +11,15 @@ interface Wish {
 }
 
 const wishesOf = ({ provider, converters, columns }: SetupFacts): readonly Wish[] => {
-  const mapping = mappingOf(provider, { converters }, columns).converters
+  const { rows } = mappingOf(provider, { converters }, columns)
   return [...columns.values()].flatMap(({ name, caption }): Wish[] => {
-    const names = mapping.get(name)?.attributes
-    return names ? [{ names, purpose: caption, column: name }] : []
+    return (rows.get(name) ?? []).flatMap((row): Wish[] => {
+      // Every part of a template is needed; of a list one is enough.
+      if (row.template !== undefined) {
+        return attributesOf(row).map((part) => ({ names: [part], purpose: caption, column: name }))
+      }
+      return row.attributes ? [{ names: row.attributes, purpose: caption, column: name }] : []
+    })
   })
 }
 

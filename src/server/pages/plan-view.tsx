@@ -58,7 +58,13 @@ export const Arrived: FC<{ model: PlanModel }> = ({ model }) => {
 
 const Use: FC<{ use: AttributeUse; captions: ReadonlyMap<string, string> }> = ({ use, captions }) => {
   if (use.kind !== 'column') {
-    const keys = { roles: 'roles', 'overage-mark': 'overage', login: 'login', subject: 'subject' } as const
+    const keys = {
+      condition: 'condition',
+      roles: 'roles',
+      'overage-mark': 'overage',
+      login: 'login',
+      subject: 'subject',
+    } as const
     return <span class="use">{say(`plan.use-${keys[use.kind]}`)}</span>
   }
   const column = captions.get(use.column) ?? use.column
