@@ -399,6 +399,8 @@ export const user = z.strictObject({
   status: z.enum(['active', 'disabled', 'pending', 'deleted']),
   contact: z.strictObject({ id, name: z.string() }),
   createdAt: time,
+  /** The last sign-on that the journal still has; null: none. */
+  lastSeenAt: time.nullable(),
 })
 /** As whom a provider knows a user; `linkedBy` says how it came to that, null: by their first sign-on. */
 export const identity = z.strictObject({

@@ -3,6 +3,7 @@ import { createFetchPublic, type FetchPublic } from '../net/fetch-public.ts'
 import { makeKeyPair } from '../protocols/saml/certificate.ts'
 import type { App, Log } from '../sign-on/app.ts'
 import type { ResolveTxt } from '../sign-on/domain-proof.ts'
+import { disableLeavers } from '../sign-on/leavers.ts'
 import { openOurKeys } from '../sign-on/our-keys.ts'
 import { refusals } from '../sign-on/refusals.ts'
 import { retain } from '../sign-on/retention.ts'
@@ -111,6 +112,7 @@ function startTimers(app: App): NodeJS.Timeout[] {
     every(sweepEvery, () => sweep(app.db, app.now())),
     every(flushEvery, () => app.refusals.flush()),
     every(retainEvery, () => retain(app)),
+    every(retainEvery, () => disableLeavers(app)),
     every(keysEvery, async () => void (await app.refreshKeys())),
     // Nodes ask at different moments, and each source is due at its own.
     every(refreshEvery + Math.floor(Math.random() * 10_000), async () => void (await refreshDue(app))),

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { nameKey } from '../core/names.ts'
 import type { User, UserStatus } from '../core/types.ts'
 import { type Database, StaleView, type Tx } from './database.ts'
+import { lastSeen, notSeenSince } from './leavers.ts'
 import { likeText } from './lookups.ts'
 import { isUuid } from './uuid.ts'
 
@@ -10,11 +11,13 @@ export interface UserRecord extends User {
   readonly contactId: string
   readonly contactName: string
   readonly createdAt: Date
+  /** The last sign-on that the journal still has; null: none. */
+  readonly lastSeenAt: Date | null
 }
 
 const columns = sql`
   u.id, u.login, u.type, u.status, u.version, u.contact_id as "contactId", c."Name" as "contactName",
-  u.created_at as "createdAt"`
+  u.created_at as "createdAt", ${lastSeen} as "lastSeenAt"`
 
 /** @returns the user with that id or login name, or null */
 export async function findUser(db: Database | Tx, idOrLogin: string): Promise<UserRecord | null> {
@@ -27,13 +30,14 @@ export async function findUser(db: Database | Tx, idOrLogin: string): Promise<Us
 /** One page of the users by login name; `after` is the key of the last login before it. */
 export const pageOfUsers = (
   db: Database,
-  page: { search: string; status: UserStatus | null; after: string | null; limit: number },
+  page: { search: string; status: UserStatus | null; notSeenSince: Date | null; after: string | null; limit: number },
 ): Promise<(UserRecord & { key: string })[]> =>
   db.query(sql`
     select ${columns}, u.login_key as key from users u join contacts c on c.id = u.contact_id
     where (${page.after}::text is null or u.login_key > ${page.after})
       and (${page.search === ''} or u.login_key like ${`%${likeText(nameKey(page.search))}%`})
       and (${page.status}::text is null or u.status = ${page.status})
+      ${page.notSeenSince === null ? sql`` : sql`and ${notSeenSince(page.notSeenSince)}`}
     order by u.login_key limit ${page.limit}`)
 
 /**
@@ -41,8 +45,18 @@ export const pageOfUsers = (
  * revives none.
  */
 export async function writeStatus(tx: Tx, id: string, status: UserStatus): Promise<void> {
-  await tx.query(sql`update users set status = ${status}, version = version + 1 where id = ${id}::uuid`)
-  if (status !== 'active') await tx.query(sql`delete from sessions where user_id = ${id}::uuid`)
+  await tx.query(
+    sql`update users set status = ${status}, ${enabled(status)} version = version + 1 where id = ${id}::uuid`,
+  )
+  if (status !== 'active') await endSessionsOf(tx, id)
+}
+
+/** Who is let in again has time to come. */
+const enabled = (status: UserStatus) => (status === 'active' ? sql`enabled_at = now(),` : sql``)
+
+/** Ends every session of a user, for good. */
+export async function endSessionsOf(tx: Tx, userId: string): Promise<void> {
+  await tx.query(sql`delete from sessions where user_id = ${userId}::uuid`)
 }
 
 /**
@@ -51,7 +65,7 @@ export async function writeStatus(tx: Tx, id: string, status: UserStatus): Promi
  */
 export async function writeStatusOf(tx: Tx, user: { id: string; version: number }, status: UserStatus): Promise<void> {
   const rows = await tx.query(sql`
-    update users set status = ${status}, version = version + 1
+    update users set status = ${status}, ${enabled(status)} version = version + 1
     where id = ${user.id}::uuid and version = ${user.version} returning 1`)
   if (rows.length === 0) throw new StaleView('the user was changed meanwhile')
 }
@@ -69,7 +83,7 @@ export async function otherAdministrators(tx: Tx, userId: string): Promise<boole
 /** Does this user have a role that only administrators hand out? */
 export async function holdsProtectedRole(tx: Tx, userId: string): Promise<{ any: boolean; administrator: boolean }> {
   const [row] = await tx.query<{ any: boolean; administrator: boolean }>(sql`
-    select coalesce(bool_or(r.protected), false) as any,
+    select coalesce(bool_or(r.protected or r.guarded), false) as any,
       coalesce(bool_or(r.built_in = 'administrators'), false) as administrator
     from grants g join roles r on r.id = g.role_id where g.user_id = ${userId}::uuid`)
   return row ?? { any: false, administrator: false }
@@ -85,6 +99,7 @@ export interface GrantRecord {
   readonly login: string
   readonly roleId: string
   readonly role: string
+  /** The role itself, or one above it. */
   readonly protected: boolean
   readonly origin: 'manual' | 'base' | 'provider' | 'import' | 'scim'
   readonly provider: string | null
@@ -93,21 +108,34 @@ export interface GrantRecord {
 }
 
 const grantColumns = sql`
-  g.id, g.user_id as "userId", u.login, g.role_id as "roleId", r.name as role, r.protected, g.origin, p.slug as provider,
+  g.id, g.user_id as "userId", u.login, g.role_id as "roleId", r.name as role,
+  (r.protected or r.guarded) as protected, g.origin, p.slug as provider,
   g.rule_id as "ruleId", g.created_at as "createdAt"`
 const grantTables = sql`
   grants g join users u on u.id = g.user_id join roles r on r.id = g.role_id left join providers p on p.id = g.provider_id`
 
+/** Which grants a list shows; null: whatever it is. */
+export interface GrantFilter {
+  readonly userId: string | null
+  readonly roleId: string | null
+  readonly origin: GrantRecord['origin'] | null
+  readonly providerId: string | null
+  readonly ruleId: string | null
+}
+
 /** One page of grants in the order in which they were given. */
 export const pageOfGrants = (
   db: Database,
-  page: { userId: string | null; roleId: string | null; after: string | null; limit: number },
+  page: GrantFilter & { after: string | null; limit: number },
 ): Promise<GrantRecord[]> =>
   db.query<GrantRecord>(sql`
     select ${grantColumns} from ${grantTables}
     where (${page.after}::uuid is null or g.id > ${page.after}::uuid)
       and (${page.userId}::uuid is null or g.user_id = ${page.userId}::uuid)
       and (${page.roleId}::uuid is null or g.role_id = ${page.roleId}::uuid)
+      and (${page.origin}::text is null or g.origin = ${page.origin})
+      and (${page.providerId}::uuid is null or g.provider_id = ${page.providerId}::uuid)
+      and (${page.ruleId}::uuid is null or g.rule_id = ${page.ruleId}::uuid)
     order by g.id limit ${page.limit}`)
 
 /** @returns the grant, or null */

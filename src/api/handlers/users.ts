@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { seenUntil } from '../../sign-on/leavers.ts'
 import { type IdentityRow, pageOfIdentities } from '../../store/identities.ts'
 import { findUser, pageOfUsers, type UserRecord } from '../../store/users.ts'
 import { rightsOf } from '../caller.ts'
@@ -8,7 +9,7 @@ import { bindIdentity, unbindIdentity } from '../edit/identities.ts'
 import { deleteUser, setUserStatus } from '../edit/users.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
-const show = ({ id, version, login, type, status, contactId, contactName, createdAt }: UserRecord) => ({
+const show = ({ id, version, login, type, status, contactId, contactName, createdAt, lastSeenAt }: UserRecord) => ({
   id,
   version,
   login,
@@ -16,6 +17,7 @@ const show = ({ id, version, login, type, status, contactId, contactName, create
   status,
   contact: { id: contactId, name: contactName },
   createdAt,
+  lastSeenAt,
 })
 
 const showIdentity = ({ id, slug, subject, format, linkedBy, createdAt }: IdentityRow) => ({
@@ -37,11 +39,18 @@ export const userRoutes: readonly Route[] = [
     query: z.strictObject({
       search: z.string().max(256).optional().describe('Part of a login name'),
       status: z.enum(['active', 'disabled', 'pending', 'deleted']).optional(),
+      notSeenDays: z
+        .string()
+        .regex(/^[1-9][0-9]{0,4}$/, { error: 'must be a whole number of days' })
+        .optional()
+        .describe('Only who was not seen for so many days, and was there all that time'),
     }),
     items: user,
     cursor: ['text'],
     handle: async ({ app, query, page: { limit, after } }) => {
-      const filter = { search: query.search ?? '', status: query.status ?? null }
+      const days = query.notSeenDays === undefined ? null : Number(query.notSeenDays)
+      const notSeenSince = days === null ? null : await seenUntil(app, days)
+      const filter = { search: query.search ?? '', status: query.status ?? null, notSeenSince }
       const rows = await pageOfUsers(app.db, { ...filter, after: after?.[0] ?? null, limit: limit + 1 })
       return pageFrom(rows, limit, (record) => [record.key], show)
     },
