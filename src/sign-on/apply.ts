@@ -1,10 +1,25 @@
+import { countedLosses, endsSessions, lossesOf, WITHDRAWAL_CEILING } from '../core/ceiling.ts'
+import { nameKey } from '../core/names.ts'
+import { newRoleId } from '../core/new-roles.ts'
 import { originOf } from '../core/project.ts'
-import type { Because, CellValue, Change, Origin, Plan, Snapshot, UserStatus } from '../core/types.ts'
-import type { Tx } from '../store/database.ts'
+import type {
+  Because,
+  CellValue,
+  Change,
+  Contact,
+  Origin,
+  Plan,
+  Snapshot,
+  UserStatus,
+  UserType,
+} from '../core/types.ts'
+import { countActivity } from '../store/activity.ts'
+import { StaleView, type Tx } from '../store/database.ts'
 import { insertIdentity, type LinkedBy } from '../store/identities.ts'
 import { createLookupValues, lookupKey, removeLookupValues } from '../store/lookups.ts'
 import { type CellWrite, insertContact, insertUser, updateContact, writeGrants } from '../store/people.ts'
-import { administratorsLock, writeStatusOf } from '../store/users.ts'
+import { createRoles } from '../store/roles.ts'
+import { administratorsLock, endSessionsOf, writeStatusOf } from '../store/users.ts'
 
 /** On whose behalf a plan is carried out; it is written beside every value. */
 export type Actor =
@@ -40,12 +55,69 @@ export async function apply(tx: Tx, snapshot: Snapshot, plan: Plan, actor: Actor
   const created = await createLookupValues(tx, of(plan, 'lookup-value-created'), createdBy(actor), now, madeBy(actor))
   const cells = of(plan, 'column-set').map((change) => toCell(snapshot, change, created, actor, now))
   const person = await writePerson(tx, snapshot, plan, cells, actor, now)
-  await writeGrants(tx, person.userId, of(plan, 'role-granted'), of(plan, 'role-withdrawn'), now, actor)
+  await writeRoles(tx, snapshot, plan, actor, { userId: person.userId, now })
   await removeLookupValues(
     tx,
     of(plan, 'lookup-value-removed').map((one) => one.id),
   )
+  await countLosses(tx, snapshot, plan, actor, now)
   return person
+}
+
+/**
+ * Carries out the columns of a plan on a contact that has no user: one that is there, or a new one (`contact` null). With
+ * `user` it gets one, and the plan's roles. For imports, which know people before they may sign in.
+ */
+export async function applyToContact(
+  tx: Tx,
+  snapshot: Snapshot,
+  plan: Plan,
+  what: { readonly contact: Contact | null; readonly user: { readonly login: string; readonly type: UserType } | null },
+  now: Date,
+): Promise<{ readonly contactId: string; readonly userId: string | null }> {
+  const actor: Actor = { kind: 'import' }
+  const created = await createLookupValues(tx, of(plan, 'lookup-value-created'), createdBy(actor), now, madeBy(actor))
+  const cells = of(plan, 'column-set').map((change) => toCell(snapshot, change, created, actor, now))
+  if (what.contact) await updateContact(tx, snapshot.columns, what.contact, cells, now)
+  const contactId = what.contact?.id ?? (await insertContact(tx, snapshot.columns, cells, now))
+  if (!what.user) return { contactId, userId: null }
+  const user = { contactId, ...what.user, status: 'active', createdBy: createdBy(actor), providerId: null } as const
+  const userId = await insertUser(tx, user, now)
+  await writeRoles(tx, snapshot, plan, actor, { userId, now })
+  return { contactId, userId }
+}
+
+async function writeRoles(
+  tx: Tx,
+  snapshot: Snapshot,
+  plan: Plan,
+  actor: Actor,
+  { userId, now }: { userId: string; now: Date },
+): Promise<void> {
+  const names = of(plan, 'role-created').map(({ role }) => role)
+  const created = await createRoles(tx, names, now)
+  const granted = of(plan, 'role-granted').map((change) => {
+    if (change.roleId !== newRoleId(change.role)) return change
+    const roleId = created.get(nameKey(change.role))
+    if (roleId === undefined) throw new Error('a plan creates a role before it gives it')
+    return { ...change, roleId }
+  })
+  await writeGrants(tx, userId, granted, of(plan, 'role-withdrawn'), now, actor)
+  const ending = new Set(snapshot.roles.filter(endsSessions).map(({ id }) => id))
+  // The session of this very sign-on is opened afterwards, with the roles that are left.
+  if (lossesOf(snapshot, plan.changes).some(({ roleId }) => ending.has(roleId))) await endSessionsOf(tx, userId)
+}
+
+/**
+ * Counts what a sign-on took away, last of all: sign-ons of the provider wait here for each other, and one that finds the
+ * ceiling passed meanwhile begins again, to pause. So the ceiling is exact, however many sign on at once.
+ */
+async function countLosses(tx: Tx, snapshot: Snapshot, plan: Plan, actor: Actor, now: Date): Promise<void> {
+  const losses = actor.kind === 'sign-on' ? countedLosses(snapshot, plan.changes).length : 0
+  if (losses === 0) return
+  const { id, withdrawalCeiling = WITHDRAWAL_CEILING } = snapshot.provider
+  const count = await countActivity(tx, id, 'withdrawal', now, losses)
+  if (count > withdrawalCeiling) throw new StaleView('others have come near the ceiling meanwhile')
 }
 
 async function writePerson(

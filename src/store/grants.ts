@@ -10,7 +10,7 @@ export interface GrantRow {
   /** Name of the identity provider that gave it. */
   readonly provider: string | null
   readonly ruleId: string | null
-  /** The group of the rule, while the rule exists. */
+  /** The group of the rule, the first of several, while the rule exists. */
   readonly group: string | null
   readonly createdAt: Date
 }
@@ -19,7 +19,7 @@ export interface GrantRow {
 export const grantsOf = (db: Database | Tx, userId: string): Promise<GrantRow[]> =>
   db.query<GrantRow>(sql`
     select g.role_id as "roleId", r.name as role, g.origin, p.name as provider, g.rule_id as "ruleId",
-      u.group_value as "group", g.created_at as "createdAt"
+      u.groups[1] || case when cardinality(u.groups) > 1 then ' …' else '' end as "group", g.created_at as "createdAt"
     from grants g join roles r on r.id = g.role_id left join providers p on p.id = g.provider_id
       left join role_rules u on u.id = g.rule_id
     where g.user_id = ${userId}::uuid order by r.name_key, g.created_at, g.id`)

@@ -8,35 +8,65 @@ export interface RoleRuleRecord extends RoleRule {
   /** null: for all providers. */
   readonly provider: string | null
   readonly role: string
+  /** The role itself, or one above it. */
   readonly protected: boolean
 }
 
 const columns = sql`
-  u.id, u.version, u.provider_id as "providerId", p.slug as provider, u.group_value as "group", u.role_id as "roleId",
-  r.name as role, r.protected`
+  u.id, u.version, u.provider_id as "providerId", p.slug as provider, u.groups, u.match, u.role_id as "roleId",
+  r.name as role, (r.protected or r.guarded) as protected`
 const joined = sql`role_rules u join roles r on r.id = u.role_id left join providers p on p.id = u.provider_id`
 
+type Row = Omit<RoleRuleRecord, 'match'> & { readonly match: 'glob' | null }
+
+const toRecord = ({ match, ...row }: Row): RoleRuleRecord => (match === null ? row : { ...row, match })
+
 /** One page of the role rules by id, which is the order in which they were made. */
-export const listRoleRules = (
+export const listRoleRules = async (
   db: Database | Tx,
   page: { after: string | null; limit: number },
-): Promise<RoleRuleRecord[]> =>
-  db.query<RoleRuleRecord>(sql`
+): Promise<RoleRuleRecord[]> => {
+  const rows = await db.query<Row>(sql`
     select ${columns} from ${joined} where (${page.after}::uuid is null or u.id > ${page.after}::uuid)
     order by u.id limit ${page.limit}`)
+  return rows.map(toRecord)
+}
 
 /** @returns the rule, or null */
 export async function roleRuleById(db: Database | Tx, id: string): Promise<RoleRuleRecord | null> {
-  const rows = await db.query<RoleRuleRecord>(sql`select ${columns} from ${joined} where u.id = ${id}::uuid`)
-  return rows[0] ?? null
+  const [row] = await db.query<Row>(sql`select ${columns} from ${joined} where u.id = ${id}::uuid`)
+  return row ? toRecord(row) : null
 }
 
-/** @returns the rule that gives this role for this group, or null */
-export async function sameRoleRule(tx: Tx, rule: Omit<RoleRule, 'id'>): Promise<string | null> {
-  const rows = await tx.query<{ id: string }>(sql`
-    select id from role_rules where provider_id is not distinct from ${rule.providerId}::uuid
-      and group_value = ${rule.group} and role_id = ${rule.roleId}::uuid`)
-  return rows[0]?.id ?? null
+/** @returns the first group by which another rule gives this role in the same way, or null */
+export async function sameGroup(tx: Tx, rule: RoleRule): Promise<string | null> {
+  const rows = await tx.query<{ group: string }>(sql`
+    select g as "group" from role_rules u, unnest(u.groups) g
+    where u.role_id = ${rule.roleId}::uuid and u.provider_id is not distinct from ${rule.providerId}::uuid
+      and u.match is not distinct from ${rule.match ?? null}::text and u.id <> ${rule.id}::uuid
+      and g = any(${rule.groups}::text[])
+    order by g limit 1`)
+  return rows[0]?.group ?? null
+}
+
+/** The most globs that sign-ons of one provider meet beside those of this rule: a provider's own and those for all. */
+export async function globsBeside(tx: Tx, rule: Pick<RoleRule, 'id' | 'providerId'>): Promise<number> {
+  const [row] = await tx.query<{ most: number }>(sql`
+    with n as (
+      select provider_id, sum(cardinality(groups))::integer as globs from role_rules
+      where match = 'glob' and id <> ${rule.id}::uuid group by provider_id)
+    select coalesce((select globs from n where provider_id is null), 0)
+      + coalesce((select max(globs) from n where provider_id is not null
+        and (${rule.providerId}::uuid is null or provider_id = ${rule.providerId}::uuid)), 0) as most`)
+  return row?.most ?? 0
+}
+
+/** How many rules lead to protected roles by globs: none, unless a role is about to become protected. */
+export async function globsToProtected(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(sql`
+    select count(*)::integer as n from role_rules u join roles r on r.id = u.role_id
+    where u.match = 'glob' and (r.protected or r.guarded)`)
+  return row?.n ?? 0
 }
 
 /** Removes a role rule. What it gave is withdrawn at each person's next sign-on. */

@@ -1,19 +1,25 @@
 import sql from 'sql-template-tag'
-import { nameKey } from '../core/names.ts'
+import { byCodeUnit, nameKey } from '../core/names.ts'
 import type { Role } from '../core/types.ts'
-import type { Database, Tx } from './database.ts'
-import { isUuid } from './uuid.ts'
+import { type Database, StaleView, type Tx } from './database.ts'
+import type { GrantActor } from './people.ts'
+import { isUuid, uuid7 } from './uuid.ts'
+import { withdrawAll } from './withdraw.ts'
 
 /** A role as administrators keep it. */
 export interface RoleRecord extends Role {
   readonly version: number
   readonly kind: 'organisational' | 'functional'
+  /** Protected, or below a protected role. `protected` is what this role says of itself. */
+  readonly guarded: boolean
+  readonly sensitive: boolean
   readonly parentId: string | null
   readonly parent: string | null
 }
 
 const columns = sql`
-  r.id, r.version, r.name, r.kind, r.protected, r.built_in as "builtIn", r.parent_id as "parentId", p.name as parent`
+  r.id, r.version, r.name, r.kind, r.protected, (r.guarded or r.protected) as guarded,
+  r.sensitive, r.built_in as "builtIn", r.parent_id as "parentId", p.name as parent`
 const joined = sql`roles r left join roles p on p.id = r.parent_id`
 
 /** Every role by name. */
@@ -39,12 +45,13 @@ export async function findRole(db: Database | Tx, idOrName: string): Promise<Rol
 /** Writes a new role. */
 export async function insertRole(
   tx: Tx,
-  role: Pick<RoleRecord, 'id' | 'name' | 'kind' | 'parentId' | 'protected'>,
+  role: Pick<RoleRecord, 'id' | 'name' | 'kind' | 'parentId' | 'protected' | 'sensitive'>,
   now: Date,
 ): Promise<void> {
   await tx.query(sql`
-    insert into roles (id, name, name_key, kind, parent_id, protected, created_at)
-    values (${role.id}, ${role.name}, ${nameKey(role.name)}, ${role.kind}, ${role.parentId}, ${role.protected}, ${now})`)
+    insert into roles (id, name, name_key, kind, parent_id, protected, sensitive, created_at)
+    values (${role.id}, ${role.name}, ${nameKey(role.name)}, ${role.kind}, ${role.parentId}, ${role.protected},
+      ${role.sensitive}, ${now})`)
   await guardTree(tx)
 }
 
@@ -56,29 +63,59 @@ async function guardTree(tx: Tx): Promise<void> {
     update roles set guarded = not guarded where guarded <> (id in (select id from below))`)
 }
 
-/** Writes name, parent and protection of a role. */
+/** Writes name, parent, protection and sensitivity of a role. */
 export async function updateRole(
   tx: Tx,
-  role: Pick<RoleRecord, 'id' | 'name' | 'parentId' | 'protected'>,
+  role: Pick<RoleRecord, 'id' | 'name' | 'parentId' | 'protected' | 'sensitive'>,
 ): Promise<void> {
   await tx.query(sql`
     update roles set name = ${role.name}, name_key = ${nameKey(role.name)}, parent_id = ${role.parentId},
-      protected = ${role.protected}, version = version + 1
+      protected = ${role.protected}, sensitive = ${role.sensitive}, version = version + 1
     where id = ${role.id}::uuid`)
   await guardTree(tx)
 }
 
-/** Removes a role; whoever has it loses it, and their version says so. */
-export async function removeRole(tx: Tx, id: string): Promise<void> {
+/**
+ * Creates functional roles by their names, as a sign-on does. A role that another sign-on has just created is that role; one
+ * that came to mean something else meanwhile starts the transaction again.
+ * @returns id by `nameKey`
+ */
+export async function createRoles(tx: Tx, names: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> {
+  if (names.length === 0) return new Map()
+  // In one order: two sign-ons that want the same roles wait for each other, and not in a circle.
+  const sorted = names.toSorted(byCodeUnit)
   await tx.query(sql`
-    update users set version = version + 1 where id in (select user_id from grants where role_id = ${id}::uuid)`)
-  await tx.query(sql`delete from roles where id = ${id}::uuid`)
+    insert into roles (id, name, name_key, created_at)
+    select id, name, name_key, ${now} from unnest(${sorted.map(() => uuid7(now))}::uuid[], ${sorted}::text[],
+      ${sorted.map(nameKey)}::text[]) w (id, name, name_key)
+    on conflict (name_key) do nothing`)
+  const rows = await tx.query<{ id: string; key: string }>(sql`
+    select id, name_key as key from roles
+    where name_key = any(${sorted.map(nameKey)}::text[]) and name = any(${sorted}::text[])
+      and built_in is null and not protected and not guarded`)
+  if (rows.length !== new Set(sorted.map(nameKey)).size) throw new StaleView('a role of that name came into being')
+  return new Map(rows.map((row) => [row.key, row.id]))
+}
+
+/** Removes a role; whoever has it loses it, as `withdrawAll` has it. */
+export async function removeRole(tx: Tx, role: Pick<RoleRecord, 'id'>, actor: GrantActor, now: Date): Promise<void> {
+  await withdrawAll(tx, sql`g.role_id = ${role.id}::uuid`, actor, now)
+  await tx.query(sql`delete from roles where id = ${role.id}::uuid`)
 }
 
 /** What would be in the way of removing a role. */
-export async function roleUses(tx: Tx, id: string): Promise<{ rules: number; children: number }> {
-  const [row] = await tx.query<{ rules: number; children: number }>(sql`
+export async function roleUses(tx: Tx, id: string): Promise<RoleUses> {
+  const [row] = await tx.query<RoleUses & Record<string, unknown>>(sql`
     select (select count(*)::integer from role_rules where role_id = ${id}::uuid) as rules,
-      (select count(*)::integer from roles where parent_id = ${id}::uuid) as children`)
-  return row ?? { rules: 0, children: 0 }
+      (select count(*)::integer from roles where parent_id = ${id}::uuid) as children,
+      (select count(*)::integer from providers where options -> 'allowedRoles' ? ${id}::text) as lists`)
+  return row ?? { rules: 0, children: 0, lists: 0 }
+}
+
+/** What stands in the way of removing a role. */
+export interface RoleUses {
+  readonly rules: number
+  readonly children: number
+  /** Providers that may give it by their list. */
+  readonly lists: number
 }

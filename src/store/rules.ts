@@ -17,8 +17,9 @@ export async function readRules(db: Database | Tx): Promise<Rules> {
         'column', column_name, 'defaultValue', default_value, 'position', position)::jsonb || options
         order by position, id), '[]')
        from converters) as converters,
-      (select coalesce(json_agg(json_build_object('id', id, 'providerId', provider_id, 'group', group_value,
-        'roleId', role_id) order by group_value, id), '[]') from role_rules) as role_rules`)
+      (select coalesce(json_agg(json_build_object('id', id, 'providerId', provider_id, 'groups', groups,
+        'roleId', role_id)::jsonb || case when match is null then '{}' else jsonb_build_object('match', match) end
+        order by id), '[]') from role_rules) as role_rules`)
   if (!row) throw new Error('a select without from gives one row')
   return { revision: row.revision, converters: row.converters, roleRules: row.role_rules }
 }
@@ -59,8 +60,10 @@ export async function putConverter(tx: Tx, converter: Converter): Promise<void> 
 /** Adds or replaces a role rule. */
 export async function putRoleRule(tx: Tx, rule: RoleRule): Promise<void> {
   await tx.query(sql`
-    insert into role_rules (id, provider_id, group_value, role_id)
-    values (${rule.id}, ${rule.providerId}, ${rule.group}, ${rule.roleId})
-    on conflict (id) do update set provider_id = excluded.provider_id, group_value = excluded.group_value,
-      role_id = excluded.role_id, version = role_rules.version + 1`)
+    insert into role_rules (id, provider_id, groups, groups_hash, match, role_id)
+    values (${rule.id}, ${rule.providerId}, ${rule.groups}::text[], md5(array_to_string(${rule.groups}::text[], E'\n')),
+      ${rule.match ?? null}, ${rule.roleId})
+    on conflict (id) do update set provider_id = excluded.provider_id, groups = excluded.groups,
+      groups_hash = excluded.groups_hash, match = excluded.match, role_id = excluded.role_id,
+      version = role_rules.version + 1`)
 }

@@ -17,6 +17,7 @@ import type {
   UserType,
 } from '../core/types.ts'
 import type { Wanted } from '../core/wanted.ts'
+import { hourOf } from './activity.ts'
 import { asText, type Columns } from './columns.ts'
 import type { Database, Tx } from './database.ts'
 import { countingDomain } from './domains.ts'
@@ -35,7 +36,7 @@ interface SnapshotRow {
   grants: [string, GrantOrigin['kind'], string | null, string | null][] | null
   lookups: { id: string; lookup: string; name: string; at: string; key: string }[] | null
   contacts: { id: string; lookup: string; name: string; at: string; key: string }[] | null
-  roles: { id: string; name: string; protected: boolean; builtIn: Role['builtIn'] }[] | null
+  roles: { id: string; name: string; protected: boolean; builtIn: Role['builtIn']; sensitive: boolean }[] | null
   emails: Record<string, string> | null
   logins: string[] | null
   others: boolean | null
@@ -132,10 +133,12 @@ function statement(
          select id, "Name", created_at, name_key from contacts where name_key = any(${people.map((one) => one.key)}::text[])
          union all select id, "Name", created_at, name_key from contacts where id = any(${uuids(people)}::uuid[])
        ) p where id is distinct from u.contact_id) as contacts,
-      (select json_agg(json_build_object('id', id, 'name', name, 'protected', guarded or protected, 'builtIn', built_in))
+      (select json_agg(json_build_object('id', id, 'name', name, 'protected', guarded or protected, 'builtIn', built_in,
+          'sensitive', sensitive))
        from roles where id = any(array(
          select id from roles where built_in is not null
          union select id from roles where name = any(${wanted.groups}::text[])
+         union select id from roles where name_key = any(${wanted.groupKeys}::text[])
          union select unnest(${wanted.roleIds}::uuid[])
          union select role_id from grants where user_id = u.id))) as roles,
       (select json_object_agg(email_key, id) from (
@@ -159,9 +162,6 @@ function statement(
         group by kind) a) as activity
     from w left join users u on u.id = w.id left join contacts c on c.id = u.contact_id`
 }
-
-/** The hour by which activity is counted. */
-export const hourOf = (now: Date): Date => new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000)
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

@@ -164,7 +164,7 @@ describe('On an empty database', () => {
     })
     expect(await converterOf('Type')).toMatchObject({ attributes: null, defaultValue: 'Employee' })
     expect(await converterOf('Department')).toMatchObject({ defaultValue: 'General', provider: 'acme' })
-    expect((await roleRules()).map((one) => [one.group, one.role, one.provider])).toEqual([
+    expect((await roleRules()).map((one) => [one.groups[0], one.role, one.provider])).toEqual([
       ['app-admins', 'Administrators', 'acme'],
       ['sales-eu', 'Sales Europe', null],
     ])
@@ -308,7 +308,7 @@ describe('What an administrator decides survives every restart with the same fil
       kept: ['converter for Type: removed', 'role rule app-admins → Administrators (acme): removed'],
     })
     expect((await apply(complete.replace('default: Employee', 'default: Customer'))).changes).toEqual([])
-    expect((await roleRules()).map((one) => one.group)).toEqual(['sales-eu'])
+    expect((await roleRules()).map((one) => one.groups)).toEqual([['sales-eu']])
     await expect(converterOf('Type')).rejects.toThrow('no such converter')
   })
 

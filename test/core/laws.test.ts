@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { explain } from '../../src/core/explain.ts'
-import { grantKey } from '../../src/core/grants.ts'
+import { grantKey } from '../../src/core/grant-key.ts'
 import { plan } from '../../src/core/plan.ts'
 import { project } from '../../src/core/project.ts'
 import type { Claims, Plan, Snapshot } from '../../src/core/types.ts'

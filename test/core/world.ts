@@ -120,7 +120,7 @@ export const converterOf = (column: string, overrides: Partial<Converter> = {}):
 export const roleRuleOf = (group: string, role: Role, overrides: Partial<RoleRule> = {}): RoleRule => ({
   id: `rule-${group}-${role.name}`,
   providerId: null,
-  group,
+  groups: [group],
   roleId: role.id,
   ...overrides,
 })

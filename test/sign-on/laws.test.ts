@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { grantKey } from '../../src/core/grants.ts'
+import { grantKey } from '../../src/core/grant-key.ts'
 import { emailKey, nameKey } from '../../src/core/names.ts'
 import { plan } from '../../src/core/plan.ts'
 import { type Projected, project } from '../../src/core/project.ts'

@@ -18,7 +18,7 @@ const accepted = (results: readonly unknown[]) => results.filter((one) => one in
 it('two administrators who lose their group at the same moment: one stays in office', async () => {
   await world.app.db.transaction(async (tx) => {
     const [role] = await tx.query<{ id: string }>(sql`select id from roles where built_in = 'administrators'`)
-    await putRoleRule(tx, { id: uuid7(new Date()), providerId: null, group: 'admins', roleId: role?.id ?? '' })
+    await putRoleRule(tx, { id: uuid7(new Date()), providerId: null, groups: ['admins'], roleId: role?.id ?? '' })
     await recordRevision(tx, { kind: 'system' })
   })
   for (let round = 0; round < 5; round++) {

@@ -1,15 +1,17 @@
 import type { z } from 'zod'
+import { GLOB_LIMIT, GLOBS_LIMIT, globFault } from '../../core/glob.ts'
 import type { RoleRule } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
-import { type RoleRuleRecord, removeRoleRule, roleRuleById, sameRoleRule } from '../../store/role-rules.ts'
+import { globsBeside, type RoleRuleRecord, removeRoleRule, roleRuleById, sameGroup } from '../../store/role-rules.ts'
 import { findRole } from '../../store/roles.ts'
 import { type Author, putRoleRule } from '../../store/rules.ts'
 import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { roleRuleInput, roleRulePatch } from '../contract.ts'
 import { assertVersion, changeRules, check, invalid, notFound } from './change.ts'
 import { providerIdOf } from './providers.ts'
+import { type Withdrawal, withdrawNow } from './rule-withdrawal.ts'
 
 /** With `id`: a change of that rule, in which what is not given stays. Without: a new rule. */
 export type RoleRuleInput = z.input<typeof roleRuleInput> | (z.input<typeof roleRulePatch> & { readonly id: string })
@@ -20,9 +22,9 @@ export interface RoleRuleRights {
 }
 
 /**
- * Adds or changes a rule "group → role".
+ * Adds or changes a rule "groups → role". With `withdraw: 'now'` what it gave and gives no more goes in the same transaction.
  * @throws JitupError `validation_failed`, `not_found`, `conflict` for a second rule of the same, `precondition_failed`,
- *   `forbidden` for a protected role when the rights do not cover it
+ *   `forbidden` for a protected role when the rights do not cover it, and as `withdrawNow`
  */
 export const saveRoleRule = (
   app: App,
@@ -30,9 +32,16 @@ export const saveRoleRule = (
   input: RoleRuleInput,
   expectedVersion?: number,
   rights: RoleRuleRights = { protectedRoles: true },
-): Promise<RoleRuleRecord> => changeRules(app, author, (tx) => saveRoleRuleIn(tx, app, input, expectedVersion, rights))
+  { withdraw, confirm }: Withdrawal = {},
+): Promise<RoleRuleRecord> =>
+  changeRules(app, author, async (tx) => {
+    const before = 'id' in input ? await existingRule(tx, input.id) : null
+    const saved = await saveRoleRuleIn(tx, app, input, expectedVersion, rights)
+    if (before && withdraw === 'now') await withdrawNow(tx, app, author, before, saved, confirm)
+    return saved
+  })
 
-/** As `saveRoleRule`, inside a change of rules. */
+/** As `saveRoleRule`, inside a change of rules, and withdrawing nothing by itself. */
 export async function saveRoleRuleIn(
   tx: Tx,
   app: Pick<App, 'now'>,
@@ -40,7 +49,7 @@ export async function saveRoleRuleIn(
   expectedVersion?: number,
   rights: RoleRuleRights = { protectedRoles: true },
 ): Promise<RoleRuleRecord> {
-  const known = 'id' in input ? await existing(tx, input.id) : null
+  const known = 'id' in input ? await existingRule(tx, input.id) : null
   if (known) assertVersion(known.version, expectedVersion)
   const { id: _, ...fields } = { id: '', ...input }
   const given = known ? check(roleRulePatch, fields) : check(roleRuleInput, fields)
@@ -49,24 +58,51 @@ export async function saveRoleRuleIn(
   if (role.builtIn === 'all-employees' || role.builtIn === 'all-external') {
     throw invalid('role', `${role.name} follows from the type of the user and cannot be given.`)
   }
-  assertMay(rights, role.protected || (known?.protected ?? false))
+  assertMay(rights, role.guarded || (known?.protected ?? false))
+  const match = given.match === undefined ? known?.match : given.match
   const rule: RoleRule = {
     id: known?.id ?? uuid7(app.now()),
     providerId: given.provider === undefined ? (known?.providerId ?? null) : await providerIdOf(tx, given.provider),
-    group: given.group ?? known?.group ?? '',
+    groups: groupsOf(given, known),
+    ...(match ? { match } : {}),
     roleId: role.id,
   }
-  const same = await sameRoleRule(tx, rule)
-  if (same !== null && same !== rule.id) {
-    throw new JitupError('conflict', 'This group gives this role already.', { field: 'group' })
+  if (rule.match === 'glob') await checkGlobs(tx, rule, role.guarded, given.group !== undefined ? 'group' : 'groups')
+  const same = await sameGroup(tx, rule)
+  if (same !== null) {
+    throw new JitupError('conflict', `Another rule gives this role for the group ${same} already.`, { field: 'group' })
   }
   await putRoleRule(tx, rule)
-  return existing(tx, rule.id)
+  return existingRule(tx, rule.id)
+}
+
+function groupsOf(given: z.output<typeof roleRulePatch>, known: RoleRule | null): readonly string[] {
+  if (given.group !== undefined && given.groups !== undefined) throw invalid('groups', 'Give either group or groups.')
+  const groups = given.groups ?? (given.group === undefined ? known?.groups : [given.group])
+  if (!groups) throw invalid('group', 'Give group, or groups.')
+  if (new Set(groups).size < groups.length) throw invalid('groups', 'A group is there twice.')
+  return groups
+}
+
+/** A protected role goes by whole values, and globs are compared one by one: both have an end here. */
+async function checkGlobs(tx: Tx, rule: RoleRule, isProtected: boolean, field: string): Promise<void> {
+  if (isProtected) {
+    throw invalid('match', 'A protected role needs the whole values as they are sent; a glob cannot give it.')
+  }
+  for (const glob of rule.groups) {
+    const fault = globFault(glob)
+    if (fault === 'too-long') throw invalid(field, `A glob has at most ${GLOB_LIMIT} characters.`)
+    if (fault === 'everything') throw invalid(field, `${glob} means everybody: a glob needs a character of its own.`)
+  }
+  const beside = await globsBeside(tx, rule)
+  if (beside + rule.groups.length > GLOBS_LIMIT) {
+    throw invalid(field, `The sign-ons of one provider meet at most ${GLOBS_LIMIT} globs; there are ${beside} already.`)
+  }
 }
 
 /**
- * Removes a rule. What it gave is withdrawn at each person's next sign-on.
- * @throws JitupError `not_found`, `precondition_failed`, `forbidden`
+ * Removes a rule. What it gave is withdrawn at each person's next sign-on, or with `withdraw: 'now'` at once.
+ * @throws JitupError `not_found`, `precondition_failed`, `forbidden`, and as `withdrawNow`
  */
 export const deleteRoleRule = (
   app: App,
@@ -74,22 +110,29 @@ export const deleteRoleRule = (
   id: string,
   expectedVersion?: number,
   rights: RoleRuleRights = { protectedRoles: true },
-): Promise<void> => changeRules(app, author, (tx) => deleteRoleRuleIn(tx, id, expectedVersion, rights))
+  { withdraw, confirm }: Withdrawal = {},
+): Promise<void> =>
+  changeRules(app, author, async (tx) => {
+    const before = await existingRule(tx, id)
+    await deleteRoleRuleIn(tx, id, expectedVersion, rights)
+    if (withdraw === 'now') await withdrawNow(tx, app, author, before, null, confirm)
+  })
 
-/** As `deleteRoleRule`, inside a change of rules. */
+/** As `deleteRoleRule`, inside a change of rules, and withdrawing nothing by itself. */
 export async function deleteRoleRuleIn(
   tx: Tx,
   id: string,
   expectedVersion?: number,
   rights: RoleRuleRights = { protectedRoles: true },
 ): Promise<void> {
-  const known = await existing(tx, id)
+  const known = await existingRule(tx, id)
   assertVersion(known.version, expectedVersion)
   assertMay(rights, known.protected)
   await removeRoleRule(tx, known.id)
 }
 
-async function existing(tx: Tx, id: string): Promise<RoleRuleRecord> {
+/** @returns the rule. @throws JitupError `not_found` */
+export async function existingRule(tx: Tx, id: string): Promise<RoleRuleRecord> {
   const found = isUuid(id) ? await roleRuleById(tx, id) : null
   if (!found) throw notFound('role rule')
   return found

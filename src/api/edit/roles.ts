@@ -4,6 +4,7 @@ import { keyFits } from '../../core/text.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
+import { globsToProtected } from '../../store/role-rules.ts'
 import {
   findRole,
   insertRole,
@@ -13,7 +14,7 @@ import {
   roleUses,
   updateRole,
 } from '../../store/roles.ts'
-import { rulesLock } from '../../store/rules.ts'
+import { type Author, rulesLock } from '../../store/rules.ts'
 import { uuid7 } from '../../store/uuid.ts'
 import { roleInput, rolePatch } from '../contract.ts'
 import { assertVersion, check, invalid, notFound } from './change.ts'
@@ -28,7 +29,8 @@ const everything: RoleRights = { protectedRoles: true }
 export type RoleInput = z.input<typeof roleInput> | (z.input<typeof rolePatch> & { readonly id: string })
 
 /**
- * Adds or changes a role. Of a built-in role only the name can change; the kind of a role never does.
+ * Adds or changes a role. Of a built-in role only name and sensitivity can change; the kind of a role never does.
+ * A role below a protected one is protected like it: only who may touch protected roles puts one there, or takes it away.
  * @throws JitupError `validation_failed`, `not_found`, `conflict` for a name that is taken, `precondition_failed`, `forbidden`
  */
 export const saveRole = (
@@ -55,9 +57,12 @@ export async function saveRoleIn(
   const name = given.name ?? known?.name ?? ''
   if (!keyFits(name)) throw invalid('name', 'The name is too long.')
   const isProtected = given.protected ?? known?.protected ?? false
-  assertMay(rights, isProtected || (known?.protected ?? false))
+  assertMay(rights, isProtected || (known?.guarded ?? false))
   if (known?.builtIn && (given.parent !== undefined || isProtected !== known.protected)) {
-    throw invalid(given.parent === undefined ? 'protected' : 'parent', 'Of a built-in role only the name can change.')
+    throw invalid(
+      given.parent === undefined ? 'protected' : 'parent',
+      'Of a built-in role only name and sensitivity can change.',
+    )
   }
   const roles = await listRoles(tx)
   if (roles.some((one) => nameKey(one.name) === nameKey(name) && one.id !== known?.id)) {
@@ -69,26 +74,40 @@ export async function saveRoleIn(
       : given.parent === null
         ? null
         : await parentOf(tx, roles, { id: known?.id ?? null, kind }, given.parent)
-  const role = { id: known?.id ?? uuid7(app.now()), name, kind, parentId, protected: isProtected }
+  // What is below a protected role is protected: putting a role there is protecting it, whoever has it.
+  assertMay(
+    rights,
+    roles.some((one) => one.id === parentId && one.guarded),
+  )
+  const sensitive = given.sensitive ?? known?.sensitive ?? false
+  const role = { id: known?.id ?? uuid7(app.now()), name, kind, parentId, protected: isProtected, sensitive }
   await (known ? updateRole(tx, role) : insertRole(tx, role, app.now()))
+  if ((await globsToProtected(tx)) > 0) {
+    const text = 'A role rule gives this role, or one below it, by a glob, and a protected role needs whole values.'
+    throw invalid(given.parent ? 'parent' : 'protected', text)
+  }
   return existing(tx, role.id)
 }
 
 /**
- * Removes a role from the product and from everybody who has it.
+ * Removes a role from the product and from everybody who has it. Sessions end with a sensitive or protected one.
  * @throws JitupError `not_found`, `precondition_failed`, `forbidden`, `conflict` for a built-in role, or while rules lead
- *   to it or roles are below it
+ *   to it, roles are below it or providers have it on their lists
  */
 export const deleteRole = (
   app: App,
+  author: Author,
   idOrName: string,
   expectedVersion?: number,
   rights: RoleRights = everything,
-): Promise<void> => app.db.serialised([rulesLock], (tx) => deleteRoleIn(tx, idOrName, expectedVersion, rights))
+): Promise<void> =>
+  app.db.serialised([rulesLock], (tx) => deleteRoleIn(tx, app, author, idOrName, expectedVersion, rights))
 
 /** As `deleteRole`, inside a transaction that holds `rulesLock`. */
 export async function deleteRoleIn(
   tx: Tx,
+  app: Pick<App, 'now'>,
+  author: Author,
   idOrName: string,
   expectedVersion?: number,
   rights: RoleRights = everything,
@@ -96,11 +115,14 @@ export async function deleteRoleIn(
   const known = await existing(tx, idOrName)
   assertVersion(known.version, expectedVersion)
   if (known.builtIn) throw new JitupError('conflict', 'A built-in role cannot be deleted.')
-  assertMay(rights, known.protected)
-  const { rules, children } = await roleUses(tx, known.id)
+  assertMay(rights, known.guarded)
+  const { rules, children, lists } = await roleUses(tx, known.id)
   if (rules > 0) throw new JitupError('conflict', `Role rules lead to this role (${rules}). Delete them first.`)
   if (children > 0) throw new JitupError('conflict', `Other roles are below this one (${children}). Move them first.`)
-  await removeRole(tx, known.id)
+  if (lists > 0)
+    throw new JitupError('conflict', `Providers have this role on their lists (${lists}). Take it off first.`)
+  const actor = { kind: 'person', userId: author.kind === 'user' ? author.userId : null }
+  await removeRole(tx, known, actor, app.now())
 }
 
 async function existing(tx: Tx, idOrName: string): Promise<RoleRecord> {

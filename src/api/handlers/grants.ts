@@ -4,6 +4,7 @@ import { findUser, type GrantRecord, pageOfGrants } from '../../store/users.ts'
 import { rightsOf } from '../caller.ts'
 import { grant, grantInput } from '../contract.ts'
 import { notFound } from '../edit/change.ts'
+import { existing } from '../edit/providers.ts'
 import { giveRole, withdrawRole } from '../edit/users.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
@@ -25,6 +26,9 @@ export const grantRoutes: readonly Route[] = [
     query: z.strictObject({
       user: z.string().min(1).max(256).optional().describe('Id or login name'),
       role: z.string().min(1).max(256).optional().describe('Id or name'),
+      origin: grant.shape.origin.optional(),
+      provider: z.string().min(1).max(256).optional().describe('Id or slug'),
+      rule: z.uuid().optional().describe('Id of the role rule, which may be gone'),
     }),
     items: grant,
     cursor: ['id'],
@@ -33,7 +37,14 @@ export const grantRoutes: readonly Route[] = [
       const role = query.role === undefined ? null : await findRole(app.db, query.role)
       if (query.user !== undefined && !user) throw notFound('user')
       if (query.role !== undefined && !role) throw notFound('role')
-      const filter = { userId: user?.id ?? null, roleId: role?.id ?? null }
+      const provider = query.provider === undefined ? null : (await existing(app.db, query.provider)).policy.id
+      const filter = {
+        userId: user?.id ?? null,
+        roleId: role?.id ?? null,
+        origin: query.origin ?? null,
+        providerId: provider,
+        ruleId: query.rule ?? null,
+      }
       const rows = await pageOfGrants(app.db, { ...filter, after: after?.[0] ?? null, limit: limit + 1 })
       return pageFrom(rows, limit, (record) => [record.id], show)
     },

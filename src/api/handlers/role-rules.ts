@@ -1,18 +1,24 @@
 import { listRoleRules, type RoleRuleRecord, roleRuleById } from '../../store/role-rules.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { rightsOf } from '../caller.ts'
-import { roleRule, roleRuleInput, roleRulePatch } from '../contract.ts'
+import { impact, impactInput, roleRule, roleRuleChange, roleRuleInput, roleRuleRemoval } from '../contract.ts'
+import { readCursor, writeCursor } from '../cursor.ts'
 import { notFound } from '../edit/change.ts'
 import { deleteRoleRule, saveRoleRule } from '../edit/role-rules.ts'
+import { impactOf } from '../edit/rule-impact.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
-const show = ({ id, version, provider, group, role, roleId }: RoleRuleRecord) => ({
+const show = ({ id, version, provider, groups, match, role, roleId }: RoleRuleRecord) => ({
   id,
   version,
   provider,
-  group,
+  group: groups[0],
+  groups,
+  match: match ?? null,
   role: { id: roleId, name: role },
 })
+
+const impactPath = '/role-rules/:id/impact'
 
 const answer = (record: RoleRuleRecord) => ({ body: show(record), version: record.version, joined: true })
 
@@ -58,18 +64,45 @@ export const roleRuleRoutes: readonly Route[] = [
     path: '/role-rules/:id',
     summary: 'Changes a rule; what is not given stays',
     scope: 'rules:write',
-    body: roleRulePatch,
+    body: roleRuleChange,
     answer: roleRule,
-    handle: async ({ app, caller, params: { id = '' }, body, expectedVersion }) =>
-      answer(await saveRoleRule(app, caller.author, { ...body, id }, expectedVersion, rightsOf(caller))),
+    handle: async ({ app, caller, params: { id = '' }, body, expectedVersion }) => {
+      const { withdraw, confirm, ...change } = body
+      const rights = rightsOf(caller)
+      return answer(
+        await saveRoleRule(app, caller.author, { ...change, id }, expectedVersion, rights, { withdraw, confirm }),
+      )
+    },
+  }),
+  one({
+    method: 'POST',
+    path: '/role-rules/:id/impact',
+    summary: 'Tells what a change of a rule, or its removal, would take from whom',
+    scope: 'directory:read',
+    body: impactInput,
+    answer: impact,
+    handle: async ({ app, caller, params: { id = '' }, body: { change, limit = 50, cursor } }) => {
+      const after = cursor === undefined ? null : (readCursor(impactPath, ['id'], cursor)[0] ?? null)
+      const { affected, ...counts } = await impactOf(app, id, change, { after, limit }, rightsOf(caller))
+      const shown = affected.slice(0, limit)
+      const last = affected.length > limit ? shown.at(-1) : undefined
+      const items = shown.map(({ grantId, userId, login, name, role, loses }) => ({
+        grantId,
+        user: { id: userId, login, name },
+        role,
+        loses,
+      }))
+      return { body: { ...counts, items, next: last ? writeCursor(impactPath, [last.grantId]) : null } }
+    },
   }),
   one({
     method: 'DELETE',
     path: '/role-rules/:id',
-    summary: 'Removes a rule; what it gave goes at each next sign-on',
+    summary: 'Removes a rule; what it gave goes at each next sign-on, or at once',
     scope: 'rules:write',
-    handle: async ({ app, caller, params: { id = '' }, expectedVersion }) => {
-      await deleteRoleRule(app, caller.author, id, expectedVersion, rightsOf(caller))
+    query: roleRuleRemoval,
+    handle: async ({ app, caller, params: { id = '' }, query, expectedVersion }) => {
+      await deleteRoleRule(app, caller.author, id, expectedVersion, rightsOf(caller), query)
       return {}
     },
   }),

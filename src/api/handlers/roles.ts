@@ -12,6 +12,8 @@ const show = (record: RoleRecord) => ({
   kind: record.kind,
   parent: record.parentId === null ? null : { id: record.parentId, name: record.parent },
   protected: record.protected,
+  guarded: record.guarded,
+  sensitive: record.sensitive,
   builtIn: record.builtIn,
 })
 
@@ -57,7 +59,7 @@ export const roleRoutes: readonly Route[] = [
   one({
     method: 'PATCH',
     path: '/roles/:id',
-    summary: 'Changes name, parent or protection of a role',
+    summary: 'Changes name, parent, protection or sensitivity of a role',
     scope: 'directory:write',
     body: rolePatch,
     answer: role,
@@ -70,7 +72,7 @@ export const roleRoutes: readonly Route[] = [
     summary: 'Removes a role, from everybody who has it',
     scope: 'directory:write',
     handle: async ({ app, caller, params, expectedVersion }) => {
-      await deleteRole(app, params.id ?? '', expectedVersion, rightsOf(caller))
+      await deleteRole(app, caller.author, params.id ?? '', expectedVersion, rightsOf(caller))
       return {}
     },
   }),

@@ -1,0 +1,70 @@
+import type { z } from 'zod'
+import type { App } from '../../sign-on/app.ts'
+import type { Tx } from '../../store/database.ts'
+import { rulesLock } from '../../store/rules.ts'
+import { type Affected, pageOfAffected } from '../../store/withdraw.ts'
+import type { roleRulePatch } from '../contract.ts'
+import { deleteRoleRuleIn, existingRule, type RoleRuleRights, saveRoleRuleIn } from './role-rules.ts'
+import { falloutOf, weigh } from './rule-withdrawal.ts'
+
+/** What a change of a rule would withdraw, and from whom. */
+export interface Impact {
+  readonly grants: number
+  readonly people: number
+  readonly losses: number
+  readonly exact: boolean
+  readonly mustConfirm: boolean
+  /** One more than asked for, when there are more. */
+  readonly affected: readonly Affected[]
+}
+
+const none: Impact = { grants: 0, people: 0, losses: 0, exact: true, mustConfirm: false, affected: [] }
+
+/** Carries the answer out of a transaction that is rolled back. */
+class OnlyAsked extends Error {
+  readonly impact: Impact
+  constructor(impact: Impact) {
+    super('an impact is asked, not made')
+    this.impact = impact
+  }
+}
+
+/**
+ * Tells what a change of a rule (`change` null: its removal) would withdraw. The change is made by the functions that make
+ * it in earnest and rolled back, so that what cannot be saved is refused here as well.
+ * @throws JitupError as `saveRoleRule` and `deleteRoleRule`
+ */
+export async function impactOf(
+  app: App,
+  id: string,
+  change: z.input<typeof roleRulePatch> | null,
+  page: { readonly after: string | null; readonly limit: number },
+  rights: RoleRuleRights,
+): Promise<Impact> {
+  try {
+    return await app.db.serialised([rulesLock], async (tx) => {
+      throw new OnlyAsked(await impactIn(tx, app, id, change, page, rights))
+    })
+  } catch (error) {
+    if (error instanceof OnlyAsked) return error.impact
+    throw error
+  }
+}
+
+async function impactIn(
+  tx: Tx,
+  app: App,
+  id: string,
+  change: z.input<typeof roleRulePatch> | null,
+  page: { readonly after: string | null; readonly limit: number },
+  rights: RoleRuleRights,
+): Promise<Impact> {
+  const before = await existingRule(tx, id)
+  const after = change && (await saveRoleRuleIn(tx, app, { ...change, id }, undefined, rights))
+  if (change === null) await deleteRoleRuleIn(tx, id, undefined, rights)
+  const fallout = falloutOf(before, after)
+  if (!fallout) return none
+  const { grants, people, losses, exact, mustConfirm } = await weigh(tx, fallout, app.now())
+  const affected = await pageOfAffected(tx, fallout.where, { after: page.after, limit: page.limit + 1 })
+  return { grants, people, losses, exact, mustConfirm, affected }
+}

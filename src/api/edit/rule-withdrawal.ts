@@ -1,0 +1,87 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { WITHDRAWAL_CEILING } from '../../core/ceiling.ts'
+import type { RoleRule } from '../../core/types.ts'
+import { JitupError } from '../../errors.ts'
+import type { App } from '../../sign-on/app.ts'
+import { countActivity, hourOf } from '../../store/activity.ts'
+import type { Tx } from '../../store/database.ts'
+import { findRole } from '../../store/roles.ts'
+import type { Author } from '../../store/rules.ts'
+import { administratorsLock, otherAdministrators } from '../../store/users.ts'
+import { countWithdrawals, loadsOf, type Withdrawn, withdrawAll } from '../../store/withdraw.ts'
+
+/** What becomes of the grants that a changed or deleted rule gave. */
+export interface Withdrawal {
+  /** Left out: each goes at its person's next sign-on, where the provider's mode takes roles away. */
+  readonly withdraw?: 'now' | 'next-sign-on' | undefined
+  /** The number of grants, where `now` must be confirmed. */
+  readonly confirm?: number | undefined
+}
+
+/** Grants that a rule gave and gives no more. */
+export interface Fallout {
+  readonly where: Sql
+  /** False: some of the people may have another group that still gives it. Groups are not kept; their next sign-on tells. */
+  readonly exact: boolean
+}
+
+/** What a change of a rule leaves behind; `after` null: the rule goes. Null: nothing, it gives all that it gave. */
+export function falloutOf(before: RoleRule, after: RoleRule | null): Fallout | null {
+  const all = sql`g.rule_id = ${before.id}::uuid`
+  if (after === null) return { where: all, exact: true }
+  if (after.roleId !== before.roleId) return { where: sql`${all} and g.role_id <> ${after.roleId}::uuid`, exact: true }
+  const kept = new Set(after.groups)
+  if (after.match !== before.match || before.groups.some((group) => !kept.has(group)))
+    return { where: all, exact: false }
+  if (after.providerId === null || after.providerId === before.providerId) return null
+  return { where: sql`${all} and g.provider_id <> ${after.providerId}::uuid`, exact: true }
+}
+
+/** What taking them at once comes to, and whether that must be confirmed: above a ceiling, or where nobody knows exactly. */
+export async function weigh(tx: Tx, { where, exact }: Fallout, now: Date): Promise<Withdrawn & Weighed> {
+  const loads = await loadsOf(tx, where, hourOf(now))
+  const above = loads.some(({ counted, used, ceiling }) => used + counted > (ceiling ?? WITHDRAWAL_CEILING))
+  const found = await countWithdrawals(tx, where)
+  return { ...found, exact, mustConfirm: found.grants > 0 && (above || !exact), loads }
+}
+
+interface Weighed {
+  readonly exact: boolean
+  readonly mustConfirm: boolean
+  readonly loads: Awaited<ReturnType<typeof loadsOf>>
+}
+
+/**
+ * Takes at once what a rule gave and gives no more, in the transaction that changes the rule.
+ * @throws JitupError `withdrawals_paused` with `count` while it is not confirmed, `last_administrator`
+ */
+export async function withdrawNow(
+  tx: Tx,
+  app: Pick<App, 'now'>,
+  author: Author,
+  before: RoleRule,
+  after: RoleRule | null,
+  confirm: number | undefined,
+): Promise<void> {
+  const fallout = falloutOf(before, after)
+  if (!fallout) return
+  const role = await findRole(tx, before.roleId)
+  if (role?.builtIn === 'administrators') tx.requireLock(administratorsLock)
+  const now = app.now()
+  const { grants, people, mustConfirm, loads } = await weigh(tx, fallout, now)
+  if (mustConfirm && confirm !== grants) {
+    const text = `This takes ${grants} grants from ${people} people at once. If that is meant, send confirm: ${grants}.`
+    throw new JitupError('withdrawals_paused', text, { count: grants, people })
+  }
+  const actor = { kind: 'person', userId: author.kind === 'user' ? author.userId : null }
+  await withdrawAll(tx, fallout.where, actor, now)
+  if (role?.builtIn === 'administrators' && grants > 0 && !(await otherAdministrators(tx, nobody))) {
+    throw new JitupError('last_administrator', 'Nobody would be an active administrator. Appoint another one first.')
+  }
+  // What somebody has confirmed is no flood, and leaves the hour to the sign-ons.
+  for (const { providerId, counted } of mustConfirm ? [] : loads) {
+    await countActivity(tx, providerId, 'withdrawal', now, counted)
+  }
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
