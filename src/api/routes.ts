@@ -24,6 +24,7 @@ import { spKeyRoutes } from './handlers/sp-keys.ts'
 import { tokenRoutes } from './handlers/tokens.ts'
 import { trustEventRoutes } from './handlers/trust-events.ts'
 import { userRoutes } from './handlers/users.ts'
+import { withdrawalRoutes } from './handlers/withdrawals.ts'
 import { openApi } from './openapi.ts'
 import { problemOf } from './problem.ts'
 import { one, type Route } from './route.ts'
@@ -31,6 +32,7 @@ import { one, type Route } from './route.ts'
 /** The table of the API: routing and the OpenAPI document come from it. */
 export const routeTable: readonly Route[] = [
   ...providerRoutes,
+  ...withdrawalRoutes,
   ...presetRoutes,
   ...domainRoutes,
   ...spKeyRoutes,

@@ -126,7 +126,8 @@ export interface ConverterFields {
 
 export interface ConfigRoleRule extends Placed {
   readonly provider: string | null
-  readonly group: string
+  readonly groups: readonly string[]
+  readonly match?: 'glob' | undefined
   readonly role: string
 }
 

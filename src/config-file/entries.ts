@@ -1,3 +1,4 @@
+import { GLOB_LIMIT, globFault } from '../core/glob.ts'
 import { byCodeUnit, nameKey } from '../core/names.ts'
 import { suggestion } from '../core/nearest.ts'
 import type { ConfigColumn, ConfigConverter, ConfigRole, ConfigRoleRule } from './config-file.ts'
@@ -83,14 +84,29 @@ export function readRoleRules(
   slugs: readonly string[],
 ): ConfigRoleRule[] {
   refuseTwice(entries, report, {
-    key: (one) => JSON.stringify([one.provider ?? null, one.group, nameKey(one.role)]),
+    key: (one) => JSON.stringify([one.provider ?? null, groupsOf(one), one.match ?? null, nameKey(one.role)]),
     field: 'group',
-    message: (one) => `${JSON.stringify(one.group)} gives the role ${one.role} for ${whom(one.provider)}`,
+    message: (one) => `${JSON.stringify(groupsOf(one)[0])} gives the role ${one.role} for ${whom(one.provider)}`,
   })
   return entries.map(({ path, value }) => {
     checkProvider(path, value.provider, slugs, report)
-    return { path, provider: value.provider ?? null, group: value.group, role: value.role }
+    if ((value.group === undefined) === (value.groups === undefined)) {
+      report.at(path, 'needs a group, or else a list of groups.')
+    }
+    if (value.match === 'glob') checkGlobs(path, value, report)
+    return { path, provider: value.provider ?? null, groups: groupsOf(value), match: value.match, role: value.role }
   })
+}
+
+const groupsOf = ({ group, groups }: RoleRuleEntry): readonly string[] => groups ?? (group === undefined ? [] : [group])
+
+function checkGlobs(path: Path, value: RoleRuleEntry, report: Report): void {
+  for (const [index, glob] of groupsOf(value).entries()) {
+    const fault = globFault(glob)
+    const at = value.groups === undefined ? [...path, 'group'] : [...path, 'groups', index]
+    if (fault === 'too-long') report.at(at, `must have at most ${GLOB_LIMIT} characters, being a glob.`)
+    if (fault === 'everything') report.at(at, 'means everybody: a glob needs a character of its own.')
+  }
 }
 
 const whom = (provider: string | undefined): string => (provider === undefined ? 'all providers' : provider)

@@ -47,9 +47,17 @@ export const converterKey = (one: Pick<ConfigConverter, 'provider' | 'column'>):
 /** One mail domain of a file, with the provider that it leads to. */
 export const domainKey = (one: Pick<ConfigDomain, 'provider' | 'domain'>): string => `${one.domain} ${one.provider}`
 
-/** One role rule of a file. */
-export const roleRuleKey = (one: Pick<ConfigRoleRule, 'provider' | 'group' | 'role'>): string =>
-  JSON.stringify([one.provider, one.group, nameKey(one.role)])
+/** One role rule of a file. A single value is written as it ever was: what an earlier version remembered still counts. */
+export const roleRuleKey = ({
+  provider,
+  groups,
+  match,
+  role,
+}: Pick<ConfigRoleRule, 'provider' | 'groups' | 'match' | 'role'>): string => {
+  const [first, ...others] = groups
+  const one = first !== undefined && others.length === 0
+  return JSON.stringify([provider, one ? first : groups, nameKey(role), ...(match ? [match] : [])])
+}
 
 /** The file's content in the form in which it is remembered. No metadata text: fingerprints and addresses are enough. */
 export const summaryOf = (file: ConfigFile): LastApplied => ({

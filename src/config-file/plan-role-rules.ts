@@ -14,8 +14,8 @@ export function planRoleRules(planning: Planning): void {
 
 function planRoleRule(planning: Planning, rule: ConfigRoleRule, once: ReadonlySet<string>): void {
   const { stored, last, file, report, steps, kept } = planning
-  const { path, provider, group, role } = rule
-  const title = `role rule ${group} → ${role}${provider === null ? '' : ` (${provider})`}`
+  const { path, provider, groups, match, role } = rule
+  const title = `role rule ${groups.join(', ')} → ${role}${provider === null ? '' : ` (${provider})`}`
   const key = roleRuleKey(rule)
   if (stored.roleRules.has(key)) return
   const known = stored.roles.get(nameKey(role))
@@ -30,10 +30,12 @@ function planRoleRule(planning: Planning, rule: ConfigRoleRule, once: ReadonlySe
     report.at([...path, 'role'], `${JSON.stringify(role)} is not a role; ${suggestion(role, names)}`)
   } else if (known?.builtIn === 'all-employees' || known?.builtIn === 'all-external') {
     report.at([...path, 'role'], `${known.name} follows from the type of the user and cannot be given.`)
+  } else if (match === 'glob' && known?.guarded) {
+    report.at([...path, 'match'], `${known.name} is protected and needs the whole values as they are sent.`)
   }
   steps.push({
     path,
     change: `${title} added`,
-    run: (tx, app) => saveRoleRuleIn(tx, app, { provider, group, role: known?.id ?? role }),
+    run: (tx, app) => saveRoleRuleIn(tx, app, { provider, groups: [...groups], match, role: known?.id ?? role }),
   })
 }

@@ -144,7 +144,15 @@ const converterSchema = z.strictObject({
   provider: z.string().optional(),
 })
 
-const roleRuleSchema = z.strictObject({ group: name(4000), role: name(256), provider: z.string().optional() })
+const roleRuleSchema = z.strictObject({
+  group: name(4000).optional(),
+  groups: listOf(name(4000), { least: 1, most: 200 }).optional(),
+  match: z
+    .literal('glob', { error: 'must be glob, or left out: then the groups are the values as they are sent.' })
+    .optional(),
+  role: name(256),
+  provider: z.string().optional(),
+})
 
 /** The lists of the file and what one entry of each may say. */
 export const entrySchemas = {

@@ -24,6 +24,7 @@ import { mergeSettings, protocol, refreshedSettings } from '../../trust/partner.
 import { refreshProvider } from '../../trust/refresh.ts'
 import { providerInput, providerPatch } from '../contract.ts'
 import { patchedOptions, providerOptions } from '../rule-options.ts'
+import { checkRoleOptions, withRoleIds } from './allowed-roles.ts'
 import { assertVersion, changeRules, check, invalid, notFound } from './change.ts'
 import { recordChoices } from './provider-choices.ts'
 import { preparePeople } from './provider-people.ts'
@@ -63,8 +64,11 @@ export async function createProviderIn(
   if ((metadata === undefined) === (metadataUrl === undefined)) {
     throw invalid('metadata', 'Give the metadata, or else metadataUrl, where it is fetched from.')
   }
+  const id = uuid7(app.now())
   const known = preset === undefined ? undefined : presetOf(preset)
   const document = fetched ?? documentOf(metadata ?? '')
+  const policyOfNew = merged({ ...defaultPolicy, ...known?.policy, id, slug, name }, await withRoleIds(tx, policy))
+  checkRoleOptions(policyOfNew)
   const source = newSource({ metadataUrl, metadataCertificates, metadataSha256 })
   const partner = readNewPartner(document, source, entityId, app.now())
   const taken = await tx.query<{ slug: string }>(sql`
@@ -75,7 +79,6 @@ export async function createProviderIn(
     const text = `The provider ${taken[0].slug} has this entityID already.`
     throw new JitupError('conflict', text, { field: 'metadata' })
   }
-  const id = uuid7(app.now())
   await insertProvider(tx, {
     protocol,
     entityId: partner.entityId,
@@ -90,7 +93,7 @@ export async function createProviderIn(
     enabled: enabled ?? true,
     demo: demo ?? false,
     preset: preset ?? null,
-    policy: merged({ ...defaultPolicy, ...known?.policy, id, slug, name }, policy),
+    policy: policyOfNew,
   })
   await writeNewSource(tx, source, { providerId: id, document, partner, now: app.now() })
   await restoreTombstones(tx, { id, entityId: partner.entityId }, app.now())
@@ -145,7 +148,8 @@ export async function updateProviderIn(
   assertVersion(known.version, expectedVersion)
   await patchSource(tx, known, { metadataUrl, metadataCertificates, metadataSha256 }, app.now())
   const partner = metadata === undefined ? null : await handedIn(tx, known, metadata, { now: app.now(), author })
-  const next = merged(known.policy, { ...policy, name })
+  const next = merged(known.policy, { ...(await withRoleIds(tx, policy)), name })
+  checkRoleOptions(next)
   await assertSubjectsStay(tx, known.policy, next.subjectFrom)
   await preparePeople(tx, next)
   await updateProvider(tx, {
