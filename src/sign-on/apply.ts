@@ -14,10 +14,11 @@ import type {
   UserType,
 } from '../core/types.ts'
 import { countActivity } from '../store/activity.ts'
+import { isUserColumn } from '../store/columns.ts'
 import { StaleView, type Tx } from '../store/database.ts'
 import { insertIdentity, type LinkedBy } from '../store/identities.ts'
 import { createLookupValues, lookupKey, removeLookupValues } from '../store/lookups.ts'
-import { type CellWrite, insertContact, insertUser, updateContact, writeGrants } from '../store/people.ts'
+import { type CellWrite, insertContact, insertUser, type NewUser, updateContact, writeGrants } from '../store/people.ts'
 import { createRoles } from '../store/roles.ts'
 import { administratorsLock, endSessionsOf, writeStatusOf } from '../store/users.ts'
 
@@ -52,7 +53,8 @@ export async function apply(tx: Tx, snapshot: Snapshot, plan: Plan, actor: Actor
   // Two sign-ons that each see the other as the last administrator left would leave nobody. Only they wait for each other.
   if (of(plan, 'role-withdrawn').some((one) => isAdministrators(snapshot, one.roleId)))
     tx.requireLock(administratorsLock)
-  const created = await createLookupValues(tx, of(plan, 'lookup-value-created'), createdBy(actor), now, madeBy(actor))
+  const newValues = of(plan, 'lookup-value-created')
+  const created = await createLookupValues(tx, newValues, createdBy(actor), now, madeBy(actor, snapshot))
   const cells = of(plan, 'column-set').map((change) => toCell(snapshot, change, created, actor, now))
   const person = await writePerson(tx, snapshot, plan, cells, actor, now)
   await writeRoles(tx, snapshot, plan, actor, { userId: person.userId, now })
@@ -60,6 +62,10 @@ export async function apply(tx: Tx, snapshot: Snapshot, plan: Plan, actor: Actor
     tx,
     of(plan, 'lookup-value-removed').map((one) => one.id),
   )
+  // The counters come in the same order everywhere, so that sign-ons wait for each other and never in a circle.
+  if (actor.kind === 'sign-on' && newValues.length > 0) {
+    await countActivity(tx, snapshot.provider.id, 'lookup-value', now, newValues.length)
+  }
   await countLosses(tx, snapshot, plan, actor, now)
   return person
 }
@@ -76,13 +82,16 @@ export async function applyToContact(
   now: Date,
 ): Promise<{ readonly contactId: string; readonly userId: string | null }> {
   const actor: Actor = { kind: 'import' }
-  const created = await createLookupValues(tx, of(plan, 'lookup-value-created'), createdBy(actor), now, madeBy(actor))
-  const cells = of(plan, 'column-set').map((change) => toCell(snapshot, change, created, actor, now))
+  const newValues = of(plan, 'lookup-value-created')
+  const created = await createLookupValues(tx, newValues, createdBy(actor), now, madeBy(actor, snapshot))
+  const cells = of(plan, 'column-set')
+    .map((change) => toCell(snapshot, change, created, actor, now))
+    .filter((cell) => what.user || !isUserColumn(cell.column))
   if (what.contact) await updateContact(tx, snapshot.columns, what.contact, cells, now)
   const contactId = what.contact?.id ?? (await insertContact(tx, snapshot.columns, cells, now))
   if (!what.user) return { contactId, userId: null }
   const user = { contactId, ...what.user, status: 'active', createdBy: createdBy(actor), providerId: null } as const
-  const userId = await insertUser(tx, user, now)
+  const userId = await insertUser(tx, snapshot.columns, user, cells, now)
   await writeRoles(tx, snapshot, plan, actor, { userId, now })
   return { contactId, userId }
 }
@@ -131,11 +140,12 @@ async function writePerson(
   const { columns, person } = snapshot
   if (!person) return writeNewcomer(tx, snapshot, plan, cells, actor, now)
   const { user, contact } = person
-  await updateContact(tx, columns, contact, cells, now)
   const [linked] = of(plan, 'identity-linked')
   const status = of(plan, 'user-reactivated').length > 0 ? 'active' : user.status
-  // Who may be linked, or come back, was judged by what they were: nothing of that may have changed meanwhile.
+  // Who may be linked, or come back, was judged by what they were: nothing of that may have changed meanwhile. First of all,
+  // because what follows counts as a change of the user too.
   if (linked || status !== user.status) await writeStatusOf(tx, user, status)
+  await updateContact(tx, columns, contact, cells, now)
   if (linked) await bindSubject(tx, snapshot, user.id, linkedBy(actor, linked.because), now)
   return { userId: user.id, contactId: contact.id, status }
 }
@@ -158,7 +168,8 @@ async function writeNewcomer(
   const { login, userType: type, status = 'active' } = user
   const made = createdBy(actor)
   const providerId = made === 'sign-on' ? provider.id : null
-  const userId = await insertUser(tx, { contactId, login, type, status, createdBy: made, providerId }, now)
+  const newUser: NewUser = { contactId, login, type, status, createdBy: made, providerId }
+  const userId = await insertUser(tx, columns, newUser, cells, now)
   if (subject) await bindSubject(tx, snapshot, userId, null, now)
   return { userId, contactId, status }
 }
@@ -189,7 +200,11 @@ const createdBy = ({ kind }: Actor): 'sign-on' | 'person' | 'import' => {
   return kind === 'undo' ? 'person' : kind
 }
 
-const madeBy = (actor: Actor): string | null => ('signOnId' in actor ? actor.signOnId : null)
+/** The journal's entry behind it, and for a sign-on, past or present, the provider that brought it. */
+const madeBy = (actor: Actor, { provider }: Snapshot) => ({
+  signOnId: 'signOnId' in actor ? actor.signOnId : null,
+  providerId: actor.kind === 'sign-on' || actor.kind === 'replay' ? provider.id : null,
+})
 
 function toCell(
   snapshot: Snapshot,

@@ -3,10 +3,10 @@ import type { Column, ColumnType } from '../core/types.ts'
 import { JitupError } from '../errors.ts'
 import type { Database, Tx } from './database.ts'
 
-/** The column catalogue, in display order. Column names reach SQL only from here. */
+/** The column catalogue, in display order: the columns of contacts and two of users. Column names reach SQL only from here. */
 export type Columns = ReadonlyMap<string, Column>
 
-/** @returns every contact column that exists, by name */
+/** @returns every column that exists, by name */
 export async function readColumns(db: Database | Tx): Promise<Columns> {
   const rows = await db.query<Column>(sql`
     select name, caption, type, lookup, required, custom from contact_columns order by position, name`)
@@ -27,14 +27,45 @@ const databaseTypes: Record<ColumnType, string> = {
   lookup: 'uuid',
 }
 
-/** The quoted identifier of a catalogue column. @throws JitupError `column_unknown` for any other text */
+/** The columns of the catalogue that users have, and what the table calls them. */
+const userColumns: ReadonlyMap<string, string> = new Map([
+  ['user.culture', 'culture'],
+  ['user.timeZone', 'time_zone'],
+])
+
+/** True for a column that belongs to the user, not to the contact. */
+export const isUserColumn = (name: string): boolean => userColumns.has(name)
+
+// The catalogue's own check is the same pattern; a second look costs nothing and keeps SQL safe from a bad row.
+const contactColumn = /^[A-Za-z][A-Za-z0-9_]{0,59}$/
+
+const unknownColumn = (name: string): JitupError =>
+  new JitupError('column_unknown', `There is no contact column ${JSON.stringify(name)}.`, { column: name })
+
+/** The quoted identifier of a contact's column. @throws JitupError `column_unknown` for any other text */
 export function identifier(columns: Columns, name: string): Sql {
-  const column = columns.get(name)
-  // The catalogue's own check is the same pattern; a second look costs nothing and keeps SQL safe from a bad row.
-  if (!column || !/^[A-Za-z][A-Za-z0-9_]{0,59}$/.test(name)) {
-    throw new JitupError('column_unknown', `There is no contact column ${JSON.stringify(name)}.`, { column: name })
-  }
+  if (!columns.has(name) || !contactColumn.test(name)) throw unknownColumn(name)
   return raw(`"${name}"`)
+}
+
+/** The identifier of a user's column. @throws JitupError `column_unknown` for any other text */
+export function userIdentifier(name: string): Sql {
+  const own = userColumns.get(name)
+  if (own === undefined) throw unknownColumn(name)
+  return raw(own)
+}
+
+/**
+ * The canonical texts of all columns as one SQL array, in the order of the catalogue, of contact `c` and user `u`.
+ * @throws JitupError `column_unknown` for a name that cannot be one
+ */
+export function cellsOf(columns: Columns): Sql {
+  const cells = [...columns.values()].map((column) => {
+    const own = userColumns.get(column.name)
+    if (own === undefined && !contactColumn.test(column.name)) throw unknownColumn(column.name)
+    return asText(column, own === undefined ? `c."${column.name}"` : `u.${own}`)
+  })
+  return raw(`array[${cells.join(', ')}]::text[]`)
 }
 
 /** The column's canonical text as an SQL expression: what `core/convert.ts` writes is what is read back. */
@@ -63,7 +94,7 @@ export interface NewColumn {
  * @throws JitupError `validation_failed` for a name that is taken or not of the pattern
  */
 export async function addColumn(tx: Tx, column: NewColumn): Promise<void> {
-  if (!/^[A-Za-z][A-Za-z0-9_]{0,59}$/.test(column.name)) {
+  if (!contactColumn.test(column.name)) {
     throw new JitupError('validation_failed', 'A column name has letters, digits and _ and starts with a letter.', {
       field: 'name',
     })

@@ -1,7 +1,7 @@
 import sql, { raw } from 'sql-template-tag'
 import { nameKey } from '../core/names.ts'
 import type { CellValue, Contact, Origin, User } from '../core/types.ts'
-import { asText, type Columns } from './columns.ts'
+import { type Columns, cellsOf } from './columns.ts'
 import type { Database, Tx } from './database.ts'
 import { likeText } from './lookups.ts'
 import { toValues } from './snapshot.ts'
@@ -27,11 +27,10 @@ interface ContactRow {
 
 const select = (columns: Columns) => {
   const all = [...columns.values()]
-  const cells = all.map((column) => asText(column, `c."${column.name}"`)).join(', ')
   const lookups = all.filter((one) => one.type === 'lookup' && one.lookup !== 'Contact').map((one) => `c."${one.name}"`)
   const people = all.filter((one) => one.lookup === 'Contact').map((one) => `c."${one.name}"`)
   return sql`
-    select c.id, c.version, c.origins, c.name_key as key, array[${raw(cells)}]::text[] as cells,
+    select c.id, c.version, c.origins, c.name_key as key, ${cellsOf(columns)} as cells,
       (select json_object_agg(id, name) from (
         select id, name from lookup_values where id = any(array[${raw(lookups.join(', '))}]::uuid[])
         union all select id, "Name" from contacts where id = any(array[${raw(people.join(', '))}]::uuid[])) h) as held,
@@ -92,6 +91,12 @@ export const historyOf = (
     where contact_id = ${contactId}::uuid and (${page.before}::uuid is null or id < ${page.before}::uuid)
       and (${page.column}::text is null or column_name = ${page.column})
     order by id desc limit ${page.limit}`)
+
+/** The latest entry of each column of a contact. */
+export const latestOfEach = (db: Database, contactId: string): Promise<HistoryEntry[]> =>
+  db.query<HistoryEntry>(sql`
+    select distinct on (column_name) id, at, column_name as "column", previous as before, value as after, origin
+    from provenance where contact_id = ${contactId}::uuid order by column_name, id desc`)
 
 const toContact = (columns: Columns, row: ContactRow): ContactRecord => ({
   id: row.id,

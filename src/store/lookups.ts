@@ -21,12 +21,12 @@ export async function createLookupValues(
   wanted: readonly { lookup: string; name: string }[],
   createdBy: 'sign-on' | 'person' | 'import',
   now: Date,
-  signOnId: string | null = null,
+  by: { readonly signOnId: string | null; readonly providerId: string | null } = { signOnId: null, providerId: null },
 ): Promise<ReadonlyMap<string, string>> {
   if (wanted.length === 0) return new Map()
   const rows = await tx.query<{ id: string; lookup: string; name: string }>(sql`
-    insert into lookup_values (id, lookup, name, name_key, created_by, created_at, sign_on_id)
-    select id, lookup, name, key, ${createdBy}, ${now}, ${signOnId}::uuid
+    insert into lookup_values (id, lookup, name, name_key, created_by, created_at, sign_on_id, provider_id)
+    select id, lookup, name, key, ${createdBy}, ${now}, ${by.signOnId}::uuid, ${by.providerId}::uuid
     from unnest(${wanted.map(() => uuid7(now))}::uuid[], ${wanted.map((one) => one.lookup)}::text[],
       ${wanted.map((one) => one.name)}::text[], ${wanted.map((one) => nameKey(one.name))}::text[]) as w (id, lookup, name, key)
     on conflict do nothing returning id, lookup, name`)

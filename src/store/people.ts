@@ -1,7 +1,7 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { empty, join, type Sql } from 'sql-template-tag'
 import { emailKey, nameKey } from '../core/names.ts'
 import type { CellValue, Column, GrantOrigin, Origin, UserType } from '../core/types.ts'
-import { type Columns, cast, identifier, list } from './columns.ts'
+import { type Columns, cast, identifier, isUserColumn, list, userIdentifier } from './columns.ts'
 import { StaleView, type Tx } from './database.ts'
 import { uuid7 } from './uuid.ts'
 
@@ -17,21 +17,30 @@ export interface CellWrite {
   readonly restores?: Origin | null
 }
 
-/** Creates a contact with its first values and their history. @returns its id */
+const inContact = (cells: readonly CellWrite[]) => cells.filter((one) => !isUserColumn(one.column))
+const inUser = (cells: readonly CellWrite[]) => cells.filter((one) => isUserColumn(one.column))
+
+/**
+ * Creates a contact with its first values and their history. Those of the user have their history here, too, and are written by
+ * `insertUser`.
+ * @returns its id
+ */
 export async function insertContact(tx: Tx, columns: Columns, cells: readonly CellWrite[], now: Date): Promise<string> {
   const id = uuid7(now)
   const name = textOf(cells.find((one) => one.column === 'Name')?.after ?? null)
   const email = textOf(cells.find((one) => one.column === 'Email')?.after ?? null)
+  const own = inContact(cells)
   await tx.query(sql`
-    insert into contacts (id, created_at, updated_at, origins, name_key, email_key, ${list(cells.map((one) => identifier(columns, one.column)))})
+    insert into contacts (id, created_at, updated_at, origins, name_key, email_key,
+      ${list(own.map((one) => identifier(columns, one.column)))})
     values (${id}, ${now}, ${now}, ${JSON.stringify(originsOf(cells))}::jsonb, ${nameKey(name ?? '')},
-      ${email === null ? null : emailKey(email)}, ${list(cells.map((one) => castCell(columns, one)))})`)
+      ${email === null ? null : emailKey(email)}, ${list(own.map((one) => castCell(columns, one)))})`)
   insertProvenance(tx, id, cells, now)
   return id
 }
 
 /**
- * Writes values over a contact's, with their history.
+ * Writes values over a contact's and its user's, with their history.
  * A contact that somebody changed since it was read starts the transaction again.
  */
 export async function updateContact(
@@ -42,16 +51,20 @@ export async function updateContact(
   now: Date,
 ): Promise<void> {
   if (cells.length === 0) return
-  const sets: Sql[] = cells.map((one) => sql`${identifier(columns, one.column)} = ${castCell(columns, one)}`)
+  const sets: Sql[] = inContact(cells).map((one) => sql`${identifier(columns, one.column)} = ${castCell(columns, one)}`)
   const name = cells.find((one) => one.column === 'Name')
   if (name) sets.push(sql`name_key = ${nameKey(textOf(name.after) ?? '')}`)
   const email = cells.find((one) => one.column === 'Email')
   if (email) sets.push(sql`email_key = ${email.after === null ? null : emailKey(textOf(email.after) ?? '')}`)
   const rows = await tx.query(sql`
-    update contacts set version = version + 1, updated_at = ${now},
-      origins = (origins - ${cells.map((one) => one.column)}::text[]) || ${JSON.stringify(originsOf(cells))}::jsonb, ${list(sets)}
+    update contacts set ${list([...sets, sql`version = version + 1`])}, updated_at = ${now},
+      origins = (origins - ${cells.map((one) => one.column)}::text[]) || ${JSON.stringify(originsOf(cells))}::jsonb
     where id = ${contact.id}::uuid and version = ${contact.version} returning id`)
   if (rows.length === 0) throw new StaleView('the contact was changed meanwhile')
+  const ofUser = inUser(cells).map((one) => sql`${userIdentifier(one.column)} = ${castCell(columns, one)}`)
+  if (ofUser.length > 0) {
+    tx.send(sql`update users set ${list(ofUser)}, version = version + 1 where contact_id = ${contact.id}::uuid`)
+  }
   insertProvenance(tx, contact.id, cells, now)
 }
 
@@ -65,13 +78,22 @@ export interface NewUser {
   readonly providerId: string | null
 }
 
-/** Creates a user for a contact. @returns its id */
-export async function insertUser(tx: Tx, user: NewUser, now: Date): Promise<string> {
+/** Creates a user for a contact, with those of the cells that are the user's. @returns its id */
+export async function insertUser(
+  tx: Tx,
+  columns: Columns,
+  user: NewUser,
+  cells: readonly CellWrite[],
+  now: Date,
+): Promise<string> {
+  const own = inUser(cells)
+  const names = own.map((one) => sql`, ${userIdentifier(one.column)}`)
+  const values = own.map((one) => sql`, ${castCell(columns, one)}`)
   const id = uuid7(now)
   await tx.query(sql`
-    insert into users (id, contact_id, login, login_key, type, status, created_by, provider_id, created_at)
+    insert into users (id, contact_id, login, login_key, type, status, created_by, provider_id, created_at ${together(names)})
     values (${id}, ${user.contactId}, ${user.login}, ${nameKey(user.login)}, ${user.type}, ${user.status},
-      ${user.createdBy}, ${user.providerId}, ${now})`)
+      ${user.createdBy}, ${user.providerId}, ${now} ${together(values)})`)
   return id
 }
 
@@ -140,6 +162,8 @@ const originsOf = (cells: readonly CellWrite[]) =>
   Object.fromEntries(
     cells.flatMap(({ column, origin, restores }) => (restores === null ? [] : [[column, restores ?? origin]])),
   )
+
+const together = (parts: readonly Sql[]): Sql => (parts.length === 0 ? empty : join(parts, ' '))
 
 const textOf = (value: CellValue): string | null => (typeof value === 'string' ? value : (value?.name ?? null))
 

@@ -18,7 +18,7 @@ import type {
 } from '../core/types.ts'
 import type { Wanted } from '../core/wanted.ts'
 import { hourOf } from './activity.ts'
-import { asText, type Columns } from './columns.ts'
+import { type Columns, cellsOf } from './columns.ts'
 import type { Database, Tx } from './database.ts'
 import { countingDomain } from './domains.ts'
 
@@ -101,7 +101,6 @@ function statement(
 ): Sql {
   const thisHour = hourOf(now)
   const all = [...columns.values()]
-  const cells = all.map((column) => asText(column, `c."${column.name}"`)).join(', ')
   const lookups = all.filter((one) => one.type === 'lookup' && one.lookup !== 'Contact').map((one) => `c."${one.name}"`)
   const contacts = all.filter((one) => one.lookup === 'Contact').map((one) => `c."${one.name}"`)
   const values = wanted.lookups.filter((one) => one.lookup !== 'Contact')
@@ -110,7 +109,7 @@ function statement(
   return sql`
     with w as (${userOf(whom)})
     select u.id as user_id, u.login, u.type, u.status, u.version as user_version,
-      c.id as contact_id, c.version as contact_version, c.origins, array[${raw(cells)}]::text[] as cells,
+      c.id as contact_id, c.version as contact_version, c.origins, ${cellsOf(columns)} as cells,
       (select json_object_agg(id, name) from (
         select id, name from lookup_values where id = any(array[${raw(lookups.join(', '))}]::uuid[])
         union all select id, "Name" from contacts where id = any(array[${raw(contacts.join(', '))}]::uuid[])) h) as held,

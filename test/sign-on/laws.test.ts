@@ -160,7 +160,9 @@ const found = ({ user, contact, grants }: Person) => ({
   type: user.type,
   values: Object.fromEntries(cells(contact.values)),
   origins: Object.fromEntries(
-    [...contact.origins].map(([column, { at: _at, signOnId: _signOn, userId: _user, ...origin }]) => [column, origin]),
+    [...contact.origins].map(
+      ([column, { at: _at, signOnId: _signOn, userId: _user, providerId: _provider, ...origin }]) => [column, origin],
+    ),
   ),
   grants: grants.map(grantKey).sort(),
 })
