@@ -23,6 +23,8 @@ export const problem = z.strictObject({
   detail: z.string(),
   reference: z.string(),
   errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+  /** Of some codes: numbers and names that say more, as its row in docs/errors.md tells. */
+  details: z.record(z.string(), z.unknown()).optional(),
 })
 
 // Providers ----------------------------------------------------------------------------------------------------------
@@ -495,6 +497,22 @@ export const signOnDetail = signOn.extend({
   subject: z.strictObject({ value: z.string(), format: z.string().nullable() }).nullable().optional(),
 })
 
+const converterDraft = converterInput.partial().extend({ id: id.optional() })
+const roleRuleDraft = roleRuleInput.partial().extend({ id: id.optional() })
+/** The whole set, or a patch of it. A row with `id` is a change of that row; a set removes what it does not name. */
+const draftOf = <Row extends z.ZodType>(row: Row, max: number) =>
+  z.union([
+    z.array(row).max(max),
+    z.strictObject({ upsert: z.array(row).max(max), remove: z.array(id).max(max) }).partial(),
+  ])
+/** Rules that are tried and not saved. */
+export const draftInput = z.strictObject({
+  converters: draftOf(converterDraft, 500).optional(),
+  roleRules: draftOf(roleRuleDraft, 5000).optional(),
+  /** By slug: what changes of a provider's policy. */
+  policies: z.record(slug, givenPolicy).optional(),
+})
+
 export const previewInput = z
   .strictObject({
     provider: slug,
@@ -508,15 +526,175 @@ export const previewInput = z
       .optional(),
     /** What arrived with this past sign-on, instead of `claims`. */
     signOnId: id.optional(),
+    draft: draftInput.optional(),
   })
   .refine((value) => (value.claims === undefined) !== (value.signOnId === undefined), {
     error: 'Give either claims or signOnId',
     path: ['claims'],
   })
-export const preview = z.strictObject({
+const side = z.strictObject({
   plan: planSchema,
   explanation: z.record(z.string(), z.unknown()),
   sentences: z.array(z.string()),
+})
+/** With a draft: `before` is without it, `after` with it, as is what stands beside them; `differs` names what only one says. */
+export const preview = side.extend({
+  before: side.optional(),
+  after: side.optional(),
+  differs: z.strictObject({ onlyBefore: z.array(z.string()), onlyAfter: z.array(z.string()) }).optional(),
+})
+
+// Tools --------------------------------------------------------------------------------------------------------------
+
+const counted = z.record(z.string(), z.int())
+export const replayInput = z.strictObject({
+  /** Slug; left out: all providers. */
+  provider: slug.optional(),
+  last: z.int().min(1).max(10_000).optional(),
+  draft: draftInput.optional(),
+})
+export const replay = z.strictObject({
+  id,
+  createdAt: time,
+  author: z.record(z.string(), z.unknown()),
+  provider: z.string().nullable(),
+  last: z.int(),
+  revision: z.int(),
+  draft: z.boolean(),
+  stage: z.enum(['try', 'apply', 'undo']),
+  state: z.enum(['running', 'done', 'cancelled', 'stopped', 'failed', 'interrupted']),
+  code: z.string().nullable(),
+  total: z.int(),
+  done: z.int(),
+  finishedAt: time.nullable(),
+  /** Withdrawals that were counted, and confirmed where that was needed, when it was carried out. */
+  allowed: z.int().nullable(),
+  counts: z
+    .strictObject({
+      examined: z.int(),
+      superseded: z.int(),
+      skipped: counted,
+      people: z.int(),
+      affected: z.int(),
+      decisions: counted,
+      columns: z.record(z.string(), z.strictObject({ changed: z.int(), filled: z.int(), cleared: z.int() })),
+      roles: z.record(z.string(), z.strictObject({ granted: z.int(), withdrawn: z.int() })),
+      refusals: counted,
+      problems: counted,
+      newValues: counted,
+      losses: counted,
+      applied: counted,
+      undone: counted,
+    })
+    .partial(),
+})
+export const replayPerson = z.strictObject({
+  signOnId: id,
+  userId: id.nullable(),
+  decision: z.enum(['create', 'update', 'unchanged', 'refuse']),
+  code: z.string().nullable(),
+  affected: z.boolean(),
+  columns: z.array(z.string()),
+  granted: z.array(z.string()),
+  withdrawn: z.array(z.string()),
+  problems: z.array(z.string()),
+  applied: z.enum(['applied', 'unchanged', 'refused', 'skipped']).nullable(),
+  entryId: id.nullable(),
+  undone: z.enum(['undone', 'conflicts', 'nothing']).nullable(),
+})
+export const replayPersonDetail = replayPerson.extend({ plan: planSchema, sentences: z.array(z.string()) })
+export const applyInput = z.strictObject({ confirmWithdrawals: z.int().min(0).optional() })
+
+export const undoInput = z
+  .strictObject({
+    /** A sign-on, or the journal's entry of one person of a replay. */
+    signOnId: id.optional(),
+    /** A version of the rules: those before it come back. */
+    revision: z.int().min(1).optional(),
+    replayId: id.optional(),
+    dryRun: z.boolean().optional(),
+  })
+  .refine((value) => [value.signOnId, value.revision, value.replayId].filter((one) => one !== undefined).length === 1, {
+    error: 'Give one of signOnId, revision and replayId',
+    path: ['signOnId'],
+  })
+const conflicts = z.array(
+  z.strictObject({
+    code: z.string(),
+    subject: z.string().nullable(),
+    details: z.record(z.string(), z.union([z.string(), z.number()])),
+    sentence: z.string(),
+  }),
+)
+const undonePerson = z.strictObject({ signOnId: id, userId: id, contactId: id, conflicts })
+export const undone = z.strictObject({
+  dryRun: z.boolean(),
+  /** For `signOnId`. `entryId`: the journal's entry of the undo; null: nothing was written. */
+  signOn: undonePerson
+    .extend({ entryId: id.nullable(), changes: z.array(planSchema), sentences: z.array(z.string()) })
+    .optional(),
+  /** For `replayId`, dry. */
+  forecast: z
+    .strictObject({ people: z.int(), changes: z.int(), conflicts: z.int(), listed: z.array(undonePerson) })
+    .optional(),
+  /** For `replayId`: what is now under way. */
+  replay: replay.optional(),
+  /** For `revision`: the version whose rules are in force again, and the new version that says so; null: nothing was written. */
+  rules: z.strictObject({ restored: z.int(), revision: z.int().nullable(), diff: z.unknown() }).optional(),
+})
+
+// Explaining ---------------------------------------------------------------------------------------------------------
+
+const sentences = z.array(z.string())
+export const signOnExplanation = z.strictObject({
+  signOn,
+  /** How much of what arrived is still there. */
+  kept: z.enum(['whole', 'redacted', 'age', 'off', 'erased', 'unverified']),
+  redacted: z.array(z.string()),
+  /** Only for who may read claims. */
+  arrived: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()), uses: sentences })).nullable(),
+  groups: z.array(z.strictObject({ group: z.string(), ignored: z.boolean(), gives: sentences })).nullable(),
+  changes: z.array(
+    z.strictObject({
+      column: z.string().nullable(),
+      sentence: z.string(),
+      because: z.string(),
+      /** The row that wrote it, in words, as it was that day. */
+      rule: z.string().nullable(),
+    }),
+  ),
+  skipped: z.array(z.strictObject({ column: z.string(), rule: z.string(), reason: z.string() })),
+  problems: z.array(z.strictObject({ code: z.string(), sentence: z.string() })),
+  /** Microseconds since the message had arrived. */
+  timings: z.strictObject({ verified: z.int().nullable(), planned: z.int().nullable(), whole: z.int() }),
+  rules: z.strictObject({ revision: z.int(), at: time, author: z.record(z.string(), z.unknown()) }).nullable(),
+  steps: z.array(z.strictObject({ step: z.string(), verdict: z.string(), code: z.string().nullable() })),
+  sentences,
+})
+const cellValue = z.union([z.null(), z.string(), z.strictObject({ id: id.nullable(), name: z.string() })])
+/** One value that a column had, and how it came about. */
+export const explainedValue = z.strictObject({
+  id,
+  at: time,
+  before: cellValue,
+  after: cellValue,
+  origin: z.record(z.string(), z.unknown()),
+  rule: z.string().nullable(),
+  revision: z.int().nullable(),
+  sentence: z.string(),
+})
+export const contactExplanation = z.strictObject({
+  id,
+  version,
+  columns: z.array(
+    z.strictObject({
+      column: z.string(),
+      caption: z.string(),
+      value: cellValue,
+      /** The change that made it so; null: nothing is on record. */
+      latest: explainedValue.nullable(),
+    }),
+  ),
 })
 
 /** Which person goes for good: the login name once more. */

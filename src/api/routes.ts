@@ -9,12 +9,14 @@ import { columnRoutes } from './handlers/columns.ts'
 import { contactRoutes } from './handlers/contacts.ts'
 import { converterRoutes } from './handlers/converters.ts'
 import { domainRoutes } from './handlers/domains.ts'
+import { explainRoutes } from './handlers/explain.ts'
 import { grantRoutes } from './handlers/grants.ts'
 import { lookupRoutes } from './handlers/lookups.ts'
 import { peopleLawRoutes } from './handlers/people-law.ts'
 import { presetRoutes } from './handlers/presets.ts'
 import { previewRoutes } from './handlers/preview.ts'
 import { providerRoutes } from './handlers/providers.ts'
+import { replayRoutes } from './handlers/replays.ts'
 import { revisionRoutes } from './handlers/revisions.ts'
 import { roleRuleRoutes } from './handlers/role-rules.ts'
 import { roleRoutes } from './handlers/roles.ts'
@@ -23,6 +25,7 @@ import { signOnRoutes } from './handlers/sign-ons.ts'
 import { spKeyRoutes } from './handlers/sp-keys.ts'
 import { tokenRoutes } from './handlers/tokens.ts'
 import { trustEventRoutes } from './handlers/trust-events.ts'
+import { undoRoutes } from './handlers/undo.ts'
 import { userRoutes } from './handlers/users.ts'
 import { withdrawalRoutes } from './handlers/withdrawals.ts'
 import { openApi } from './openapi.ts'
@@ -47,7 +50,10 @@ export const routeTable: readonly Route[] = [
   ...grantRoutes,
   ...lookupRoutes,
   ...signOnRoutes,
+  ...explainRoutes,
   ...previewRoutes,
+  ...replayRoutes,
+  ...undoRoutes,
   ...auditRoutes,
   ...tokenRoutes,
   ...revisionRoutes,

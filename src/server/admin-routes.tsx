@@ -3,6 +3,7 @@ import { readCursor, writeCursor } from '../api/cursor.ts'
 import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
+import { recordAudit } from '../store/audit.ts'
 import { historyOf, pageOfContacts } from '../store/contacts.ts'
 import { identitiesOf } from '../store/identities.ts'
 import { originNames } from '../store/origins.ts'
@@ -21,7 +22,7 @@ import { pastSignOn, signOnLines } from './past-sign-on.ts'
 import { personFacts } from './person-facts.ts'
 import { providerRoutes } from './provider-routes.tsx'
 import { administratorsOnly } from './security.ts'
-import { frameOf, show } from './show.ts'
+import { authorOf, frameOf, show } from './show.ts'
 
 const perPage = 50
 const day = 86_400_000
@@ -40,6 +41,7 @@ export function adminRoutes(app: App): Hono<Env> {
     const id = c.req.param('id')
     const row = isUuid(id) ? await signOnById(app.db, id) : null
     if (!row) throw new JitupError('not_found', 'There is no such sign-in.')
+    await recordAudit(app.db, app.now(), { kind: 'claims.read', author: authorOf(c), objects: [row.id] })
     return show(c, <SignOnPage frame={await frameOf(app, c)} signOn={await pastSignOn(app, row)} />)
   })
 

@@ -6,9 +6,11 @@ import { loginAttributes } from '../core/login.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { readText } from '../sign-on/body.ts'
+import { recordAudit } from '../store/audit.ts'
 import { type ConverterRecord, listConverters } from '../store/converters.ts'
 import { listProviders, type ProviderRecord } from '../store/providers.ts'
 import { rulesOfRevision } from '../store/revisions.ts'
+import type { Author } from '../store/rules.ts'
 import { listSignOns, openSignOn } from '../store/sign-ons.ts'
 import { isUuid } from '../store/uuid.ts'
 import { emptyForm, formOf, formOfPast, inputOf, type Refused, readForm, refusedForm } from './converter-form.ts'
@@ -73,7 +75,7 @@ async function showConverters(app: App, c: Context<Env>, refused: Refused | null
     listConverters(app.db),
     listProviders(app.db),
     app.rules.current(),
-    latelyArrived(app),
+    latelyArrived(app, authorOf(c)),
   ])
   const wrong = refused?.why === 'changed' ? null : (refused?.form ?? null)
   const rows = stored.map(formOf).map((row) => (wrong?.id === row.id ? wrong : row))
@@ -127,7 +129,7 @@ const reads = (providers: Awaited<ReturnType<typeof listProviders>>): string[] =
 const looked = 25
 
 /** The attributes of the newest sign-ons, each with the values it came with last. */
-async function latelyArrived(app: App): Promise<ReadonlyMap<string, readonly string[]>> {
+async function latelyArrived(app: App, author: Author): Promise<ReadonlyMap<string, readonly string[]>> {
   const rows = await listSignOns(app.db, { before: null, limit: looked })
   const last = new Map<string, readonly string[]>()
   for (const row of rows) {
@@ -136,5 +138,7 @@ async function latelyArrived(app: App): Promise<ReadonlyMap<string, readonly str
       if (!last.has(name)) last.set(name, values)
     }
   }
+  const objects = rows.map((row) => row.id)
+  if (last.size > 0) await recordAudit(app.db, app.now(), { kind: 'claims.read', author, objects })
   return last
 }

@@ -1,6 +1,7 @@
 import { type ExplainedAttribute, type ExplainedColumn, type ExplainedGroup, explain } from '../core/explain.ts'
-import { project, subjectOf } from '../core/index.ts'
-import type { Because, NameId, Plan, Role, Rules, Snapshot, Subject, UserType } from '../core/types.ts'
+import { project } from '../core/index.ts'
+import type { Because, Plan, Role, Rules, Snapshot, UserType } from '../core/types.ts'
+import { pastSnapshot } from '../sign-on/past-snapshot.ts'
 import type { TestOutcome } from '../sign-on/test-sign-on.ts'
 import type { Columns } from '../store/columns.ts'
 import type { OriginNames } from '../store/origins.ts'
@@ -95,30 +96,15 @@ export interface PastFacts {
 export function modelOfPast(record: SignOnRecord, plan: Plan, facts: PastFacts): PlanModel {
   const claims = new Map(record.claims ?? [])
   const { provider, rules, columns } = facts
-  const nameId = toNameId(record.subject ?? null)
-  const found = subjectOf(provider, nameId, claims)
-  const snapshot: Snapshot = {
-    provider,
-    subject: found.ok ? found.subject : null,
-    nameId,
-    person: null,
-    columns,
-    lookupValues: [],
-    roles: [],
-    emailOwners: new Map(),
-    loginsTaken: new Set(),
-    otherAdministrators: true,
-    match: { kind: 'new' },
-    domainOwners: new Map(),
-    activity: { withdrawals: 0, lookupValues: 0 },
-  }
+  const snapshot = pastSnapshot(provider, columns, [], { subject: record.subject ?? null, claims })
+  const { nameId } = snapshot
   const explained = explain(snapshot, claims, rules, plan)
   const created = newUserOf(plan)
   return {
     plan,
     provider: provider.name,
     nameId,
-    login: created?.login ?? facts.login ?? (found.ok ? found.subject.value : ''),
+    login: created?.login ?? facts.login ?? snapshot.subject?.value ?? '',
     newUser: created?.userType ?? null,
     attributes: explained.attributes,
     columns: changedColumns(plan, columns),
@@ -139,6 +125,3 @@ function changedColumns(plan: Plan, columns: Columns): ExplainedColumn[] {
     return [{ column, caption, before, after, because, origin: null, silent: null, rows: [], problems }]
   })
 }
-
-const toNameId = (subject: Subject | null): NameId | null =>
-  subject && { ...subject, nameQualifier: null, spNameQualifier: null, spProvidedId: null }

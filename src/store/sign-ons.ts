@@ -94,6 +94,16 @@ export async function signOnById(db: Database | Tx, id: string): Promise<SignOnR
   return rows[0] ?? null
 }
 
+/** Which revision of the rules each of these sign-ons used; those that are gone are left out. */
+export async function signOnRevisions(db: Database | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.query<{ id: string; revision: number }>(sql`
+    select id, rules_revision as revision from sign_ons
+    where at = any(${ids.map((id) => timeOf(id).toISOString())}::timestamptz[]) and id = any(${ids}::uuid[])
+      and rules_revision is not null`)
+  return new Map(rows.map((one) => [one.id, one.revision]))
+}
+
 /** Which entries of the journal a list holds. */
 export interface SignOnFilter {
   /** The last id of the page before; null: from the newest. */

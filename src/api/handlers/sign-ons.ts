@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { journeyOf } from '../../sign-on/journey.ts'
+import { recordAudit } from '../../store/audit.ts'
 import { listProviders } from '../../store/providers.ts'
 import { listSignOns, openSignOn, type SignOnRow, signOnById } from '../../store/sign-ons.ts'
 import { isUuid } from '../../store/uuid.ts'
@@ -10,7 +11,8 @@ import { signOn, signOnDetail } from '../contract.ts'
 import { notFound } from '../edit/change.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
-const show = (row: SignOnRow, slugs: ReadonlyMap<string, string>) => ({
+/** An entry as lists show it. */
+export const showSignOn = (row: SignOnRow, slugs: ReadonlyMap<string, string>) => ({
   id: row.id,
   at: row.at,
   provider: slugs.get(row.providerId ?? '') ?? null,
@@ -24,18 +26,25 @@ const show = (row: SignOnRow, slugs: ReadonlyMap<string, string>) => ({
   durationMicroseconds: row.durationMicroseconds,
 })
 
-const slugsById = async (app: App): Promise<ReadonlyMap<string, string>> =>
+/** Provider → slug. */
+export const slugsById = async (app: App): Promise<ReadonlyMap<string, string>> =>
   new Map((await listProviders(app.db)).map(({ policy }) => [policy.id, policy.slug]))
 
+/** Notes that somebody has seen what arrived: in the audit, and by id in the log. */
+export async function claimsWereRead(app: App, caller: Caller, id: string): Promise<void> {
+  await recordAudit(app.db, app.now(), { kind: 'claims.read', author: caller.author, objects: [id] })
+  app.log.info({ caller: caller.key, signOn: id }, 'claims were read through the API')
+}
+
 /**
- * What a sign-on brought, for who may read claims; reading is logged.
+ * What a sign-on brought, for who may read claims; reading is audited. Claims are null when they are not kept any more.
  * @throws JitupError `not_found`, `forbidden`
  */
 export async function readClaims(app: App, caller: Caller, id: string) {
   if (!may(caller, 'claims:read')) throw new JitupError('forbidden', 'This needs the scope claims:read.')
   const row = isUuid(id) ? await signOnById(app.db, id) : null
   if (!row?.sealed) throw notFound('sign-on')
-  app.log.info({ caller: caller.key, signOn: row.id }, 'claims were read through the API')
+  await claimsWereRead(app, caller, row.id)
   const record = openSignOn(app.seal, row.id, row.sealed)
   return { subject: record.subject ?? null, claims: record.claims ?? null }
 }
@@ -59,7 +68,7 @@ export const signOnRoutes: readonly Route[] = [
         rows,
         limit,
         (row) => [row.id],
-        (row) => show(row, slugs),
+        (row) => showSignOn(row, slugs),
       )
     },
   }),
@@ -76,7 +85,7 @@ export const signOnRoutes: readonly Route[] = [
       const arrived = may(caller, 'claims:read') && row.sealed !== null ? await readClaims(app, caller, id) : null
       return {
         body: {
-          ...show(row, await slugsById(app)),
+          ...showSignOn(row, await slugsById(app)),
           plan: record.plan ?? null,
           refusal: record.refusal ? { message: record.refusal.message, evidence: record.refusal.evidence } : null,
           steps: journeyOf(row, record, 'saml').map((step) => ({ ...step })),

@@ -1,0 +1,21 @@
+import type { Converter } from '../core/types.ts'
+import { say } from '../messages.ts'
+
+/** A row of the lookup in words: what it reads, what it falls back to, where it counts. */
+export function ruleWords(row: Converter): string {
+  const { attributes, template, defaultValue, column, condition } = row
+  const values = { column, default: defaultValue ?? '', template: template ?? '', attribute: attributes?.[0] ?? '' }
+  const list = (attributes ?? []).join(', ')
+  const source =
+    template !== undefined
+      ? say('explain.rule-template', values)
+      : attributes === null
+        ? say('explain.rule-fixed', values)
+        : attributes.length > 1
+          ? say('explain.rule-several', { ...values, attributes: list })
+          : say('explain.rule-one', values)
+  const otherwise =
+    defaultValue === null || (attributes === null && template === undefined) ? '' : say('explain.rule-default', values)
+  const where = condition === undefined ? '' : say('explain.rule-condition', { attribute: condition.attribute })
+  return `${source}${otherwise}${where}.`
+}

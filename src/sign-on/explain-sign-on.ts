@@ -1,0 +1,171 @@
+import { describe, describeBecause, describeProblem } from '../core/describe.ts'
+import { type AttributeUse, type ExplainedColumn, explain } from '../core/explain.ts'
+import type { Change, Plan, Rules } from '../core/types.ts'
+import { isMessage, say } from '../messages.ts'
+import type { Step } from '../protocols/steps.ts'
+import { readColumns } from '../store/columns.ts'
+import { providerById } from '../store/providers.ts'
+import { revisionByNumber, rulesOfRevision } from '../store/revisions.ts'
+import { listRoles } from '../store/roles.ts'
+import { openSignOn, type SignOnRecord, type SignOnRow } from '../store/sign-ons.ts'
+import type { App } from './app.ts'
+import { ruleWords } from './explain-rule.ts'
+import { journeyOf } from './journey.ts'
+import { pastSnapshot } from './past-snapshot.ts'
+
+/** How much of what arrived is still there. */
+export type WhatIsKept =
+  /** All of it. */
+  | 'whole'
+  /** Some attributes are redacted. */
+  | 'redacted'
+  /** Dropped after its days. */
+  | 'age'
+  /** Nothing was to be kept. */
+  | 'off'
+  /** The person was erased. */
+  | 'erased'
+  /** It was refused before anything of it could be believed. */
+  | 'unverified'
+
+export interface SignOnExplanation {
+  readonly kept: WhatIsKept
+  readonly redacted: readonly string[]
+  readonly arrived: readonly {
+    readonly name: string
+    /** How many values, and how many of them were empty. */
+    readonly values: readonly string[]
+    readonly uses: readonly string[]
+  }[]
+  readonly groups: readonly { readonly group: string; readonly ignored: boolean; readonly gives: readonly string[] }[]
+  readonly changes: readonly {
+    readonly column: string | null
+    readonly sentence: string
+    readonly because: string
+    readonly rule: string | null
+  }[]
+  readonly skipped: readonly { readonly column: string; readonly rule: string; readonly reason: string }[]
+  readonly problems: readonly { readonly code: string; readonly sentence: string }[]
+  readonly timings: { readonly verified: number | null; readonly planned: number | null; readonly whole: number }
+  readonly rules: { readonly revision: number; readonly at: Date; readonly author: object } | null
+  readonly steps: readonly Step[]
+  readonly sentences: readonly string[]
+}
+
+/**
+ * Explains one attempt by the plan of its day and the rules of that day's revision: what arrived, which row or rule had the word,
+ * what was skipped and why, what was written, how long it took. Works for refused attempts, and tells what is no longer kept.
+ */
+export async function explainSignOn(app: App, row: SignOnRow): Promise<SignOnExplanation> {
+  const record: SignOnRecord = row.sealed === null ? {} : openSignOn(app.seal, row.id, row.sealed)
+  const revision = row.rulesRevision
+  const [provider, columns, roles, rules, made] = await Promise.all([
+    row.providerId === null ? null : providerById(app.db, row.providerId),
+    readColumns(app.db),
+    listRoles(app.db),
+    revision === null ? null : rulesOfRevision(app.db, revision),
+    revision === null ? null : revisionByNumber(app.db, revision),
+  ])
+  const kept = keptOf(row, record)
+  const { plan } = record
+  const claims = new Map(record.claims ?? [])
+  const laid =
+    plan && provider && rules && record.claims
+      ? explain(
+          pastSnapshot(provider.policy, columns, roles, { subject: record.subject ?? null, claims }),
+          claims,
+          rules,
+          plan,
+        )
+      : null
+  const changes = (plan?.changes ?? []).map((change) => ({ ...told(change), rule: ruleOf(change, rules) }))
+  const problems = (plan?.problems ?? []).map((one) => ({ code: one.code, sentence: sentence(describeProblem(one)) }))
+  const skipped = laid && rules && plan ? laid.columns.flatMap((one) => skippedIn(one, rules, plan)) : []
+  return {
+    kept,
+    redacted: record.redacted ?? [],
+    arrived: (laid?.attributes ?? [...claims].map(([name, values]) => ({ name, values, uses: [] }))).map((one) => ({
+      name: one.name,
+      values: one.values,
+      uses: one.uses.map(useWords),
+    })),
+    groups: (laid?.groups ?? []).map(({ group, ignored, gives }) => ({
+      group,
+      ignored,
+      gives: gives.map(({ role, because }) => `${role.name} (${sentence(describeBecause(because))})`),
+    })),
+    changes,
+    skipped,
+    problems,
+    timings: {
+      verified: record.timings?.verified ?? null,
+      planned: record.timings?.planned ?? null,
+      whole: row.durationMicroseconds,
+    },
+    rules: made && { revision: made.revision, at: made.at, author: made.author },
+    steps: journeyOf(row, record, provider?.protocol ?? 'saml'),
+    sentences: [
+      ...opening(row, plan ?? null),
+      ...(kept === 'whole' ? [] : [say(`explain.kept-${kept}`, { attributes: (record.redacted ?? []).join(', ') })]),
+      ...changes.map((one) => `${one.sentence} (${one.because}).`),
+      ...skipped.map((one) => say('explain.skipped', { column: one.column, reason: one.reason })),
+      ...problems.map((one) => one.sentence),
+    ],
+  }
+}
+
+function keptOf(row: SignOnRow, record: SignOnRecord): WhatIsKept {
+  if (row.sealed === null) return 'erased'
+  if (record.dropped !== undefined) return record.dropped
+  if (record.claims === undefined) return 'unverified'
+  return (record.redacted ?? []).length > 0 ? 'redacted' : 'whole'
+}
+
+const sentence = ({ key, values }: ReturnType<typeof describe>): string => say(key, values)
+
+const told = (change: Change) => ({
+  column: change.kind === 'column-set' ? change.column : null,
+  sentence: sentence(describe(change)),
+  because: sentence(describeBecause(change.because)),
+})
+
+function ruleOf({ because }: Change, rules: Rules | null): string | null {
+  if (!rules || !('converterId' in because)) return null
+  const row = rules.converters.find((one) => one.id === because.converterId)
+  return row ? ruleWords(row) : null
+}
+
+/** Why rows that count for the provider wrote nothing. */
+function skippedIn(column: ExplainedColumn, rules: Rules, plan: Plan): SignOnExplanation['skipped'] {
+  const written = plan.changes.some((one) => one.kind === 'column-set' && one.column === column.column)
+  return column.rows.flatMap(({ converterId, verdict, said }) => {
+    const row = rules.converters.find((one) => one.id === converterId)
+    if (!row) return []
+    const skip = (reason: string) => [{ column: column.column, rule: ruleWords(row), reason }]
+    if (verdict === 'condition')
+      return skip(say('explain.why-condition', { attribute: row.condition?.attribute ?? '' }))
+    if (verdict === 'later') return skip(say('explain.why-later'))
+    if (written) return []
+    if (column.silent) return skip(say(`explain.why-${column.silent.how}`, { attribute: column.silent.attribute }))
+    if (said === 'unusable' || said === 'refusal') return skip(say('explain.why-unusable'))
+    const always = row.overwrite === undefined || row.overwrite === 'always'
+    return skip(say(always ? 'explain.why-same' : 'explain.why-same-or-held'))
+  })
+}
+
+function useWords(use: AttributeUse): string {
+  if (use.kind === 'column')
+    return say(use.decides ? 'explain.use-column' : 'explain.use-column-not', { column: use.column })
+  if (use.kind === 'condition') return say('explain.use-condition', { column: use.column })
+  return say(`explain.use-${use.kind}`)
+}
+
+function opening(row: SignOnRow, plan: Plan | null): string[] {
+  const { code } = row
+  if (code !== null && row.outcome === 'refused') {
+    const key = `code.${code}`
+    const reason = plan?.refusal ? sentence(describeProblem(plan.refusal)) : isMessage(key) ? say(key) : code
+    return [say('explain.refused', { reason })]
+  }
+  return [say(row.outcome === 'unchanged' ? 'explain.unchanged' : 'explain.let-in')]
+}
