@@ -21,7 +21,7 @@ export async function readCandidates(
       u.provider_id as "providerId",
       exists (select 1 from grants g join roles r on r.id = g.role_id
         where g.user_id = u.id and (r.guarded or r.protected or r.built_in = 'administrators')) as guarded
-    from (${join(parts, ' union all ')}) t join users u on u.id = t.user_id
+    from (${join(parts, ' union all ')}) t (position, user_id, value, origin) join users u on u.id = t.user_id
     -- Whose tombstone was taken away is nobody any more.
     where u.status <> 'deleted' or exists (select 1 from identities i where i.user_id = u.id)`)
 }
@@ -30,7 +30,7 @@ export async function readCandidates(
 function lookFor({ position, rule, keys }: LinkTarget, columns: Columns): Sql {
   if (rule.by === 'login') {
     return sql`(
-      select ${position}::integer as position, id as user_id, login as value, null::jsonb as origin
+      select ${position}::integer, id, login, null::jsonb
       from users where login_key = any(${keys}::text[]))`
   }
   const column = rule.by === 'email' ? columns.get('Email') : columns.get(rule.column)

@@ -108,7 +108,7 @@ describe('a mail domain', () => {
     ['a@ac\u00adme.example', 'acme.example'],
     ['a@acme。example', 'acme.example'],
     ['a@ａｃｍｅ.example', 'acme.example'],
-    ['a@ac\u00admе.example', 'xn--acm-8cd.example'],
+    ['a@acme.example.', 'acme.example'],
     ['a@bücher.example', 'xn--bcher-kva.example'],
     ['a@xn--bcher-kva.example', 'xn--bcher-kva.example'],
     ['a@acme.example/x', 'acme.example'],
