@@ -155,6 +155,7 @@ export const systemCodes = [
   'validation_failed',
   'cursor_invalid',
   'plan_stale',
+  'withdrawals_over_ceiling',
   'cookie_missing',
   'domain_unproven',
   'domain_lookup_failed',

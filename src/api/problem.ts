@@ -19,6 +19,7 @@ export function problemOf(app: App, error: unknown, headers: Readonly<Record<str
     detail: isJitupError(error) && code !== 'internal' ? error.message : 'Something went wrong on our side.',
     reference,
     ...(errors.length > 0 ? { errors } : {}),
+    ...(isJitupError(error) && tellsMore.has(code) ? { details: error.details } : {}),
   }
   return new Response(JSON.stringify(body), {
     status,
@@ -30,6 +31,9 @@ export function problemOf(app: App, error: unknown, headers: Readonly<Record<str
     },
   })
 }
+
+/** Codes whose details a caller needs to go on: counts, names of rules, columns and roles, ids. */
+const tellsMore: ReadonlySet<ErrorCode> = new Set(['plan_stale', 'withdrawals_over_ceiling'])
 
 const titleOf = (code: string): string => {
   const words = code.replaceAll('_', ' ')

@@ -37,6 +37,7 @@ const statuses: Partial<Record<ErrorCode, ErrorStatus>> = {
   validation_failed: 422,
   cursor_invalid: 400,
   plan_stale: 409,
+  withdrawals_over_ceiling: 409,
   cookie_missing: 400,
   domain_unproven: 409,
   domain_lookup_failed: 503,

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { createFetchPublic, type FetchPublic } from '../net/fetch-public.ts'
 import { makeKeyPair } from '../protocols/saml/certificate.ts'
 import type { App, Log } from '../sign-on/app.ts'
+import { stopBackground } from '../sign-on/background.ts'
 import type { ResolveTxt } from '../sign-on/domain-proof.ts'
 import { disableLeavers } from '../sign-on/leavers.ts'
 import { openOurKeys } from '../sign-on/our-keys.ts'
@@ -57,6 +58,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
       app,
       close: async () => {
         for (const timer of timers) clearInterval(timer)
+        await stopBackground(db)
         await app.refusals.flush()
         await db.close()
       },

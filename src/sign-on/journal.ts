@@ -1,6 +1,6 @@
 import type { Sql } from 'sql-template-tag'
 import { redact, withoutValues } from '../core/redact.ts'
-import type { Assertion, Plan, Snapshot } from '../core/types.ts'
+import type { Assertion, Claims, Plan, ProviderPolicy, Snapshot } from '../core/types.ts'
 import type { Tx } from '../store/database.ts'
 import { insertSignOn, type SignOnEntry, type SignOnRecord } from '../store/sign-ons.ts'
 import type { App, RuleBook } from './app.ts'
@@ -65,6 +65,21 @@ export function recordOf(
   }
   if (!journal.storeClaims) return { ...stripped(whole), dropped: 'off' }
   return provider ? redact(whole, journal.redactedAttributes, { provider: provider.policy, rules }) : whole
+}
+
+/** What is kept of a plan that was carried out on what a stored sign-on had brought: the plan, as far as the settings allow. */
+export function recordedPlan(
+  { rules, journal }: RuleBook,
+  provider: ProviderPolicy,
+  plan: Plan,
+  claims: Claims,
+): SignOnRecord {
+  if (!journal.storeClaims) return { ...stripped({ plan }), dropped: 'off' }
+  const { claims: _, ...record } = redact({ plan, claims: [...claims] }, journal.redactedAttributes, {
+    provider,
+    rules,
+  })
+  return record
 }
 
 /** What is left of a record without its values. */

@@ -58,8 +58,8 @@ create table replay_people (
   code text,
   affected boolean not null,
   columns text[] not null,
-  granted uuid[] not null,
-  withdrawn uuid[] not null,
+  granted text[] not null,
+  withdrawn text[] not null,
   problems text[] not null,
   -- What applying came to, and the journal's entry of it.
   applied text check (applied in ('applied', 'unchanged', 'refused', 'skipped')),

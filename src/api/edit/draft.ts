@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import type { ProviderPolicy } from '../../core/types.ts'
+import { isJitupError } from '../../errors.ts'
+import type { App, RuleBook } from '../../sign-on/app.ts'
+import { readRuleBook } from '../../sign-on/rule-book.ts'
+import { listConverters } from '../../store/converters.ts'
+import type { Tx } from '../../store/database.ts'
+import { listProviders } from '../../store/providers.ts'
+import { listRoleRules } from '../../store/role-rules.ts'
+import { rulesLock } from '../../store/rules.ts'
+import type { draftInput } from '../contract.ts'
+import { invalidAll } from './change.ts'
+import { type ConverterInput, deleteConverterIn, saveConverterIn } from './converters.ts'
+import { updateProviderIn } from './providers.ts'
+import { deleteRoleRuleIn, type RoleRuleInput, type RoleRuleRights, saveRoleRuleIn } from './role-rules.ts'
+
+export type Draft = z.output<typeof draftInput>
+
+/** Rules as they would be, with the policies of all providers. */
+export interface DraftedRules {
+  readonly book: RuleBook
+  readonly policies: ReadonlyMap<string, ProviderPolicy>
+}
+
+/** Carries the rules out of a transaction that is rolled back. */
+class Drafted extends Error {
+  readonly rules: DraftedRules
+  constructor(rules: DraftedRules) {
+    super('a draft is not saved')
+    this.rules = rules
+  }
+}
+
+/**
+ * The rules in force with a draft laid over them. The draft is saved by the very functions that save rules and then rolled
+ * back, so that what a draft may say is exactly what can be saved.
+ * @throws JitupError as saving would: `validation_failed` with the field below `draft`, `forbidden`, `conflict`, `not_found`
+ */
+export async function rulesWith(app: App, draft: Draft | undefined, rights: RoleRuleRights): Promise<DraftedRules> {
+  try {
+    return await app.db.serialised(draft ? [rulesLock] : [], async (tx) => {
+      if (draft) await lay(tx, app, draft, rights)
+      const rules = await readDrafted(tx)
+      if (draft) throw new Drafted(rules)
+      return rules
+    })
+  } catch (error) {
+    if (error instanceof Drafted) return error.rules
+    throw error
+  }
+}
+
+async function readDrafted(tx: Tx): Promise<DraftedRules> {
+  const book = await readRuleBook(tx)
+  const providers = await listProviders(tx)
+  return { book, policies: new Map(providers.map(({ policy }) => [policy.id, policy])) }
+}
+
+async function lay(tx: Tx, app: App, draft: Draft, rights: RoleRuleRights): Promise<void> {
+  for (const [slug, policy] of Object.entries(draft.policies ?? {})) {
+    await within(`policies.${slug}`, () => updateProviderIn(tx, app, slug, policy))
+  }
+  const known = { converters: await listConverters(tx), roleRules: await listRoleRules(tx, everyRule) }
+  const converters = patchOf(draft.converters, known.converters)
+  for (const id of converters.remove) await within('converters', () => deleteConverterIn(tx, id))
+  for (const [at, row] of converters.upsert.entries()) {
+    await within(`converters.${at}`, () => saveConverterIn(tx, app, row as ConverterInput))
+  }
+  const roleRules = patchOf(draft.roleRules, known.roleRules)
+  for (const id of roleRules.remove) await within('roleRules', () => deleteRoleRuleIn(tx, id, undefined, rights))
+  for (const [at, rule] of roleRules.upsert.entries()) {
+    await within(`roleRules.${at}`, () => saveRoleRuleIn(tx, app, rule as RoleRuleInput, undefined, rights))
+  }
+}
+
+const everyRule = { after: null, limit: 1_000_000 }
+
+type Rows = readonly { readonly id?: string | undefined }[]
+type Patch = { readonly upsert?: Rows | undefined; readonly remove?: readonly string[] | undefined }
+
+/** A whole set is a patch that removes whatever it does not name. */
+function patchOf(given: Rows | Patch | undefined, known: Rows): { upsert: Rows; remove: readonly string[] } {
+  if (given === undefined) return { upsert: [], remove: [] }
+  if (!('length' in given)) return { upsert: given.upsert ?? [], remove: given.remove ?? [] }
+  const kept = new Set(given.flatMap(({ id }) => (id === undefined ? [] : [id])))
+  return { upsert: given, remove: known.flatMap(({ id }) => (id === undefined || kept.has(id) ? [] : [id])) }
+}
+
+/** Errors name the field of the draft, not that of the row alone. */
+async function within<T>(place: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const errors = fieldErrors(error)
+    if (!errors) throw error
+    throw invalidAll(
+      errors.map(({ field, message }) => ({ field: ['draft', place, field].filter(Boolean).join('.'), message })),
+    )
+  }
+}
+
+function fieldErrors(error: unknown): readonly { field: string; message: string }[] | null {
+  if (!isJitupError(error) || error.code !== 'validation_failed') return null
+  const { errors } = error.details
+  return Array.isArray(errors) ? errors : null
+}
