@@ -80,6 +80,9 @@ const groups = [
     'cn=broken\\',
   ],
 ]
+/** What a glob rule may say; some of them describe the groups above, some nothing. */
+const globs = ['S*', '*', 'cn=*,ou=*', '*ales', 'Sal?s', 'CORP\\*', '*A*', 'Auditors']
+
 const roleNames = ['Sales', 'sales', 'Auditors', 'R & D', '__proto__']
 const attributeNames = ['A', 'B', 'C', 'D', 'mail', '__proto__', 'constructor', 'urn:oid:2.5.4.42']
 const roleAttributeNames = ['memberOf', 'groups', 'Role']
@@ -96,7 +99,10 @@ export const receivedText: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('', ' ', '7', '-0012', '1.50', 'yes', '2026-02-28', '2026-02-30', 'en_us') },
   {
     weight: 2,
-    arbitrary: fc.constantFrom('a@x.test', 'A@X.test', 'b@x.test', '2026-01-01T10:00:00+02:00', 'Europe/Oslo'),
+    arbitrary: fc.constantFrom(
+      ...['a@x.test', 'A@X.test', 'b@x.test', '2026-01-01T10:00:00+02:00', 'Europe/Oslo'],
+      ...['Best, John', 'John M. Best', 'Ada Lovelace', 'zero\u200bwidth'],
+    ),
   },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 5 }).map((index) => idOf(1, index)) },
   { weight: 2, arbitrary: fc.string({ unit: 'grapheme', maxLength: 20 }) },
@@ -204,7 +210,7 @@ const providerArbitrary: fc.Arbitrary<ProviderPolicy> = fc.record({
   userType: fc.constantFrom('employee' as const, 'employee' as const, 'external' as const),
   employees: switches,
   external: switches,
-  roles: fc.constantFrom('sync' as const, 'sync' as const, 'add' as const, 'off' as const),
+  roles: fc.constantFrom('sync' as const, 'sync' as const, 'replace' as const, 'add' as const, 'off' as const),
   subjectFrom: nameSource,
   loginFrom: fc.oneof(fc.constant('auto' as const), nameSource),
   loginTaken: fc.constantFrom('suffix' as const, 'refuse' as const),
@@ -218,6 +224,18 @@ const providerArbitrary: fc.Arbitrary<ProviderPolicy> = fc.record({
   groupSeparator: fc.constantFrom(null, null, ';'),
   groupNames: fc.constantFrom('as-sent' as const, 'cn' as const, 'strip-domain' as const, 'last-segment' as const),
 })
+
+/** What a policy may say about roles beyond what every provider has; most say nothing. */
+const roleOptions = (roles: readonly Role[]) =>
+  fc.record(
+    {
+      roleNameCase: fc.constant('ignore' as const),
+      createRoles: fc.constant(true as const),
+      allowedRoles: fc.subarray(roles.map(({ id }) => id)),
+      withdrawalCeiling: fc.integer({ min: 0, max: 3 }),
+    },
+    { requiredKeys: [] },
+  )
 
 const converterArbitrary = (columns: readonly string[]): fc.Arbitrary<Omit<Converter, 'id'>> =>
   fc
@@ -244,11 +262,23 @@ const rulesArbitrary = (roles: readonly Role[], tidy: boolean): fc.Arbitrary<Rul
         ? fc.uniqueArray(converter, { selector: (row) => `${row.providerId} ${row.column}`, maxLength: 14 })
         : fc.array(converter, { maxLength: 20 }),
       fc.uniqueArray(
-        fc.record({
-          providerId: ownerOfRule,
-          group: fc.constantFrom(...groups),
-          roleId: fc.constantFrom(...roles.map(({ id }) => id), ...(tidy ? [] : [idOf(9, 9)])),
-        }),
+        fc
+          .record({
+            providerId: ownerOfRule,
+            of: fc.oneof(
+              { weight: 4, arbitrary: fc.uniqueArray(fc.constantFrom(...groups), { minLength: 1, maxLength: 3 }) },
+              { weight: 1, arbitrary: fc.uniqueArray(fc.constantFrom(...globs), { minLength: 1, maxLength: 2 }) },
+            ),
+            glob: fc.boolean(),
+            roleId: fc.constantFrom(...roles.map(({ id }) => id), ...(tidy ? [] : [idOf(9, 9)])),
+          })
+          .map(
+            ({ of, glob, ...rest }): Omit<RoleRule, 'id'> => ({
+              ...rest,
+              groups: of,
+              ...(glob && of.some((text) => globs.includes(text)) ? { match: 'glob' } : {}),
+            }),
+          ),
         { selector: (row) => JSON.stringify(row), maxLength: 6 },
       ),
     )
@@ -302,7 +332,7 @@ export const worldArbitrary = ({ tidy = true } = {}): fc.Arbitrary<World> =>
       lookupValues: lookupRows,
       roles: fc.constant(roles),
       others: othersArbitrary,
-      provider: providerArbitrary,
+      provider: fc.tuple(providerArbitrary, roleOptions(roles)).map(([policy, options]) => ({ ...policy, ...options })),
       otherProviderId: fc.constant(OTHER_PROVIDER_ID),
       rules: rulesArbitrary(roles, tidy),
       nameId: nameIdArbitrary,

@@ -284,6 +284,8 @@ test('a protected role is given by nothing but a rule with a whole value as it w
           expect(because).not.toHaveProperty('from')
           const sent = [...claims.values()].flat().map((value) => value.trim())
           expect(because.kind === 'role-rule' && sent.includes(because.group)).toBe(true)
+          const rule = one.rules.roleRules.find(({ id }) => because.kind === 'role-rule' && id === because.ruleId)
+          expect(rule?.match).toBeUndefined()
         }
       }),
     ),

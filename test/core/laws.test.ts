@@ -1,7 +1,10 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { countedLosses, WITHDRAWAL_CEILING } from '../../src/core/ceiling.ts'
+import { evidenceOf } from '../../src/core/evidence.ts'
 import { explain } from '../../src/core/explain.ts'
 import { grantKey } from '../../src/core/grant-key.ts'
+import { nameKey } from '../../src/core/names.ts'
 import { plan } from '../../src/core/plan.ts'
 import { project } from '../../src/core/project.ts'
 import type { Claims, Plan, Snapshot } from '../../src/core/types.ts'
@@ -54,13 +57,50 @@ law('what wanted lists is all that plan needs', ({ world, state, claims, decided
   expect(plan(wholeSnapshot(world, state, claims), claims, world.rules)).toEqual(decided)
 })
 
-law('grants of other origins survive every sign-on', ({ snapshot, decided }) => {
-  const others = (snapshot.person?.grants ?? []).filter(
-    ({ origin }) => origin.kind !== 'provider' || origin.providerId !== snapshot.provider.id,
+law('grants of other origins survive every sign-on, but for the mode that replaces them', ({ snapshot, decided }) => {
+  const replaces = snapshot.provider.roles === 'replace'
+  const others = (snapshot.person?.grants ?? []).filter(({ origin }) =>
+    origin.kind === 'provider' ? origin.providerId !== snapshot.provider.id : origin.kind === 'base' || !replaces,
   )
   const left = new Set((project(snapshot, decided)?.grants ?? []).map(grantKey))
   expect(others.filter((grant) => !left.has(grantKey(grant)))).toEqual([])
 })
+
+law('incomplete evidence takes from nobody what others gave', ({ snapshot, claims, decided }) => {
+  if (evidenceOf(snapshot.provider, claims).complete) return
+  for (const change of decided.changes) {
+    if (change.kind === 'role-withdrawn') expect(change.because.kind).toBe('not-reasserted')
+  }
+})
+
+law('no provider gives a role that is not on its list, and a stranger’s none without one', ({ snapshot, decided }) => {
+  const { allowedRoles, userType } = snapshot.provider
+  const listed = allowedRoles ?? (userType === 'external' ? [] : null)
+  for (const change of decided.changes) {
+    if (change.kind !== 'role-granted' || change.origin.kind !== 'provider' || listed === null) continue
+    expect(listed).toContain(change.roleId)
+  }
+})
+
+law('no more is taken away in an hour than the ceiling allows, but for protected roles', ({ snapshot, decided }) => {
+  const losses = countedLosses(snapshot, decided.changes).length
+  const { withdrawalCeiling = WITHDRAWAL_CEILING } = snapshot.provider
+  if (losses > 0) expect(snapshot.activity.withdrawals + losses).toBeLessThanOrEqual(withdrawalCeiling)
+})
+
+law(
+  'a role that is created is given at once, and no other has nearly its name',
+  ({ world, state, snapshot, decided }) => {
+    const after = advance(world, state, snapshot, decided)
+    const created = decided.changes.filter(({ kind }) => kind === 'role-created')
+    const taken = new Set(state.roles.map(({ name }) => nameKey(name)))
+    for (const change of created) {
+      expect(taken).not.toContain(nameKey(change.role))
+      expect(decided.changes).toContainEqual(expect.objectContaining({ kind: 'role-granted', role: change.role }))
+    }
+    expect(after.roles.length).toBe(state.roles.length + created.length)
+  },
+)
 
 law('the same input gives the same plan, and planning alters no input', ({ snapshot, claims, world, decided }) => {
   const before = structuredClone({ snapshot, claims, rules: world.rules })
@@ -92,6 +132,7 @@ law('changes come as lookup values, user, contact, columns, roles, each at most 
     'user-created',
     'contact-created',
     'column-set',
+    'role-created',
     'role-granted',
     'role-withdrawn',
   ]

@@ -1,10 +1,12 @@
 /** The directory in memory: what `identify` would read, and what `apply` would leave. For the laws on pure functions. */
 
+import { countedLosses } from '../../src/core/ceiling.ts'
 import { isUuid } from '../../src/core/lookups.ts'
 import { emailKey, nameKey } from '../../src/core/names.ts'
+import { newRoleId } from '../../src/core/new-roles.ts'
 import { project } from '../../src/core/project.ts'
 import { subjectOf } from '../../src/core/subject.ts'
-import type { CellValue, Claims, LookupValue, Origin, Person, Plan, Snapshot } from '../../src/core/types.ts'
+import type { CellValue, Claims, LookupValue, Origin, Person, Plan, Role, Snapshot } from '../../src/core/types.ts'
 import { wanted } from '../../src/core/wanted.ts'
 import type { Step, World } from './arbitraries.ts'
 
@@ -12,12 +14,18 @@ import type { Step, World } from './arbitraries.ts'
 export interface State {
   readonly person: Person | null
   readonly lookupValues: readonly LookupValue[]
+  /** With those that sign-ons have created. */
+  readonly roles: readonly Role[]
+  /** Roles taken away in this hour. */
+  readonly withdrawals: number
 }
 
 const AT = '2026-01-01T00:00:00.000Z'
 
 export const initialState = (world: World): State => ({
   person: null,
+  roles: world.roles,
+  withdrawals: 0,
   lookupValues: [
     ...world.lookupValues.map(({ aliases, ...row }) => ({ ...row, keys: [row.name, ...aliases].map(nameKey) })),
     ...world.others.map(({ contactId, name, createdAt }) => ({
@@ -41,13 +49,13 @@ export const wholeSnapshot = (world: World, state: State, claims: Claims): Snaps
     person: state.person,
     columns: new Map(world.columns.map((column) => [column.name, column])),
     lookupValues: state.lookupValues,
-    roles: world.roles,
+    roles: state.roles,
     emailOwners: new Map(withAddress.map(({ email, contactId }) => [emailKey(email ?? ''), contactId])),
     loginsTaken: new Set(world.others.map(({ login }) => nameKey(login))),
     otherAdministrators: world.others.some(({ administrator }) => administrator),
     match: state.person ? { kind: 'identity' } : { kind: 'new' },
     domainOwners: new Map(),
-    activity: { withdrawals: 0, lookupValues: 0 },
+    activity: { withdrawals: state.withdrawals, lookupValues: 0 },
   }
 }
 
@@ -67,7 +75,11 @@ export const narrowSnapshot = (world: World, state: State, claims: Claims): Snap
     lookupValues: whole.lookupValues.filter(isWanted),
     roles: whole.roles.filter(
       (role) =>
-        role.builtIn !== null || want.groups.includes(role.name) || want.roleIds.includes(role.id) || held.has(role.id),
+        role.builtIn !== null ||
+        want.groups.includes(role.name) ||
+        want.groupKeys.includes(nameKey(role.name)) ||
+        want.roleIds.includes(role.id) ||
+        held.has(role.id),
     ),
     emailOwners: new Map([...whole.emailOwners].filter(([key]) => want.emails.includes(key))),
     loginsTaken: new Set(state.person ? [] : [...whole.loginsTaken].filter((key) => want.logins.includes(key))),
@@ -96,8 +108,16 @@ export const advance = (world: World, state: State, snapshot: Snapshot, plan: Pl
     return [name, { id: value?.id ?? null, name: cell.name }]
   }
   const before = state.person
+  const created = plan.changes.flatMap((change): readonly Role[] => {
+    if (change.kind !== 'role-created') return []
+    const id = `0199bbbb-0000-7000-8000-${Buffer.from(nameKey(change.role)).toString('hex').padStart(12, '0')}`
+    return [{ id, name: change.role, protected: false, builtIn: null }]
+  })
+  const idOfNew = new Map(created.map(({ id, name }) => [newRoleId(name), id]))
   return {
     lookupValues,
+    roles: [...state.roles, ...created],
+    withdrawals: state.withdrawals + countedLosses(snapshot, plan.changes).length,
     person: {
       user: {
         id: 'user-1',
@@ -114,7 +134,7 @@ export const advance = (world: World, state: State, snapshot: Snapshot, plan: Pl
           [...projected.origins].map(([name, origin]): [string, Origin] => [name, { ...origin, at: AT }]),
         ),
       },
-      grants: projected.grants,
+      grants: projected.grants.map((grant) => ({ ...grant, roleId: idOfNew.get(grant.roleId) ?? grant.roleId })),
     },
   }
 }

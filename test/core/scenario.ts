@@ -2,10 +2,12 @@
  * The scenario format, `test/scenarios/<name>/`:
  * - `claims.json`: what arrived, `{"Name": ["value"]}` or `{"Name": "value"}`.
  * - `rules.json`: `preset` (whose policy the provider has), `provider` (what differs from that and the defaults), `converters` (`attribute` a text, a list, or left out for a fixed
- *   value; `column`, `default`), `roleRules` (`group`, `role` by name).
+ *   value; `column`, `default`, `own`: of this provider alone, and the options of a converter), `roleRules` (`group` or `groups`, `match`, `role` by name; `own`: for this provider alone).
+ *   `allowedRoles` of the provider are names.
  * - `before.json`: `nameId`, `person` (left out: nobody yet) with `user`, `values` (lookup values by name), `origins`, `grants`
- *   (`"Role"` manual, `{"role", "by": "provider"|"base"|…}`), `lookups` (names by lookup, the oldest first), `emails` (address → whose),
- *   `loginsTaken`, `roles` (further names), `otherAdministrators`.
+ *   (`"Role"` manual, `{"role", "by": "provider"|"base"|…}`, by a rule with its first group as `rule`, `"by": "elsewhere"` another provider), `lookups` (names by lookup, the oldest first), `emails` (address → whose),
+ *   `loginsTaken`, `roles` (further names, or whole roles), `otherAdministrators`,
+ *   `withdrawals` (grants taken away in this hour so far).
  * - `plan.json`: the expected outline of the plan, in order.
  */
 import { readFileSync } from 'node:fs'
@@ -18,6 +20,7 @@ import type {
   CellValue,
   Change,
   Claims,
+  ConverterOptions,
   Grant,
   Origin,
   Plan,
@@ -36,12 +39,19 @@ export const scenariosFolder = fileURLToPath(new URL('../scenarios/', import.met
 interface RulesFile {
   readonly preset?: PresetId
   readonly provider?: Partial<ProviderPolicy>
-  readonly converters?: readonly {
+  readonly converters?: readonly ({
     readonly attribute?: string | readonly string[]
     readonly column: string
     readonly default?: string
+    readonly own?: true
+  } & ConverterOptions)[]
+  readonly roleRules?: readonly {
+    readonly group?: string
+    readonly groups?: readonly string[]
+    readonly match?: 'glob'
+    readonly role: string
+    readonly own?: true
   }[]
-  readonly roleRules?: readonly { readonly group: string; readonly role: string }[]
 }
 
 interface BeforeFile {
@@ -49,17 +59,24 @@ interface BeforeFile {
   readonly nameIdFormat?: string
   readonly person?: {
     readonly user?: Partial<User>
-    readonly values?: Readonly<Record<string, string>>
+    /** Null: emptied. */
+    readonly values?: Readonly<Record<string, string | null>>
     readonly origins?: Readonly<Record<string, Origin['kind']>>
     readonly grants?: readonly (
       | string
-      | { readonly role: string; readonly by: 'provider' | 'base' | 'import' | 'scim' }
+      | {
+          readonly role: string
+          readonly by: 'provider' | 'elsewhere' | 'base' | 'import' | 'scim'
+          readonly rule?: string
+        }
     )[]
   }
   readonly lookups?: Readonly<Record<string, readonly string[]>>
   readonly emails?: Readonly<Record<string, string>>
   readonly loginsTaken?: readonly string[]
-  readonly roles?: readonly string[]
+  readonly roles?: readonly (string | (Partial<Role> & { readonly name: string }))[]
+  readonly withdrawals?: number
+  readonly lookupValuesToday?: number
   readonly otherAdministrators?: boolean
 }
 
@@ -81,26 +98,39 @@ const roleNamed = (roles: readonly Role[], name: string): Role => {
 
 const rulesFrom = (file: RulesFile, roles: readonly Role[]): Rules =>
   world.rulesOf(
-    (file.converters ?? []).map(({ attribute, column, default: defaultValue = null }, position) =>
+    (file.converters ?? []).map(({ attribute, column, default: defaultValue = null, own, ...options }, position) =>
       world.converterOf(column, {
         id: `converter-${position}`,
         attributes: attribute === undefined ? null : typeof attribute === 'string' ? [attribute] : attribute,
         defaultValue,
         position,
+        ...options,
+        ...(own ? { providerId: world.PROVIDER } : {}),
       }),
     ),
-    (file.roleRules ?? []).map(({ group, role }) => world.roleRuleOf(group, roleNamed(roles, role))),
+    (file.roleRules ?? []).map(({ group, groups = group === undefined ? [] : [group], role, match, own }) =>
+      world.roleRuleOf(groups[0] ?? '', roleNamed(roles, role), {
+        groups,
+        ...(match ? { match } : {}),
+        ...(own ? { providerId: world.PROVIDER } : {}),
+      }),
+    ),
   )
 
 const personFrom = ({ user, values, origins, grants }: NonNullable<BeforeFile['person']>, roles: readonly Role[]) => {
-  const cell = ([column, text]: [string, string]): [string, CellValue] => {
+  const cell = ([column, text]: [string, string | null]): [string, CellValue] => {
     const { lookup } = world.columnNamed(column)
-    return [column, lookup === null ? text : { id: `${lookup}-${text}`, name: text }]
+    return [column, lookup === null || text === null ? text : { id: `${lookup}-${text}`, name: text }]
   }
-  const grant = (one: string | { readonly role: string; readonly by: Grant['origin']['kind'] }): Grant => {
-    const { role, by } = typeof one === 'string' ? { role: one, by: 'manual' as const } : one
+  type GrantEntry = NonNullable<NonNullable<BeforeFile['person']>['grants']>[number]
+  const grant = (one: GrantEntry): Grant => {
+    if (typeof one === 'string') return world.manual(roleNamed(roles, one))
+    const { role, by, rule } = one
     const found = roleNamed(roles, role)
-    return by === 'provider' ? world.provided(found) : { roleId: found.id, origin: { kind: by } }
+    if (by === 'elsewhere') return world.provided(found, null, world.OTHER_PROVIDER)
+    return by === 'provider'
+      ? world.provided(found, rule === undefined ? null : `rule-${rule}-${role}`)
+      : { roleId: found.id, origin: { kind: by } }
   }
   return world.personOf({
     ...(user ? { user } : {}),
@@ -117,9 +147,16 @@ export const readScenario = (name: string): Scenario => {
   const { claims } = parsed
   const rulesFile = read(name, 'rules') as RulesFile
   const before = read(name, 'before') as BeforeFile
-  const roles = [...world.everyRole, ...(before.roles ?? []).map((role) => world.roleOf(role))]
+  const roles = [
+    ...world.everyRole,
+    ...(before.roles ?? []).map((role) =>
+      typeof role === 'string' ? world.roleOf(role) : world.roleOf(role.name, role),
+    ),
+  ]
   const preset = rulesFile.preset === undefined ? {} : presetOf(rulesFile.preset).policy
-  const provider = world.providerOf({ ...preset, ...rulesFile.provider })
+  const { allowedRoles, ...policy } = rulesFile.provider ?? {}
+  const allowed = allowedRoles && { allowedRoles: allowedRoles.map((role) => roleNamed(roles, role).id) }
+  const provider = world.providerOf({ ...preset, ...policy, ...allowed })
   const nameId = world.nameIdOf(before.nameId ?? 'john.best', before.nameIdFormat ?? null)
   const subject = subjectOf(provider, nameId, claims)
   const lookupValues = Object.entries(before.lookups ?? {}).flatMap(([lookup, values]) =>
@@ -135,6 +172,7 @@ export const readScenario = (name: string): Scenario => {
     emailOwners: new Map(Object.entries(before.emails ?? {}).map(([address, owner]) => [emailKey(address), owner])),
     loginsTaken: new Set((before.loginsTaken ?? []).map(nameKey)),
     otherAdministrators: before.otherAdministrators ?? true,
+    activity: { withdrawals: before.withdrawals ?? 0, lookupValues: before.lookupValuesToday ?? 0 },
   })
   return { snapshot, claims, rules: rulesFrom(rulesFile, roles), expected: read(name, 'plan') }
 }
@@ -150,6 +188,8 @@ const outlineOfChange = (change: Change): unknown => {
       return { newContact: true }
     case 'column-set':
       return { set: change.column, from: cellText(change.before), to: cellText(change.after), because }
+    case 'role-created':
+      return { newRole: change.role, because }
     case 'role-granted':
       return { grant: change.role, because }
     case 'role-withdrawn':
