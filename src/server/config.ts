@@ -79,7 +79,8 @@ function publicUrl(given: string | undefined, host: string, port: number): strin
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`
 }
 
-function databaseAddress(env: Environment, name: string): string | null {
+/** The address of a PostgreSQL server under that name; null: not given. @throws JitupError `config_invalid` */
+export function databaseAddress(env: Environment, name: string): string | null {
   const given = env[name] || null
   // `postgres://user@/name?host=/folder` has no host of its own: a socket.
   if (given === null || given.startsWith('/') || URL.canParse(given.replace('@/', '@socket/'))) return given

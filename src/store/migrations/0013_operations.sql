@@ -46,3 +46,7 @@ create table import_problems (
   sealed text not null,
   primary key (import_id, row, part)
 );
+
+-- An import and a sign-on may want the same new value at once: one row.
+drop index lookup_values_sign_on;
+create unique index lookup_values_sign_on on lookup_values (lookup, name_key) where created_by in ('sign-on', 'import');
