@@ -20,7 +20,9 @@ export async function openClient(port) {
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
   let received = ''
   let waiting = null
+  let failed = null
   const fail = (error) => {
+    failed ??= error
     waiting?.reject(error)
     waiting = null
   }
@@ -37,6 +39,7 @@ export async function openClient(port) {
   return {
     send: (bytes) =>
       new Promise((resolve, reject) => {
+        if (failed) return reject(failed)
         waiting = { resolve, reject }
         socket.write(bytes)
       }),

@@ -73,13 +73,13 @@ export const identityProvider = () =>
 /** One signed answer to one request of one browser, as XML. `encrypt` as in `jitup/testing`. */
 export function respond(
   idp,
-  { who, acsUrl, audience, requestId = newId(), issueInstant = new Date(), sign = 'assertion', encrypt },
+  { who, acsUrl, audience, requestId = newId(), issueInstant = new Date(), sign = 'assertion', encrypt, nameId },
 ) {
   return idp.respond({
     acsUrl,
     audience,
     inResponseTo: requestId,
-    nameId: { value: who.email, format: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress' },
+    nameId: nameId ?? { value: who.email, format: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress' },
     attributes: who.attributes,
     nameFormat: 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri',
     sign,

@@ -1,6 +1,7 @@
 /** Figures as Markdown tables, on the terminal and in docs/performance.md alike. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
+import { median } from './measure.mjs'
 
 const fixed = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : '–')
 
@@ -93,6 +94,53 @@ export const signOnTable = (results) =>
       one.replay,
     ]),
   )
+
+/** Medians of all rounds, and of each round's ratio to the smallest directory. */
+export function scaleTable(directories, measured, { rounds, signOns, clients }) {
+  const [smallest] = directories
+  const of = (one, figure) => median(measured.get(one.contacts).map(figure))
+  const rows = directories.map((one) => {
+    const cpu = ({ node, database }) => node + database
+    const ratio = (figure) =>
+      median(measured.get(one.contacts).map((it, at) => figure(it) / figure(measured.get(smallest.contacts)[at])))
+    return [
+      `${one.contacts.toLocaleString('en').replaceAll(',', ' ')} (${one.size})`,
+      fixed(of(one, cpu), 2),
+      fixed(
+        of(one, (it) => it.node),
+        2,
+      ),
+      fixed(
+        of(one, (it) => it.database),
+        2,
+      ),
+      fixed(
+        of(one, (it) => it.wall),
+        1,
+      ),
+      `${fixed(ratio(cpu), 2)} ×`,
+      `${fixed(
+        ratio((it) => it.database),
+        2,
+      )} ×`,
+      `${fixed(
+        ratio((it) => it.wall),
+        2,
+      )} ×`,
+    ]
+  })
+  const head = [
+    'contacts',
+    'CPU ms',
+    'of it Node',
+    'of it database',
+    'p50 ms',
+    'CPU ratio',
+    'database CPU ratio',
+    'p50 ratio',
+  ]
+  return `${table(head, rows)}\n\nMedians of ${rounds} rounds of ${signOns} sign-ons each, ${clients} connections.`
+}
 
 const begin = '<!-- figures: written by `npm run bench -- --write` -->'
 const end = '<!-- end of figures -->'

@@ -56,25 +56,29 @@ async function freePort() {
   return port
 }
 
-/** Everything signed and written down beforehand. `changing`: one person in ten brings other values every time. */
-export async function prepare({ people, answers, groups, changing }) {
+/**
+ * Everything signed and written down beforehand. `changing`: one person in ten brings other values every time. `subjectOf`:
+ * the NameID of person `number`, instead of the e-mail address.
+ */
+export async function prepare({ people, answers, groups, changing, subjectOf }) {
   const port = await freePort()
   const publicUrl = `http://localhost:${port}`
   const acsUrl = `${publicUrl}/sso/${slug}/acs`
   const spEntityId = `${publicUrl}/sso/${slug}/metadata`
   const idp = identityProvider()
   const requests = []
-  const xmlOf = (who) => {
+  const xmlOf = (who, number = 0) => {
     const request = newRequest()
     requests.push(request)
-    return { request, xml: respond(idp, { who, acsUrl, audience: spEntityId, requestId: request.id }) }
+    const nameId = subjectOf?.(number)
+    return { request, xml: respond(idp, { who, acsUrl, audience: spEntityId, requestId: request.id, nameId }) }
   }
   const post = ({ request, xml }) =>
     formPost(acsUrl, `jitup-local-browser=${request.browser}`, { SAMLResponse: toFormField(xml), RelayState: 'r' })
   let bytes = 0
   const bodies = Array.from({ length: answers }, (_, at) => {
     const edition = changing && (at % people) % 10 === 0 ? Math.floor(at / people) : 0
-    const message = xmlOf(person(at % people, { groups, edition }))
+    const message = xmlOf(person(at % people, { groups, edition }), at % people)
     bytes = Buffer.byteLength(message.xml)
     return post(message)
   })
@@ -156,7 +160,7 @@ const until = (seconds) => {
 }
 
 /** Posts the next bodies over all clients while `more` says so; every answer must be a sign-on. Gives the milliseconds each took. */
-function driver(clients, bodies, accepted) {
+export function driver(clients, bodies, accepted) {
   let next = 0
   let good = 0
   const drive = async (more) => {
@@ -206,7 +210,8 @@ export async function startPeer(server, peer, told) {
   return child
 }
 
-function stop(child) {
+/** Ends a peer. */
+export function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return
   return new Promise((resolve) => {
     child.once('exit', resolve)
