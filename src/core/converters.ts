@@ -2,6 +2,7 @@ import { holds } from './condition.ts'
 import { byCodeUnit } from './names.ts'
 import { problem } from './problem.ts'
 import { templateAttributes } from './template.ts'
+import { faultOf } from './text.ts'
 import type { Claims, Column, Converter, Problem, ProviderPolicy, Rules } from './types.ts'
 
 /** The rows of the lookup that count for one provider. */
@@ -79,6 +80,9 @@ export const attributesOf = ({ attributes, template }: Converter): readonly stri
 const lastPartOf = (name: string): string =>
   name.slice(Math.max(...['/', '#', ':'].map((mark) => name.lastIndexOf(mark))) + 1)
 
+/** Longest Name that is found by its last part: it is written beside the value. */
+const NAME_LIMIT = 1024
+
 // A sign-on asks for each of its rows; the names are taken apart once.
 const lastParts = new WeakMap<Claims, ReadonlyMap<string, string>>()
 
@@ -88,6 +92,8 @@ const byLastPart = (claims: Claims): ReadonlyMap<string, string> => {
   const names = new Map<string, string>()
   // Of several with the same last part the first by code unit, so that the order of arrival decides nothing.
   for (const name of [...claims.keys()].toSorted(byCodeUnit)) {
+    // A Name as written in a row can be stored; one that arrived may hold anything.
+    if (faultOf(name, { limit: NAME_LIMIT }) !== null) continue
     const last = lastPartOf(name)
     if (!names.has(last)) names.set(last, name)
   }

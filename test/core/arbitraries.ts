@@ -17,6 +17,7 @@ import type {
   RoleRule,
   Rules,
 } from '../../src/core/types.ts'
+import { converterOptions, lookupOptions } from './converter-arbitraries.ts'
 import { catalogue, nameIdOf } from './world.ts'
 
 /** A lookup value as its table holds it. `aliases` are names, not keys. */
@@ -84,7 +85,10 @@ const groups = [
 const globs = ['S*', '*', 'cn=*,ou=*', '*ales', 'Sal?s', 'CORP\\*', '*A*', 'Auditors']
 
 const roleNames = ['Sales', 'sales', 'Auditors', 'R & D', '__proto__']
-const attributeNames = ['A', 'B', 'C', 'D', 'mail', '__proto__', 'constructor', 'urn:oid:2.5.4.42']
+const attributeNames = [
+  ...['A', 'B', 'C', 'D', 'mail', '__proto__', 'constructor', 'urn:oid:2.5.4.42'],
+  ...['http://x.test/claims/A', 'urn:x:A'],
+]
 const roleAttributeNames = ['memberOf', 'groups', 'Role']
 
 const moment = fc.integer({ min: 0, max: 5 }).map((day) => new Date(Date.UTC(2026, 0, 1 + day)))
@@ -250,8 +254,14 @@ const converterArbitrary = (columns: readonly string[]): fc.Arbitrary<Omit<Conve
         { freq: 2 },
       ),
       position: fc.integer({ min: 0, max: 9 }),
+      options: converterOptions(attributeNames, names),
     })
-    .filter((row) => row.attributes !== null || row.defaultValue !== null)
+    .map(({ options, attributes, ...row }) => ({
+      ...row,
+      ...options,
+      attributes: options.template === undefined ? attributes : null,
+    }))
+    .filter((row) => row.attributes !== null || row.defaultValue !== null || row.template !== undefined)
 
 const rulesArbitrary = (roles: readonly Role[], tidy: boolean): fc.Arbitrary<Rules> => {
   const columns = catalogue.map(({ name }) => name)
@@ -259,7 +269,10 @@ const rulesArbitrary = (roles: readonly Role[], tidy: boolean): fc.Arbitrary<Rul
   return fc
     .tuple(
       tidy
-        ? fc.uniqueArray(converter, { selector: (row) => `${row.providerId} ${row.column}`, maxLength: 14 })
+        ? fc.uniqueArray(converter, {
+            selector: (row) => `${row.providerId} ${row.column} ${JSON.stringify(row.condition)}`,
+            maxLength: 14,
+          })
         : fc.array(converter, { maxLength: 20 }),
       fc.uniqueArray(
         fc
@@ -297,11 +310,14 @@ const stepsArbitrary = (roles: readonly Role[]): fc.Arbitrary<readonly Step[]> =
       { weight: 5, arbitrary: fc.record({ kind: fc.constant('sign-on' as const), claims: claimsArbitrary }) },
       {
         weight: 1,
-        arbitrary: fc.record({
-          kind: fc.constant('edited' as const),
-          column: fc.constantFrom('Name', 'GivenName', 'JobTitle'),
-          text: fc.constantFrom('By hand', 'Sales'),
-        }),
+        arbitrary: fc
+          .record({
+            kind: fc.constant('edited' as const),
+            column: fc.constantFrom('Name', 'GivenName', 'Surname', 'JobTitle'),
+            text: fc.constantFrom('By hand', 'Sales', null),
+          })
+          // Everybody has a name.
+          .map((step) => (step.column === 'Name' ? { ...step, text: step.text ?? 'By hand' } : step)),
       },
       {
         weight: 1,
@@ -332,7 +348,9 @@ export const worldArbitrary = ({ tidy = true } = {}): fc.Arbitrary<World> =>
       lookupValues: lookupRows,
       roles: fc.constant(roles),
       others: othersArbitrary,
-      provider: fc.tuple(providerArbitrary, roleOptions(roles)).map(([policy, options]) => ({ ...policy, ...options })),
+      provider: fc
+        .tuple(providerArbitrary, roleOptions(roles), lookupOptions)
+        .map(([policy, roleWise, lookupWise]) => ({ ...policy, ...roleWise, ...lookupWise })),
       otherProviderId: fc.constant(OTHER_PROVIDER_ID),
       rules: rulesArbitrary(roles, tidy),
       nameId: nameIdArbitrary,

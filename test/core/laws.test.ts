@@ -47,6 +47,8 @@ const law = (name: string, look: (signOn: SignOn) => void): void =>
   })
 
 law('planning again after the plan was carried out changes nothing', ({ world, state, snapshot, claims, decided }) => {
+  // What a limit held back comes with the next sign-on.
+  if (decided.problems.some(({ code }) => code === 'lookup_limit')) return
   const after = advance(world, state, snapshot, decided)
   const again = plan(narrowSnapshot(world, after, claims), claims, world.rules)
   expect(again.changes).toEqual([])

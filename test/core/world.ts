@@ -49,6 +49,8 @@ export const catalogue: readonly Column[] = [
   { ...column('HiredAt', 'datetime'), custom: true },
   { ...column('Zone', 'timezone'), custom: true },
   { ...column('SecondDepartment', 'lookup', 'Department'), custom: true },
+  column('user.culture', 'language'),
+  column('user.timeZone', 'timezone'),
 ]
 
 export const columnNamed = (name: string): Column => {
