@@ -1,7 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Database, Tx } from './database.ts'
 import type { GrantActor } from './people.ts'
-import { uuid7 } from './uuid.ts'
 
 /** How many grants a condition meets, and what they come to. */
 export interface Withdrawn {
@@ -94,10 +93,8 @@ export async function withdrawAll(tx: Tx, where: Sql, actor: GrantActor, now: Da
       delete from grants g where ${where}
       returning g.user_id, g.role_id, g.origin, g.provider_id, g.rule_id
     ), told as (
-      insert into grant_history (id, user_id, role_id, origin, provider_id, rule_id, change, at, actor)
-      select ${uuid7Here(now)}, user_id, role_id, origin, provider_id, rule_id, 'withdrawn', ${now},
-        ${JSON.stringify(actor)}::jsonb
-      from gone
+      insert into grant_history (user_id, role_id, origin, provider_id, rule_id, change, at, actor)
+      select user_id, role_id, origin, provider_id, rule_id, 'withdrawn', ${now}, ${JSON.stringify(actor)}::jsonb from gone
     )
     select distinct user_id as id from gone`)
   await tx.query(sql`
@@ -105,7 +102,3 @@ export async function withdrawAll(tx: Tx, where: Sql, actor: GrantActor, now: Da
       select id from users where id = any(${people.map((one) => one.id)}::uuid[]) order by id for update)`)
   await tx.query(sql`delete from sessions where user_id = any(${leaving.map((one) => one.id)}::uuid[])`)
 }
-
-/** A `uuid7` for each row, where nobody knows beforehand how many there are. */
-const uuid7Here = (now: Date): Sql =>
-  sql`(${uuid7(now).slice(0, 15)}::text || substr(gen_random_uuid()::text, 16))::uuid`

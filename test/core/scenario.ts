@@ -7,7 +7,8 @@
  * - `before.json`: `nameId`, `person` (left out: nobody yet) with `user`, `values` (lookup values by name), `origins`, `grants`
  *   (`"Role"` manual, `{"role", "by": "provider"|"base"|…}`, by a rule with its first group as `rule`, `"by": "elsewhere"` another provider), `lookups` (names by lookup, the oldest first), `emails` (address → whose),
  *   `loginsTaken`, `roles` (further names, or whole roles), `otherAdministrators`,
- *   `withdrawals` (grants taken away in this hour so far).
+ *   `withdrawals` (grants taken away in this hour so far), `people` (who is here besides, for link rules; see
+ *   `scenario-people.ts`), `domains` (mail domain → `here` or `elsewhere`: to whom it is bound).
  * - `plan.json`: the expected outline of the plan, in order.
  */
 import { readFileSync } from 'node:fs'
@@ -32,6 +33,7 @@ import type {
 } from '../../src/core/types.ts'
 import type { PresetId } from '../../src/presets/preset.ts'
 import { presetOf } from '../../src/presets/presets.ts'
+import { findHere, type PersonHere } from './scenario-people.ts'
 import * as world from './world.ts'
 
 export const scenariosFolder = fileURLToPath(new URL('../scenarios/', import.meta.url))
@@ -75,6 +77,8 @@ interface BeforeFile {
   readonly emails?: Readonly<Record<string, string>>
   readonly loginsTaken?: readonly string[]
   readonly roles?: readonly (string | (Partial<Role> & { readonly name: string }))[]
+  readonly people?: readonly PersonHere[]
+  readonly domains?: Readonly<Record<string, 'here' | 'elsewhere'>>
   readonly withdrawals?: number
   readonly lookupValuesToday?: number
   readonly otherAdministrators?: boolean
@@ -162,11 +166,21 @@ export const readScenario = (name: string): Scenario => {
   const lookupValues = Object.entries(before.lookups ?? {}).flatMap(([lookup, values]) =>
     values.map((value, day) => world.lookupValueOf(lookup, value, { createdAt: new Date(Date.UTC(2026, 0, 1 + day)) })),
   )
+  const domainOwners = new Map(
+    Object.entries(before.domains ?? {}).map(([domain, whose]) => [
+      domain,
+      whose === 'here' ? world.PROVIDER : world.OTHER_PROVIDER,
+    ]),
+  )
+  const found = findHere({ provider, claims, nameId, domainOwners, roles }, before.people ?? [])
+  const person = before.person ?? found.person
   const snapshot = world.snapshotOf({
     provider,
     nameId,
     subject: subject.ok ? subject.subject : null,
-    person: before.person ? personFrom(before.person, roles) : null,
+    person: person ? personFrom(person, roles) : null,
+    match: before.person ? { kind: 'identity' } : found.match,
+    domainOwners,
     lookupValues,
     roles,
     emailOwners: new Map(Object.entries(before.emails ?? {}).map(([address, owner]) => [emailKey(address), owner])),
@@ -183,7 +197,11 @@ const outlineOfChange = (change: Change): unknown => {
     case 'lookup-value-created':
       return { newValue: `${change.lookup}: ${change.name}`, because }
     case 'user-created':
-      return { newUser: change.login, type: change.userType }
+      return { newUser: change.login, type: change.userType, ...(change.status ? { status: change.status } : {}) }
+    case 'identity-linked':
+      return { link: change.login, because }
+    case 'user-reactivated':
+      return { reactivate: change.login, because }
     case 'contact-created':
       return { newContact: true }
     case 'column-set':
