@@ -7,7 +7,7 @@ import { SUBJECT_LIMIT, VALUE_LIMIT } from '../core/text.ts'
 import { presetIds } from '../presets/preset.ts'
 import { publishedSettings } from '../protocols/published.ts'
 import { choices } from '../protocols/saml/settings.ts'
-import { columnName, id, named, slug, storable, time, version } from './fields.ts'
+import { anyColumnName, columnName, id, named, slug, storable, time, valueName, version } from './fields.ts'
 import { converterOptions, nameSource, optional, providerOptions } from './rule-options.ts'
 
 /** A page of a list. `next` is the cursor of the page after it; null on the last one. */
@@ -232,9 +232,9 @@ export const setup = z.strictObject({
 export const converterInput = z.strictObject({
   /** Slug of the provider; null or absent: for all providers. */
   provider: slug.nullable().optional(),
-  /** Attribute Names as sent, the first present one wins; null or absent: the default value is a fixed value. */
+  /** Attribute Names as sent, the first present one wins; null or absent: `template`, or the default as a fixed value. */
   attributes: z.array(storable(VALUE_LIMIT).min(1)).min(1).max(20).nullable().optional(),
-  column: columnName,
+  column: anyColumnName,
   defaultValue: storable(VALUE_LIMIT).nullable().optional(),
   position: z.int().min(0).max(100_000).optional(),
   ...optional(converterOptions),
@@ -366,7 +366,7 @@ export const cellInput = z.union([
   z.strictObject({ id }),
   z.strictObject({ name: z.string(), create: z.boolean().optional() }),
 ])
-export const contactPatch = z.strictObject({ columns: z.record(columnName, cellInput) })
+export const contactPatch = z.strictObject({ columns: z.record(anyColumnName, cellInput) })
 const lookupRef = z.strictObject({ id, name: z.string() })
 const cell = z.union([z.null(), z.string(), lookupRef])
 export const contact = z.strictObject({
@@ -456,7 +456,7 @@ export const grant = z.strictObject({
   createdAt: time,
 })
 
-export const lookupValueInput = z.strictObject({ name: named(VALUE_LIMIT) })
+export const lookupValueInput = z.strictObject({ name: valueName(VALUE_LIMIT) })
 export const lookupValue = z.strictObject({ id, name: z.string(), createdBy: z.string(), createdAt: time })
 
 // Sign-ons -----------------------------------------------------------------------------------------------------------

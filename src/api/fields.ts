@@ -1,6 +1,6 @@
 /** The texts and numbers of which the contract is made. */
 import { z } from 'zod'
-import { faultOf } from '../core/text.ts'
+import { faultOf, hasInvisible } from '../core/text.ts'
 
 /** A text that can be stored: no NUL, no lone surrogate, no control character. */
 export const storable = (max: number) =>
@@ -24,6 +24,14 @@ export const named = (max: number) =>
 export const columnName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/, {
   error: 'must have letters, digits and _, start with a letter, and have at most 60 characters',
 })
+/** A column of the contact, or one of the two of the user that rules may fill. */
+export const anyColumnName = z.string().regex(/^(?:[A-Za-z][A-Za-z0-9_]{0,59}|user\.culture|user\.timeZone)$/, {
+  error:
+    'must be a column: letters, digits and _, starting with a letter, at most 60 characters; or user.culture, user.timeZone',
+})
+/** The name of a lookup's value: two that look alike must not be two. */
+export const valueName = (max: number) =>
+  named(max).refine((value) => !hasInvisible(value), { error: 'must not contain characters that nobody sees' })
 export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, {
   error: 'must have small letters, digits and -, start with a letter or digit, and have at most 63 characters',
 })

@@ -89,7 +89,7 @@ export const plan = (snapshot: Snapshot, claims: Claims, rules: Rules): Plan => 
   const refusal = refused ?? columns.refusal ?? chosen.refusal
   if (refusal) {
     // Every reason is told; the first is what it is refused for.
-    const further = [columns.refusal, chosen.refusal].filter((one) => one !== null && one !== refusal)
+    const further = [columns.refusal, chosen.refusal].flatMap((one) => (one && one !== refusal ? [one] : []))
     const problems = [refusal, ...further, ...columns.problems, ...chosen.problems]
     return { decision: 'refuse', refusal, changes: [], problems, basis }
   }

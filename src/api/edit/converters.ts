@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { z } from 'zod'
-import { toColumn } from '../../core/convert.ts'
+import { wrongConverter } from '../../core/check-converter.ts'
 import type { Converter } from '../../core/types.ts'
 import type { App } from '../../sign-on/app.ts'
 import { readColumns } from '../../store/columns.ts'
@@ -80,31 +80,7 @@ async function wrongWith(tx: Tx, converter: Converter): Promise<FieldError[]> {
     const names = [...columns.keys()].join(', ')
     return [{ field: 'column', message: `There is no contact column ${converter.column}. There are: ${names}.` }]
   }
-  const errors: FieldError[] = []
-  const { attributes, defaultValue } = converter
-  const filled = defaultValue !== null && defaultValue.trim() !== ''
-  if (attributes === null && !filled) {
-    errors.push({ field: 'attributes', message: 'A row needs an attribute, or a default value as its fixed value.' })
-  }
-  for (const [index, name] of (attributes ?? []).entries()) {
-    if (name.trim() === '')
-      errors.push({ field: `attributes.${index}`, message: 'An attribute name must not be blank.' })
-  }
-  if (attributes && new Set(attributes).size < attributes.length) {
-    errors.push({ field: 'attributes', message: 'Every attribute may be named once.' })
-  }
-  if (filled && !toColumn(column, defaultValue).ok) {
-    const message = `The column ${column.name} holds values of type ${column.type}; this is not one.`
-    errors.push({ field: 'defaultValue', message })
-  }
-  const rows = await listConverters(tx)
-  if (
-    rows.some((one) => one.column === column.name && one.providerId === converter.providerId && one.id !== converter.id)
-  ) {
-    const whom = converter.providerId === null ? 'all providers' : 'this provider'
-    errors.push({ field: 'column', message: `Another row fills ${column.name} for ${whom} already.` })
-  }
-  return errors
+  return [...wrongConverter(converter, column, await listConverters(tx))]
 }
 
 async function lastPosition(tx: Tx): Promise<number> {
