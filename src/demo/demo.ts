@@ -6,6 +6,7 @@ import type { Log } from '../sign-on/app.ts'
 import { acsUrl } from '../sign-on/trust.ts'
 import { createIdentityProvider } from '../testing/identity-provider.ts'
 import { demoSlug, seedDirectory } from './directory.ts'
+import { writeHistory } from './history.ts'
 import { demoIdentityProvider } from './identity-provider-app.tsx'
 import { demoKeys } from './keys.ts'
 import { becomeOnlyDemo } from './only-one.ts'
@@ -44,8 +45,9 @@ async function startAlone(config: Config, log: Log): Promise<RunningServer> {
   const keys = await demoKeys(config.dataDir, new Date())
   const people = await peopleInFile(join(config.dataDir, 'demo-people.json'))
   const baseUrl = `${config.publicUrl}${mountPath}`
-  return startServer(config, log, async (app) => {
-    await seedDirectory(app, createIdentityProvider({ entityId, ssoUrl: `${baseUrl}/sso`, keys }).metadata())
+  const past = createIdentityProvider({ entityId, ssoUrl: `${baseUrl}/sso`, keys })
+  const { app, stop } = await startServer(config, log, async (app) => {
+    await seedDirectory(app, past.metadata())
     const idp = demoIdentityProvider({
       baseUrl,
       entityId,
@@ -58,4 +60,17 @@ async function startAlone(config: Config, log: Log): Promise<RunningServer> {
     })
     return { mount: (server) => server.route(mountPath, idp) }
   })
+  // Nobody waits for it: the first visitor finds a demo that works, and a minute later one with a past.
+  const ending = new AbortController()
+  const history = writeHistory(app, demoSlug, past, ending.signal).catch((err: unknown) => {
+    log.error({ err }, 'the demo has no history; the next start tries again')
+  })
+  return {
+    app,
+    stop: async () => {
+      ending.abort()
+      await history
+      await stop()
+    },
+  }
 }
