@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addCustomColumn } from '../../src/api/edit/columns.ts'
+import { saveConverter } from '../../src/api/edit/converters.ts'
+import type { ColumnType } from '../../src/core/types.ts'
 import { openApp, type RunningApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { tokenHash } from '../../src/sign-on/cookies.ts'
+import { readColumns } from '../../src/store/columns.ts'
+import { pageOfContacts } from '../../src/store/contacts.ts'
 import { providerBySlug, updateProvider } from '../../src/store/providers.ts'
 import { liveSession, sweep } from '../../src/store/sessions.ts'
 import { Browser, contacts, count, newWorld, publicUrl, respond, setConverters, signOnAs, type World } from './world.ts'
@@ -52,6 +57,36 @@ it('rules changed at one node are the rules of the next sign-on at the other', a
   await setConverters(one, { Department: 'Department' })
   await signOnAs(second(), 'lee', { Department: ['Sales'] })
   expect((await contacts(one)).at(-1)?.Department).toBe('Sales')
+})
+
+it('columns of every type that are added at one node are filled by the next sign-on at the other', async () => {
+  const values: readonly (readonly [ColumnType, sent: string, shown: string])[] = [
+    ['text', 'A text', 'A text'],
+    ['email', 'a@x.test', 'a@x.test'],
+    ['phone', '+47 22 00 00 00', '+47 22 00 00 00'],
+    ['integer', '007', '7'],
+    ['decimal', '1.50', '1.5'],
+    ['boolean', 'yes', 'true'],
+    ['date', '2026-02-28', '2026-02-28'],
+    ['datetime', '2026-02-28T10:00:00+02:00', '2026-02-28T08:00:00.000Z'],
+    ['language', 'nb_NO', 'nb-NO'],
+    ['timezone', 'Europe/Oslo', 'Europe/Oslo'],
+    ['lookup', 'Red', 'Red'],
+  ]
+  await signOnAs(second(), 'mia', {})
+  for (const [type] of values) {
+    const column = { name: `My_${type}`, caption: type, type, ...(type === 'lookup' ? { lookup: 'Colour' } : {}) }
+    await addCustomColumn(one.app, { kind: 'system' }, column)
+    await saveConverter(one.app, { kind: 'system' }, { column: column.name, attributes: [type] })
+  }
+  await signOnAs(second(), 'mia', Object.fromEntries(values.map(([type, sent]) => [type, [sent]])))
+  const columns = await readColumns(one.app.db)
+  const [user] = await pageOfContacts(one.app.db, columns, { search: '', login: 'mia', after: null, limit: 1 })
+  const shown = values.map(([type]) => {
+    const cell = user?.values.get(`My_${type}`) ?? null
+    return [type, cell === null || typeof cell === 'string' ? cell : cell.name]
+  })
+  expect(shown).toEqual(values.map(([type, , text]) => [type, text]))
 })
 
 it('a user who is disabled at one node has no session at the other', async () => {
