@@ -16,8 +16,18 @@ export interface Board {
   readonly world: World
   readonly house: Partner
   readonly attackers: readonly Partner[]
-  /** Everything that an attacker might want to say: what is somebody else's, and what breaks things. */
-  readonly texts: readonly string[]
+  readonly texts: Texts
+}
+
+/** Everything that an attacker might want to say: what is somebody else's, by kind, and what breaks things. */
+export interface Texts {
+  readonly ids: readonly string[]
+  readonly logins: readonly string[]
+  readonly mails: readonly string[]
+  readonly numbers: readonly string[]
+  readonly names: readonly string[]
+  readonly groups: readonly string[]
+  readonly odd: readonly string[]
 }
 
 /** What the partners' policies allow, generously: every option that could help them is on in one of them. */
@@ -114,63 +124,61 @@ async function writeRules(world: World): Promise<void> {
 }
 
 /** What is known of everybody else, in every spelling that might pass for it, and texts that break things. */
-async function hostileTexts({ app }: World): Promise<string[]> {
-  const [known] = await app.db.query<{
-    ids: string[]
-    logins: string[]
-    mails: string[]
-    numbers: string[]
-    names: string[]
-  }>(
-    sql`
-      select
-        (select array_agg(id::text) from (
-          select id from users union all select id from contacts union all select id from roles
-          union all select id from lookup_values union all select id from providers) i) as ids,
-        (select array_agg(login) from users) as logins,
-        (select array_agg("Email") from contacts where "Email" is not null) as mails,
-        (select array_agg("EmployeeNumber") from contacts where "EmployeeNumber" is not null) as numbers,
-        (select array_agg(name) from (select name from roles union select name from lookup_values) n) as names`,
-  )
-  const { ids = [], logins = [], mails = [], numbers = [], names = [] } = known ?? {}
-  const spellings = (text: string) => [text, text.toUpperCase(), ` ${text} `, text.replace('a', 'ａ'), `${text}\u200b`]
-  const domains = [
-    'acme.example.',
-    'acme。example',
-    'ACME.Example',
-    'ａcme.example',
-    'sub.acme.example',
-    'acme.example/x',
-  ]
-  return [
-    ...ids,
-    ...[...logins, ...numbers, ...names].flatMap(spellings),
-    ...mails.flatMap((mail) => [
-      mail,
-      mail.toUpperCase(),
-      ...domains.map((domain) => mail.replace('acme.example', domain)),
-    ]),
-    ...['CN=Admins,OU=IT,DC=acme', 'CN=Administrators,OU=Self', 'auditors', 'Auditors;Sales', 'sales'],
-    ...[
-      '__proto__',
-      'constructor',
-      'toString',
-      '',
-      ' ',
-      '\u202eecoc',
-      'x'.repeat(300),
-      'ﷺ'.repeat(200),
-      '{mail}',
-      '%',
-      "'; --",
+async function hostileTexts({ app }: World): Promise<Texts> {
+  type Known = Pick<Texts, 'ids' | 'logins' | 'mails' | 'numbers' | 'names'>
+  const [known] = await app.db.query<Known & Record<string, unknown>>(sql`
+    select
+      (select array_agg(id::text) from (
+        select id from users union all select id from contacts union all select id from roles
+        union all select id from lookup_values union all select id from providers) i) as ids,
+      (select array_agg(login) from users) as logins,
+      (select array_agg("Email") from contacts where "Email" is not null) as mails,
+      (select array_agg("EmployeeNumber") from contacts where "EmployeeNumber" is not null) as numbers,
+      (select array_agg(name) from (select name from roles union select name from lookup_values) n) as names`)
+  if (!known) throw new Error('a select without from gives one row')
+  const spelt = (text: string) => [text, text.toUpperCase(), ` ${text} `, text.replace('a', 'ａ'), `${text}\u200b`]
+  const domains = ['acme.example', 'acme.example.', 'acme。example', 'ACME.Example', 'ａcme.example', 'acme.example/x']
+  return {
+    ids: known.ids,
+    logins: [...known.logins, 'mallory', 'trudy'].flatMap(spelt),
+    mails: [
+      ...known.mails.flatMap((mail) => domains.map((domain) => mail.replace('acme.example', domain))),
+      ...['mallory@partner.example', 'trudy@partner.example', 'x@sub.acme.example'],
     ],
-    ...['mallory', 'mallory@partner.example', 'trudy', 'trudy@partner.example'],
-  ]
+    numbers: [...known.numbers, '1000'].flatMap(spelt),
+    names: [...known.names, 'Mallory'].flatMap(spelt),
+    groups: [
+      'CN=Admins,OU=IT,DC=acme',
+      'CN=Administrators,OU=Self',
+      'auditors',
+      'Auditors;Sales',
+      'sales',
+      ...known.names,
+    ],
+    odd: [
+      ...['__proto__', 'constructor', 'toString', '', ' ', '\u202eecoc', '{mail}', '%', "'; --"],
+      ...['x'.repeat(300), 'ﷺ'.repeat(200)],
+    ],
+  }
 }
 
-const attributeNames = [
-  ...Object.values(converters),
-  ...['uid', 'memberOf', 'memberOf', 'groups', 'constructor', 'http://schemas.microsoft.com/claims/groups.link'],
+/** What stands where an honest partner would put it. */
+const meant: readonly (readonly [attribute: string, kind: keyof Texts])[] = [
+  ['mail', 'mails'],
+  ['number', 'numbers'],
+  ['uid', 'logins'],
+  ['name', 'names'],
+  ['first', 'names'],
+  ['Company', 'names'],
+  ['type', 'names'],
+  ['dept', 'names'],
+  ['owner', 'ids'],
+  ['phone', 'numbers'],
+  ['memberOf', 'groups'],
+  ['groups', 'groups'],
+  ['__proto__', 'logins'],
+  ['constructor', 'names'],
+  ['http://schemas.microsoft.com/claims/groups.link', 'odd'],
 ]
 
 /** One sign-on of an attacker. */
@@ -179,24 +187,34 @@ export interface Move {
   readonly attributes: Readonly<Record<string, readonly string[]>>
 }
 
-/** Any move: often one that means somebody else, in every attribute at once. */
+/** Any move: often one that means somebody else in every attribute, sometimes anything anywhere. */
 export const anyMove = ({ texts }: Pick<Board, 'texts'>): fc.Arbitrary<Move> => {
-  const text = fc.oneof(
-    { weight: 9, arbitrary: fc.constantFrom(...texts) },
-    {
-      weight: 1,
-      arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }).filter((some) => !/[^\x20-\ud7ff]/u.test(some)),
-    },
+  const anything = fc.oneof(
+    fc.constantFrom(...Object.values(texts).flat()),
+    fc.string({ unit: 'grapheme', maxLength: 12 }).filter((some) => !/[^\x20-\ud7ff]/u.test(some)),
   )
-  const entries = fc.uniqueArray(fc.tuple(fc.constantFrom(...attributeNames), fc.array(text, { maxLength: 3 })), {
-    selector: ([name]) => name,
-    maxLength: attributeNames.length,
-  })
-  return fc.record({
-    nameId: text.filter((some) => some.trim() !== ''),
-    // A plain object would take `__proto__` for something else.
-    attributes: entries.map((list) => Object.assign(Object.create(null), Object.fromEntries(list))),
-  })
+  const text = (kind: keyof Texts) =>
+    fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...texts[kind]) }, { weight: 1, arbitrary: anything })
+  const valuesOf = (kind: keyof Texts) =>
+    fc.oneof(
+      { weight: 2, arbitrary: fc.constant(null) },
+      { weight: 6, arbitrary: text(kind).map((one) => [one]) },
+      { weight: 2, arbitrary: fc.array(text(kind), { maxLength: 3 }) },
+    )
+  return fc
+    .tuple(
+      fc.oneof(text('logins'), text('ids'), text('mails')).filter((some) => some.trim() !== ''),
+      fc.tuple(...meant.map(([, kind]) => valuesOf(kind))),
+    )
+    .map(([nameId, values]) => {
+      // A plain object would take `__proto__` for something else.
+      const attributes: Record<string, readonly string[]> = Object.create(null)
+      for (const [at, [name]] of meant.entries()) {
+        const sent = values[at] ?? null
+        if (sent !== null) attributes[name] = sent
+      }
+      return { nameId, attributes }
+    })
 }
 
 /** Makes a move. @returns how it ended */
