@@ -3,6 +3,7 @@ import { type ColumnSet, type PlannedColumns, planColumns, untouchedColumns } fr
 import { composeName } from './full-name.ts'
 import { planGrants } from './grants.ts'
 import { loginCandidates, loginOf } from './login.ts'
+import { mailDomainOf } from './mail-domain.ts'
 import { nameKey } from './names.ts'
 import { problem } from './problem.ts'
 import type { Change, Claims, Decision, Plan, Problem, Rules, Snapshot, UserType } from './types.ts'
@@ -15,12 +16,15 @@ interface ChosenLogin {
 }
 
 const chooseLogin = (snapshot: Snapshot, claims: Claims, columns: PlannedColumns): ChosenLogin => {
-  const { provider, nameId, subject, loginsTaken } = snapshot
+  const { provider, nameId, subject, loginsTaken, domainOwners } = snapshot
   const email = columns.values.get('Email') ?? null
   const asked = loginOf(provider, nameId, claims, subject, typeof email === 'string' ? email : null)
   if (!asked.ok) return { login: null, refusal: asked.problem, problems: [] }
+  // An address in a mail domain of another provider is the name of somebody of theirs, whether they have come yet or not.
+  const isReserved = (login: string): boolean =>
+    (domainOwners.get(mailDomainOf(login) ?? '') ?? provider.id) !== provider.id
   const free = loginCandidates(asked.login, provider.loginTaken).find(
-    (candidate) => !loginsTaken.has(nameKey(candidate)),
+    (candidate) => !loginsTaken.has(nameKey(candidate)) && !isReserved(candidate),
   )
   if (free === undefined) {
     return { login: null, refusal: problem('login_taken', 'login', { login: asked.login }), problems: asked.problems }

@@ -16,7 +16,7 @@ export interface Wanted {
   readonly lookups: readonly { readonly lookup: string; readonly text: string; readonly key: string }[]
   /** Keys of the addresses whose owners must be known. */
   readonly emails: readonly string[]
-  /** Mail domains of these addresses and of those that link rules go by: to whom are they bound? */
+  /** Mail domains of these addresses, of those that link rules go by and of the login names: to whom are they bound? */
   readonly domains: readonly string[]
   /** Keys of the login names that a newcomer may get. Needless for a person who has one. */
   readonly logins: readonly string[]
@@ -70,7 +70,7 @@ export const wanted = (
   return {
     lookups: [...lookups.values()].toSorted((a, b) => byCodeUnit(a.lookup, b.lookup) || byCodeUnit(a.key, b.key)),
     emails: email === null ? [] : [emailKey(email)],
-    domains: distinct(addresses.flatMap((address) => mailDomainOf(address) ?? [])),
+    domains: distinct([...addresses, ...asked].flatMap((text) => mailDomainOf(text) ?? [])),
     logins: distinct(logins),
     askedLogins: distinct(asked.map(nameKey)),
     groups: distinct(names),

@@ -40,7 +40,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
             recognise(tx, question), //                                    4 who is it: one consistent read
           ])
           if (attempt.committed) return attempt.committed
-          const snapshot = await link(tx, app.seal, question, known) //                 and if nobody known: somebody who is here?
+          const snapshot = await link(tx, app.seal, question, known) //    or somebody who is here by another name?
           const decided = plan(snapshot, assertion.claims, book.rules) //  5 what will change: pure
           attempt.mark('planned')
           if (request.mode === 'test')
@@ -49,7 +49,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
           const actor = { kind: 'sign-on', signOnId: attempt.id } as const
           const person = await apply(tx, snapshot, decided, actor, attempt.at) // 6 exactly that
           const entry = journalEntry(app, book, person, assertion, decided, attempt) // 7 and why
-          if (person.status !== 'active') return keepWaiting(tx, entry, attempt)
+          if (person.status !== 'active') return keepWaiting(tx, entry, attempt) // here, and not let in yet
           const session = { ...person, providerId: provider.record.policy.id, signOnId: attempt.id, ...request }
           return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry)) // 8 signed on, with all of it
         },

@@ -315,4 +315,23 @@ describe('the plan', () => {
     }
     expect(write('ceo@sub.acme.example', OTHER_PROVIDER).changes).toHaveLength(1)
   })
+
+  it('gives no login name that is an address in a mail domain of another provider', () => {
+    const name = (owner: string, loginTaken: 'suffix' | 'refuse') =>
+      plan(
+        snapshotOf({
+          provider: providerOf({ loginTaken }),
+          nameId: nameIdOf('ceo@acme.example'),
+          domainOwners: new Map([['acme.example', owner]]),
+        }),
+        new Map(),
+        rulesOf(),
+      )
+    expect(name(PROVIDER, 'suffix').changes[0]).toMatchObject({ login: 'ceo@acme.example' })
+    expect(name(OTHER_PROVIDER, 'suffix')).toMatchObject({
+      changes: [{ login: 'ceo@acme.example-2' }, {}, {}, {}],
+      problems: [{ code: 'login_taken' }],
+    })
+    expect(name(OTHER_PROVIDER, 'refuse').refusal).toMatchObject({ code: 'login_taken' })
+  })
 })

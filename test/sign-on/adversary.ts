@@ -261,6 +261,10 @@ export const laws: Readonly<Record<string, Law>> = {
     const read = (email ?? '').normalize('NFKC').toLowerCase().replaceAll('。', '.').replaceAll('\u200b', '')
     expect(read).not.toMatch(/@acme\.example[./]*(?:x|$)/)
   },
+  'has no login name of the house': ({ login }) => {
+    const read = login.normalize('NFKC').toLowerCase().replaceAll('。', '.').replaceAll('\u200b', '')
+    expect(read).not.toMatch(/@acme\.example[./]*(?:x|$)/)
+  },
   'has no role but that of its kind': ({ roles }) =>
     expect((roles ?? []).map((role) => role.builtIn)).toEqual((roles ?? []).map(() => 'all-external')),
   'has no protected role': ({ roles }) => expect((roles ?? []).some((role) => role.protected)).toBe(false),

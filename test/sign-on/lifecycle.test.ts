@@ -254,8 +254,14 @@ describe('a policy about people', () => {
     ]
     await updateProviderBy(world.app, author, 'acme', { link })
     await updateProviderBy(world.app, author, 'acme', { link })
-    const indexes = await world.app.db.query(sql`select 1 from pg_indexes where indexname like 'contacts_link_%'`)
+    const indexes = await world.app.db.query<{ indexname: string }>(sql`
+      select indexname from pg_indexes where indexname like 'contacts_link_%'`)
     expect(indexes).toHaveLength(1)
+    const plan = await world.app.db.transaction(async (tx) => {
+      await tx.query(sql`set local enable_seqscan = off`)
+      return tx.query(sql`explain select 1 from contacts c where c."JobTitle" collate "C" = '42'`)
+    })
+    expect(JSON.stringify(plan)).toContain(indexes[0]?.indexname)
   })
 
   it('lets in its pilot alone', async () => {
