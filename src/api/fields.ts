@@ -21,14 +21,14 @@ export const named = (max: number) =>
     .refine((value) => value === value.trim(), { error: 'must not start or end with white space' })
     .refine((value) => value.trim() !== '', { error: 'must not be blank' })
 
-export const columnName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/, {
+const columnWording = {
   error: 'must have letters, digits and _, start with a letter, and have at most 60 characters',
-})
+}
+export const columnName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/, columnWording)
 /** A column of the contact, or one of the two of the user that rules may fill. */
-export const anyColumnName = z.string().regex(/^(?:[A-Za-z][A-Za-z0-9_]{0,59}|user\.culture|user\.timeZone)$/, {
-  error:
-    'must be a column: letters, digits and _, starting with a letter, at most 60 characters; or user.culture, user.timeZone',
-})
+export const anyColumnName = z
+  .string()
+  .regex(/^(?:[A-Za-z][A-Za-z0-9_]{0,59}|user\.culture|user\.timeZone)$/, columnWording)
 /** The name of a lookup's value: two that look alike must not be two. */
 export const valueName = (max: number) =>
   named(max).refine((value) => !hasInvisible(value), { error: 'must not contain characters that nobody sees' })

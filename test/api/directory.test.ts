@@ -20,7 +20,7 @@ describe('a contact', () => {
       user: { id: userId, login: 'john best', type: 'employee', status: 'active', version: 1 },
       roles: [],
     })
-    expect(Object.keys(body.columns)).toHaveLength(24)
+    expect(Object.keys(body.columns)).toHaveLength(26)
     expect(body.columns).toMatchObject({ Name: 'John Best', Email: null, Account: null })
   })
 
