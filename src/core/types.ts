@@ -374,7 +374,10 @@ export interface Snapshot {
   /** Is there an active administrator besides this person? */
   readonly otherAdministrators: boolean
   readonly match: Match
-  /** Mail domain (small letters) → provider to which it is bound, for the addresses that arrive. */
+  /**
+   * Mail domain (small letters) → provider to which it is bound, for the addresses that arrive. Whether DNS has shown it or not:
+   * nobody else writes them either way. Being found by one is another matter, see `readCandidates`.
+   */
   readonly domainOwners: ReadonlyMap<string, string>
   /** What this provider's sign-ons have done lately: withdrawals in this hour, lookup values in the last 24. */
   readonly activity: { readonly withdrawals: number; readonly lookupValues: number }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { mailDomainOf } from '../core/mail-domain.ts'
 import { CANDIDATE_LIMIT, type Candidate, type LinkTarget } from '../core/match.ts'
 import type { Column } from '../core/types.ts'
 import { asText, type Columns, identifier } from './columns.ts'
 import type { Database, Tx } from './database.ts'
+import { countingDomain } from './domains.ts'
 
 /**
  * Reads the users whom link rules could mean, in one statement whatever their number. Every part is an index look-up that
@@ -27,7 +29,7 @@ export async function readCandidates(
 }
 
 /** The users whom one rule finds, with the value by which it does and who wrote that. */
-function lookFor({ position, rule, keys }: LinkTarget, columns: Columns): Sql {
+function lookFor({ position, rule, text, keys }: LinkTarget, columns: Columns): Sql {
   if (rule.by === 'login') {
     return sql`(
       select ${position}::integer, id, login, null::jsonb
@@ -41,10 +43,15 @@ function lookFor({ position, rule, keys }: LinkTarget, columns: Columns): Sql {
     select ${position}::integer, o.id, k.value, k.origin
     from (
       select c.id, ${raw(asText(column, `c."${column.name}"`))} as value, c.origins -> ${column.name} as origin
-      from contacts c where ${rule.by === 'email' ? sql`c.email_key = any(${keys}::text[])` : equals(column, name, keys[0] ?? '')}
+      from contacts c where ${rule.by === 'email' ? hasAddress(text, keys) : equals(column, name, keys[0] ?? '')}
       limit ${CANDIDATE_LIMIT}
     ) k join users o on o.contact_id = k.id)`
 }
+
+/** Nobody is found by an address whose domain does not count, though its binding keeps others from writing it. */
+const hasAddress = (address: string, keys: readonly string[]): Sql => sql`
+  c.email_key = any(${keys}::text[])
+  and exists (select 1 from domains d where d.domain = ${mailDomainOf(address)} and ${countingDomain})`
 
 const equals = (column: Column, name: Sql, text: string): Sql =>
   column.type === 'integer' ? sql`c.${name} = ${text}::text::bigint` : sql`c.${name} collate "C" = ${text}`

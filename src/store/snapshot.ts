@@ -20,7 +20,6 @@ import type { Wanted } from '../core/wanted.ts'
 import { hourOf } from './activity.ts'
 import { type Columns, cellsOf } from './columns.ts'
 import type { Database, Tx } from './database.ts'
-import { countingDomain } from './domains.ts'
 
 interface SnapshotRow {
   user_id: string | null
@@ -152,7 +151,7 @@ function statement(
           select 1 from grants g join users o on o.id = g.user_id and o.status = 'active'
           where g.role_id = (select id from roles where built_in = 'administrators') and g.user_id <> u.id) end as others,
       (select json_object_agg(d.domain, d.provider_id) from domains d
-       where d.domain = any(${wanted.domains}::text[]) and ${countingDomain}) as domains,
+       where d.domain = any(${wanted.domains}::text[])) as domains,
       -- One row an hour and kind, and never more than these.
       (select json_object_agg(kind, n) from (
         select kind, sum(count)::integer as n from provider_activity

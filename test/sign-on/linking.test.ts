@@ -127,6 +127,24 @@ describe('what another provider has written', () => {
   })
 })
 
+it('a mail domain that nobody has proven is kept from others, and finds nobody', async () => {
+  const partner = await addPartner(world, 'partner', { userType: 'external', external: { create: true, update: true } })
+  await addUser(world, 'ada', { values: { Email: 'ada@acme.example' } })
+  await setPolicy(world, acme, { link: [byEmail] })
+  await bindDomain(world, acme, 'acme.example', false)
+  expect(await signOnBy(world, partner, 'mallory', { mail: ['ceo@acme.example'] })).toBe('signed-on')
+  expect(await lastEntry(world)).toMatchObject({ problems: ['email_domain_bound'] })
+  expect(await signOnBy(world, acme, 'opaque', { mail: ['ada@acme.example'] })).toBe('signed-on')
+  expect(await everybody(world)).toMatchObject([
+    { login: 'ada', identities: [] },
+    { login: 'mallory', email: null },
+    { login: 'opaque', email: null },
+  ])
+  await world.app.db.query(sql`update domains set proven_at = now()`)
+  expect(await signOnBy(world, acme, 'later', { mail: ['ada@acme.example'] })).toBe('signed-on')
+  expect((await everybody(world))[0]).toMatchObject({ login: 'ada', identities: ['acme later'] })
+})
+
 describe('nobody is linked by a rule', () => {
   beforeEach(() => setPolicy(world, acme, { link: [byNumber] }))
   const refused = async (partner: Partner) => {

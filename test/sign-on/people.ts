@@ -68,10 +68,10 @@ export async function addNumberColumn(world: World, name = 'EmployeeNumber'): Pr
   world.app.rules.forget()
 }
 
-export async function bindDomain(world: World, { id }: Partner, domain: string): Promise<void> {
+export async function bindDomain(world: World, { id }: Partner, domain: string, proven = true): Promise<void> {
   await world.app.db.query(sql`
     insert into domains (id, domain, provider_id, token, proven_at, created_at)
-    values (${uuid7(world.app.now())}, ${domain}, ${id}::uuid, 'proven', now(), now())`)
+    values (${uuid7(world.app.now())}, ${domain}, ${id}::uuid, 'token', ${proven ? world.app.now() : null}, now())`)
 }
 
 /** Somebody who is here before anybody has signed on. @returns the user's id */
