@@ -21,8 +21,9 @@ export async function readCandidates(
   return db.query<Candidate>(sql`
     select t.position, u.id as "userId", u.type, u.status, t.value, t.origin, u.created_by as "createdBy",
       u.provider_id as "providerId",
-      exists (select 1 from grants g join roles r on r.id = g.role_id
-        where g.user_id = u.id and (r.guarded or r.protected or r.built_in = 'administrators')) as guarded
+      -- Not "exists", which may be planned as a list of all who hold such a role.
+      coalesce((select bool_or(r.guarded or r.protected or r.built_in = 'administrators')
+        from grants g join roles r on r.id = g.role_id where g.user_id = u.id), false) as guarded
     from (${join(parts, ' union all ')}) t (position, user_id, value, origin) join users u on u.id = t.user_id
     -- Whose tombstone was taken away is nobody any more.
     where u.status <> 'deleted' or exists (select 1 from identities i where i.user_id = u.id)`)

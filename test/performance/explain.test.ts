@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { updateProviderBy } from '../../src/api/edit/providers.ts'
 import type { LinkRule } from '../../src/core/types.ts'
 import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { SignOnRefused } from '../../src/sign-on/refuse.ts'
-import { freshDatabase } from '../setup/database.ts'
+import { indexForLinks } from '../../src/store/candidates.ts'
+import { readColumns } from '../../src/store/columns.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { type FreshDatabase, freshDatabase } from '../setup/database.ts'
 import { addRole, Browser, newWorld, publicUrl, respond, setConverters, type World } from '../sign-on/world.ts'
 import { directoryOf, type Recording, recordingClient, type Sent } from './recorder.ts'
 
@@ -37,13 +41,15 @@ let newborn: pg.Client
 
 beforeAll(async () => {
   const secret = randomBytes(32).toString('hex')
-  const whole = await newWorld({ link, loginFrom: 'auto' }, secret)
+  const whole = await newWorld({}, secret)
+  await updateProviderBy(whole.app, { kind: 'system' }, 'acme', { link: [...link] })
   const { database, clock, providerId } = whole
   admin = new pg.Client({ ...database.connection, ...inject('postgres').admin, database: database.connection.database })
   await admin.connect()
   const empty = await freshDatabase()
   newborn = new pg.Client(empty.connection)
   await newborn.connect()
+  await prepareLinks(empty)
   await admin.query(directoryOf(people, providerId))
   await admin.query('analyze')
   await setConverters(whole, {
@@ -87,6 +93,17 @@ const john = {
   Department: ['Filler department 7'],
   Manager: ['Person 9'],
   memberOf: ['sales', 'London office', 'Filler role 3'],
+}
+
+/** What saving such a rule does to the contacts: they can be found by the column from then on. */
+async function prepareLinks({ connection }: FreshDatabase): Promise<void> {
+  const db = openDatabase(connection)
+  const columns = await readColumns(db)
+  for (const rule of link) {
+    const column = rule.by === 'column' ? columns.get(rule.column) : undefined
+    if (column) await db.transaction((tx) => indexForLinks(tx, columns, column))
+  }
+  await db.close()
 }
 
 interface Measured {
