@@ -191,6 +191,17 @@ const remembered = { kept: 0, met: 0 }
 const seen = new Map<string, number>()
 const note = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
 
+/** What was remembered under this key is true: nothing changes, and there is nothing to remark on. */
+function expectTrue({ key, decided, mayKeep }: Judged, known: Set<string>): void {
+  if (known.has(key)) {
+    remembered.met++
+    expect(decided).toMatchObject({ decision: 'unchanged', changes: [], problems: [] })
+  }
+  if (!mayKeep) return
+  remembered.kept++
+  known.add(key)
+}
+
 /** Plays one sign-on, and holds it against every law. */
 async function live(command: Extract<Command, { kind: 'sign-on' }>, known: Set<string>): Promise<void> {
   world.clock.now = new Date(world.clock.now.getTime() + 1000)
@@ -208,17 +219,10 @@ async function live(command: Extract<Command, { kind: 'sign-on' }>, known: Set<s
     select id, sealed from sign_ons order by at desc, id desc limit 1`)
   expect(entry && openSignOn(world.app.seal, entry.id, entry.sealed).plan).toEqual(JSON.parse(JSON.stringify(decided)))
 
-  // What was remembered under this key is true: nothing changes, and there is nothing to remark on.
-  if (known.has(before.key)) {
-    remembered.met++
-    expect(decided).toMatchObject({ decision: 'unchanged', changes: [], problems: [] })
-  }
-  if (before.mayKeep) {
-    remembered.kept++
-    known.add(before.key)
-  }
+  expectTrue(before, known)
 
   const after = await judge(command)
+  expectTrue(after, known)
   if (decided.refusal || decided.decision === 'unchanged') {
     expect(now).toEqual(then)
   }
@@ -255,13 +259,14 @@ it('whatever happens between sign-ons, each does what the pure functions say of 
           if (!isJitupError(error)) throw error
           note(`${command.kind} refused`)
         }
+        for (const one of past.slice(-3)) expectTrue(await judge(one), known)
       }
     }),
     { numRuns: runs, ...(process.env.STATEFUL_SEED ? { seed: Number(process.env.STATEFUL_SEED) } : {}) },
   )
   for (const what of ['create', 'update', 'unchanged']) expect(seen.get(what), what).toBeGreaterThan(0)
-  expect(remembered.kept).toBeGreaterThan(0)
-  expect(remembered.met).toBeGreaterThan(0)
+  expect(remembered.kept, 'kept').toBeGreaterThan(0)
+  expect(remembered.met, 'met').toBeGreaterThan(0)
   if (process.env.STATEFUL_RUNS)
     process.stdout.write(`${JSON.stringify({ ...Object.fromEntries(seen), ...remembered }, null, 1)}\n`)
 }, 3_600_000)
