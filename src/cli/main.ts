@@ -18,7 +18,28 @@ const commands: Readonly<Record<string, { readonly does: string; readonly load: 
     load: async () => (await import('./decode.ts')).decodeCommand,
   },
   plan: { does: 'show what a sign-on would change', load: async () => (await import('./plan.ts')).planCommand },
+  explain: {
+    does: 'tell why a sign-on or a contact is as it is',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  reseal: { does: 'make earlier secrets needless', load: async () => (await import('./reseal.ts')).resealCommand },
   migrate: { does: 'bring the database up to date', load: async () => (await import('./migrate.ts')).migrateCommand },
+  import: { does: 'import people from a CSV file', load: async () => (await import('./import.ts')).importCommand },
+  rehearse: {
+    does: 'foretell whom an identity provider would find',
+    load: async () => (await import('./rehearse.ts')).rehearseCommand,
+  },
+  backup: { does: 'write everything into one file', load: async () => (await import('./backup.ts')).backupCommand },
+  restore: { does: 'put a backup back', load: async () => (await import('./restore.ts')).restoreCommand },
+  move: { does: 'copy everything to another database', load: async () => (await import('./move.ts')).moveCommand },
+  admin: {
+    does: 'make or rescue an administrator who needs no identity provider',
+    load: async () => (await import('./admin.ts')).adminCommand,
+  },
+  doctor: {
+    does: 'look whether everything is in order',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
 }
 
 const help = `Usage: jitup COMMAND [options]

@@ -5,6 +5,7 @@ import { apiRoutes } from '../api/routes.ts'
 import type { App } from '../sign-on/app.ts'
 import { adminRoutes } from './admin-routes.tsx'
 import { answerError } from './errors.tsx'
+import { localRoutes } from './local-routes.tsx'
 import { logoutRoutes, signOutRoutes } from './logout-routes.tsx'
 import { pageRoutes } from './page-routes.tsx'
 import { resultRoutes } from './result-routes.tsx'
@@ -41,6 +42,7 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
 
   server.use(withSession(app), sameOrigin(app.publicUrl))
   server.route('/admin', adminRoutes(app))
+  server.route('/local', localRoutes(app))
   server.route('/', signOutRoutes(app))
   server.route('/', pageRoutes(app))
   return server

@@ -160,8 +160,8 @@ async function writeNewcomer(
 ): Promise<Applied> {
   const { columns, subject, provider } = snapshot
   const [user] = of(plan, 'user-created')
-  // An import knows people by themselves; whoever signs on is known by a subject.
-  if (!user || (!subject && actor.kind !== 'import')) {
+  // An import and an administrator know people by themselves; whoever signs on is known by a subject.
+  if (!user || (!subject && actor.kind !== 'import' && actor.kind !== 'person')) {
     throw new Error('a plan for nobody known creates a user, and its provider named a subject')
   }
   const contactId = await insertContact(tx, columns, cells, now)

@@ -72,17 +72,18 @@ async function askPartner(
   sessionHash: Buffer,
   browserHash: Buffer,
 ): Promise<string | null> {
-  if (ended.sealedNameId === null) return null
+  const { providerId, sealedNameId } = ended
+  if (sealedNameId === null || providerId === null) return null
   const from = { table: 'sessions', row: sessionHash.toString('hex'), column: 'sealed_name_id' }
-  const subject = app.seal.open(from, ended.sealedNameId)
+  const subject = app.seal.open(from, sealedNameId)
   if ((JSON.parse(subject) as { nameId: NameId | null }).nameId === null) return null
-  const provider = await providerById(app.db, ended.providerId)
+  const provider = await providerById(app.db, providerId)
   if (!provider || !takesPart(app, provider)) return null
   const id = newMessageId()
   const createdAt = app.now()
   await insertLogout(app.db, {
     id,
-    providerId: ended.providerId,
+    providerId,
     browserHash,
     sealedSubject: app.seal.seal(place(id), subject),
     createdAt,

@@ -22,7 +22,7 @@ export async function readCandidates(
     select t.position, u.id as "userId", u.type, u.status, t.value, t.origin, u.created_by as "createdBy",
       u.provider_id as "providerId",
       -- Not "exists", which may be planned as a list of all who hold such a role.
-      coalesce((select bool_or(r.guarded or r.protected or r.built_in = 'administrators')
+      u.local or coalesce((select bool_or(r.guarded or r.protected or r.built_in = 'administrators')
         from grants g join roles r on r.id = g.role_id where g.user_id = u.id), false) as guarded
     from (${join(parts, ' union all ')}) t (position, user_id, value, origin) join users u on u.id = t.user_id
     -- Whose tombstone was taken away is nobody any more.

@@ -26,7 +26,8 @@ const lifetime = (name: keyof SessionLifetimes, unset: SessionLifetimes): Sql =>
 export interface NewSession {
   readonly tokenHash: Buffer
   readonly userId: string
-  readonly providerId: string
+  /** Null: of a local user. */
+  readonly providerId: string | null
   readonly signOnId: string
   readonly requestId: string | null
   readonly returnTo: string
@@ -69,7 +70,8 @@ export interface LiveSession {
   readonly contactId: string
   readonly login: string
   readonly type: UserType
-  readonly providerId: string
+  /** Null: of a local user. */
+  readonly providerId: string | null
   readonly signOnId: string
   readonly requestId: string | null
   readonly returnTo: string
@@ -94,8 +96,9 @@ export async function liveSession(
       ${lifetime('sessionIdleMinutes', lifetimes)} as idle,
       ${lifetime('administratorIdleMinutes', lifetimes)} as "administratorIdle"
     from sessions s join users u on u.id = s.user_id and u.status = 'active'
-      join providers p on p.id = s.provider_id and p.enabled
+      left join providers p on p.id = s.provider_id
     where s.token_hash = ${tokenHash} and s.expires_at > ${now}
+      and (p.enabled or (s.provider_id is null and u.local))
       and s.created_at + ${lifetime('sessionAbsoluteMinutes', lifetimes)} * interval '1 minute' > ${now}`)
   if (!found) return null
   const { idle, administratorIdle, seenAt, ...row } = found
@@ -114,7 +117,7 @@ export async function isSessionOf(db: Database, tokenHash: Buffer, { names }: Se
 
 /** What is left of a session that was ended: whose it was at which provider, sealed. */
 export interface EndedSession {
-  readonly providerId: string
+  readonly providerId: string | null
   readonly sealedNameId: string | null
 }
 
