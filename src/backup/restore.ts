@@ -1,5 +1,9 @@
 import pg from 'pg'
+import sql from 'sql-template-tag'
 import { JitupError } from '../errors.ts'
+import { indexForLinks } from '../store/candidates.ts'
+import { readColumns } from '../store/columns.ts'
+import type { Tx } from '../store/database.ts'
 import { migrateWithin, packagedMigrations } from '../store/migrate.ts'
 import { afterRestoreWithin, restoringSetting } from '../store/restored.ts'
 import type { Seal } from '../store/seal.ts'
@@ -7,7 +11,7 @@ import { assertOpens } from '../store/settings.ts'
 import { copyIn } from './copy.ts'
 import { damaged, type Frame, readFrames } from './frames.ts'
 import { type BackupTable, type Head, readHead } from './head.ts'
-import { ourTables, quoted, sameTexts } from './tables.ts'
+import { ourFunctions, ourTables, quoted, sameTexts } from './tables.ts'
 
 export interface RestoreOptions {
   readonly seal: Seal
@@ -73,7 +77,8 @@ export async function restoreInto(
     await migrateWithin(client, Math.max(...head.migrations.map(({ number }) => number)))
     await fill(client, head, frames)
     await migrateWithin(client, null)
-    await afterRestoreWithin({ query: (statement) => client.query(statement).then(({ rows }) => rows) }, now())
+    await indexLinks(txOn(client))
+    await afterRestoreWithin(txOn(client), now())
     await client.query(`delete from settings where name = '${restoringSetting}'`)
     await client.query('commit')
   } catch (error) {
@@ -83,6 +88,20 @@ export async function restoreInto(
     throw error
   }
   await client.query('analyze')
+}
+
+/** The transaction that is open on this connection. */
+const txOn = (client: pg.ClientBase): Pick<Tx, 'query'> => ({
+  query: (statement) => client.query(statement).then(({ rows }) => rows),
+})
+
+/** The indexes that link rules need are made when such a rule is saved, not by a migration. */
+async function indexLinks(tx: Pick<Tx, 'query'>): Promise<void> {
+  const rows = await tx.query<{ name: string }>(sql`
+    select distinct rule ->> 'column' as name from providers, jsonb_array_elements(options -> 'link') rule
+    where jsonb_typeof(options -> 'link') = 'array' and rule ->> 'by' = 'column'`)
+  const columns = await readColumns(tx)
+  for (const column of rows.flatMap(({ name }) => columns.get(name) ?? [])) await indexForLinks(tx, columns, column)
 }
 
 type There = 'nothing' | 'empty' | 'filled' | 'foreign'
@@ -129,6 +148,12 @@ const unmark = (client: pg.ClientBase) => client.query(`delete from settings whe
 async function dropOurs(client: pg.ClientBase): Promise<void> {
   try {
     await client.query(`drop table if exists ${quoted([...ourTables()])}`)
+    const { rows } = await client.query<{ name: string }>(
+      `select oid::regprocedure::text as name from pg_proc
+       where pronamespace = current_schema()::regnamespace and proname = any($1)`,
+      [ourFunctions()],
+    )
+    for (const { name } of rows) await client.query(`drop function ${name}`)
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === '2BP01')) throw cause
     const text = 'Something of yours in this database is built on our tables, such as a view. Restore into a fresh one.'

@@ -16,6 +16,12 @@ export function ourTables(): ReadonlySet<string> {
   return new Set(['schema_migrations', ...made.map(([, name = '']) => name)])
 }
 
+/** The names of the functions that our migrations make. */
+export const ourFunctions = (): readonly string[] =>
+  packagedMigrations().flatMap(({ text }) =>
+    [...text.matchAll(/^create (?:or replace )?function ([a-z_][a-z0-9_]*)/gim)].map(([, name = '']) => name),
+  )
+
 interface TableRow {
   readonly name: string
   readonly refers: string[] | null

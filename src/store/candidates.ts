@@ -62,7 +62,7 @@ const equals = (column: Column, name: Sql, text: string): Sql =>
  * Building it keeps contacts from being written: about a second for each million of them. Sign-ons that change nothing go on
  * meanwhile; the others wait.
  */
-export async function indexForLinks(tx: Tx, columns: Columns, column: Column): Promise<void> {
+export async function indexForLinks(tx: Pick<Tx, 'query'>, columns: Columns, column: Column): Promise<void> {
   const name = identifier(columns, column.name)
   // A column's name may be as long as an index's, so that there is no room for a prefix.
   const index = `contacts_link_${createHash('sha256').update(column.name).digest('hex').slice(0, 16)}`

@@ -7,7 +7,7 @@ import type { Database, Tx } from './database.ts'
 export type Columns = ReadonlyMap<string, Column>
 
 /** @returns every column that exists, by name */
-export async function readColumns(db: Database | Tx): Promise<Columns> {
+export async function readColumns(db: Pick<Database | Tx, 'query'>): Promise<Columns> {
   const rows = await db.query<Column>(sql`
     select name, caption, type, lookup, required, custom from contact_columns order by position, name`)
   return new Map(rows.map((row) => [row.name, row]))

@@ -8,6 +8,7 @@ import pg from 'pg'
 import sql from 'sql-template-tag'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addCustomColumn } from '../../src/api/edit/columns.ts'
+import { updateProviderBy } from '../../src/api/edit/providers.ts'
 import { backup, move, restore } from '../../src/backup/backup.ts'
 import { restoreInto } from '../../src/backup/restore.ts'
 import { ourTables } from '../../src/backup/tables.ts'
@@ -15,7 +16,16 @@ import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { createSeal } from '../../src/store/seal.ts'
 import { emptyDatabase, type FreshDatabase, freshDatabase } from '../setup/database.ts'
-import { addRole, newWorld, publicUrl, setConverters, signOnAs, type World } from '../sign-on/world.ts'
+import {
+  addRole,
+  Browser,
+  newWorld,
+  publicUrl,
+  respond,
+  setConverters,
+  signOnAs,
+  type World,
+} from '../sign-on/world.ts'
 
 const secret = randomBytes(32).toString('hex')
 const seal = createSeal([secret])
@@ -215,6 +225,26 @@ describe('Putting one back', () => {
       await fresh.drop()
     }
   })
+})
+
+test('After a restore an assertion that was used since the backup is refused, and link rules keep their index', async () => {
+  const link = [{ by: 'column', column: 'Badge', attribute: 'badge' }] as const
+  await updateProviderBy(world.app, { kind: 'system' }, 'acme', { link: [...link] })
+  const browser = new Browser(world)
+  const requestId = await browser.start()
+  const file = newFile()
+  await backup(world.database.connection, file, now())
+  const xml = respond(world, requestId, { nameId: { value: 'late@acme.example' } })
+  expect(await browser.post(xml)).toBeInstanceOf(Response)
+  world.clock.now = new Date(world.clock.now.getTime() + 60_000)
+  const moment = world.clock.now
+  await restore(world.database.connection, file, { seal, now: () => moment, force: true })
+  for (const jump of [0, 30_000, -30_000]) {
+    world.clock.now = new Date(moment.getTime() + jump)
+    expect(await browser.post(xml)).toMatchObject({ code: 'assertion_before_restore' })
+  }
+  const indexes = await world.app.db.query(sql`select 1 from pg_indexes where indexname like 'contacts_link_%'`)
+  expect(indexes).toHaveLength(1)
 })
 
 test('Moving copies everything, but not while the server runs', async () => {

@@ -2,7 +2,21 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
 import { jitup } from './run.ts'
 
-const commands = ['serve', 'demo', 'verify', 'decode', 'plan', 'migrate']
+const commands = [
+  'serve',
+  'demo',
+  'verify',
+  'decode',
+  'plan',
+  'migrate',
+  'import',
+  'rehearse',
+  'backup',
+  'restore',
+  'move',
+  'admin',
+  'doctor',
+]
 
 describe('jitup', () => {
   it.each(['--help', '-h', 'help'])('explains itself to %s: every command in a line', async (word) => {
