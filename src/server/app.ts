@@ -11,6 +11,7 @@ import { pageRoutes } from './page-routes.tsx'
 import { resultRoutes } from './result-routes.tsx'
 import { clientAddress, knownHost, sameOrigin, securityHeaders, withSession } from './security.ts'
 import { signOnRoutes } from './sign-on-routes.ts'
+import { testLinkRoutes } from './test-link-routes.tsx'
 
 /** How the server stands to the network around it. */
 export interface ServerOptions {
@@ -36,6 +37,7 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
   // The answers of identity providers come from elsewhere and bring no session: nothing but the sign-on looks at them.
   server.use('/sso/:provider/start', withSession(app))
   server.route('/sso', resultRoutes(app))
+  server.route('/sso', testLinkRoutes(app))
   server.route('/sso', signOnRoutes(app))
   server.route('/sso', logoutRoutes(app))
   server.route('/api/v1', apiRoutes(app))

@@ -49,7 +49,7 @@ export async function consumeOnce(
   if (consumed.attemptId === attempt.id && attempt.kept) {
     // The commit had gone through and only its answer was lost: this is our own marker.
     attempt.committed = attempt.kept
-    return { returnTo: '/', mode: 'sign-on', asked: { authnAfter: null, authnContexts: [] } }
+    return { returnTo: '/', mode: 'sign-on', asked: { authnAfter: null, authnContexts: [] }, testLinkId: null }
   }
   if (!consumed.fresh) throw new JitupError('assertion_replayed', 'This assertion has been used before.')
   if (consumed.beforeRestore) {

@@ -18,6 +18,8 @@ export interface StartOptions {
   readonly returnTo?: string | null | undefined
   /** Wants the person to sign in anew at the identity provider; the answer is checked for it. */
   readonly forceAuthn?: boolean | undefined
+  /** The test link that led here; the result is not for this browser. */
+  readonly testLinkId?: string | undefined
   /** An unsolicited answer led here: then the browser must have its cookie before it is sent on. */
   readonly hinted?: boolean | undefined
   /** Where the request comes from, as far as the server may believe it. */
@@ -72,6 +74,7 @@ export async function start(app: App, slug: string, request: Request, options: S
       mode: options.mode,
       asked: started.asked,
       hinted: options.hinted === true,
+      testLinkId: options.testLinkId ?? null,
       createdAt: now,
       expiresAt: new Date(now.getTime() + pendingMinutes * 60_000),
     })

@@ -6,6 +6,7 @@ import type { Database, Tx } from '../store/database.ts'
 import { insertTestResult, readTestResult, type TestResult, takeTestResult } from '../store/pending-requests.ts'
 import { providerById } from '../store/providers.ts'
 import { insertSignOn, signOnById } from '../store/sign-ons.ts'
+import { finishTestLink } from '../store/test-links.ts'
 import type { App, RuleBook } from './app.ts'
 import { apply } from './apply.ts'
 import { type Attempt, newAttempt } from './attempt.ts'
@@ -15,6 +16,7 @@ import type { Message } from './receive.ts'
 import type { Outcome } from './redirect.ts'
 import { readRuleBook } from './rule-book.ts'
 import { openSession } from './session.ts'
+import { testDonePath } from './test-link.ts'
 import { assertUsable } from './trust.ts'
 
 /** How long the result of a test sign-on can be confirmed. */
@@ -28,7 +30,7 @@ export function keepForConfirmation(
   tx: Tx,
   app: App,
   book: RuleBook,
-  { returnTo }: { returnTo: string },
+  { returnTo, testLinkId }: { returnTo: string; testLinkId: string | null },
   message: Message,
   assertion: Assertion,
   decided: Plan,
@@ -37,6 +39,13 @@ export function keepForConfirmation(
   const provider = attempt.provider
   if (!provider) throw new Error('an assertion has a provider')
   const id = attempt.id
+  const entry = { ...entryOf(attempt, decided), outcome: 'tested', code: decided.refusal?.code ?? null } as const
+  tx.send(insertSignOn(app.seal, entry, recordOf(book, assertion, decided, attempt)))
+  if (testLinkId !== null) {
+    // Nothing waits for a confirmation: whoever opened the link has no business with the result.
+    tx.send(finishTestLink(testLinkId, id))
+    return attempt.keep({ result: testDonePath(provider.policy.slug) })
+  }
   const request = {
     id,
     providerId: provider.policy.id,
@@ -48,8 +57,6 @@ export function keepForConfirmation(
     expiresAt: new Date(attempt.at.getTime() + resultMinutes * 60_000),
   } as const
   insertTestResult(tx, request, app.seal.seal(place(id), freeze(assertion)), attempt.id)
-  const entry = { ...entryOf(attempt, decided), outcome: 'tested', code: decided.refusal?.code ?? null } as const
-  tx.send(insertSignOn(app.seal, entry, recordOf(book, assertion, decided, attempt)))
   return attempt.keep({ result: resultPath(provider.policy.slug, id) })
 }
 

@@ -16,6 +16,8 @@ export interface PendingRequest {
   readonly asked: Asked
   /** An unsolicited answer led to it. */
   readonly hinted: boolean
+  /** A colleague was asked to make it; the result is for the one who asked. */
+  readonly testLinkId: string | null
   readonly createdAt: Date
   readonly expiresAt: Date
 }
@@ -37,10 +39,10 @@ export async function insertPendingRequest(db: Database, request: PendingRequest
         select id from pending_requests where browser_hash = ${request.browserHash}
         order by created_at desc offset ${pendingPerBrowser - 1}))
     insert into pending_requests (id, provider_id, provider_version, browser_hash, return_to, mode, authn_after,
-      authn_contexts, hinted, created_at, expires_at)
+      authn_contexts, hinted, test_link_id, created_at, expires_at)
     values (${request.id}, ${request.providerId}, ${request.providerVersion}, ${request.browserHash}, ${request.returnTo},
       ${request.mode}, ${request.asked.authnAfter}, ${request.asked.authnContexts}, ${request.hinted},
-      ${request.createdAt}, ${request.expiresAt})`)
+      ${request.testLinkId}::uuid, ${request.createdAt}, ${request.expiresAt})`)
 }
 
 /** How many requests of this browser at this provider unsolicited answers have led to since then, unanswered still. */
@@ -56,7 +58,12 @@ export async function countHinted(
 
 /** What one statement consumed, and the state that the sign-on must still find. */
 export interface Consumed {
-  readonly request: { readonly returnTo: string; readonly mode: 'sign-on' | 'test'; readonly asked: Asked } | null
+  readonly request: {
+    readonly returnTo: string
+    readonly mode: 'sign-on' | 'test'
+    readonly asked: Asked
+    readonly testLinkId: string | null
+  } | null
   /** False: this assertion was accepted before. */
   readonly fresh: boolean
   /** The attempt that has accepted it: ours, when the reply to an earlier commit was lost. */
@@ -72,6 +79,7 @@ interface ConsumedRow {
   mode: 'sign-on' | 'test' | null
   authn_after: Date | null
   authn_contexts: string[] | null
+  test_link_id: string | null
   fresh: boolean | null
   attempt_id: string | null
   before_restore: boolean | null
@@ -105,7 +113,7 @@ export async function consume(
       delete from pending_requests where id = ${what.requestId} and provider_id = ${what.providerId}::uuid
         and provider_version = (select version from provider)
         and browser_hash = ${what.browserHash} and expires_at > ${what.now} and sealed_assertion is null
-      returning return_to, mode, authn_after, authn_contexts
+      returning return_to, mode, authn_after, authn_contexts, test_link_id
     ), marker as (
       insert into consumed_assertions (issuer, assertion_id, attempt_id, expires_at)
       values (${what.issuer}, ${what.assertionId}, ${what.attemptId}, ${what.markerExpiresAt})
@@ -113,7 +121,8 @@ export async function consume(
     )
     select (select return_to from request) as return_to,
       (select mode from request) as mode, (select authn_after from request) as authn_after,
-      (select authn_contexts from request) as authn_contexts, (select fresh from marker) as fresh,
+      (select authn_contexts from request) as authn_contexts,
+      (select test_link_id from request) as test_link_id, (select fresh from marker) as fresh,
       (select attempt_id from consumed_assertions where issuer = ${what.issuer} and assertion_id = ${what.assertionId}) as attempt_id,
       (select (value #>> '{}')::timestamptz > ${what.issuedAt} from settings where name = ${restoredAtSetting}) as before_restore,
       (select version from provider) as version, (select enabled from provider) as enabled,
@@ -129,9 +138,10 @@ export async function consume(
   }
 }
 
-function requestOf({ return_to, mode, authn_after, authn_contexts }: ConsumedRow): Consumed['request'] {
+function requestOf({ return_to, mode, authn_after, authn_contexts, test_link_id }: ConsumedRow): Consumed['request'] {
   if (return_to === null || mode === null || authn_contexts === null) return null
-  return { returnTo: return_to, mode, asked: { authnAfter: authn_after, authnContexts: authn_contexts } }
+  const asked = { authnAfter: authn_after, authnContexts: authn_contexts }
+  return { returnTo: return_to, mode, asked, testLinkId: test_link_id }
 }
 
 /** Why `consume` found no request: for the administrator only. */
@@ -149,7 +159,7 @@ export async function whyNotConsumed(
 /** Keeps a verified test sign-on until its confirmation, bound to the browser that made it. */
 export function insertTestResult(
   tx: Tx,
-  request: Omit<PendingRequest, 'asked' | 'hinted'>,
+  request: Omit<PendingRequest, 'asked' | 'hinted' | 'testLinkId'>,
   sealedAssertion: string,
   signOnId: string,
 ): void {

@@ -1,0 +1,47 @@
+import { raw } from 'hono/html'
+import type { FC } from 'hono/jsx'
+import { say } from '../../messages.ts'
+import { type Frame, Page } from './layout.tsx'
+import { Say } from './value.tsx'
+
+/** Takes the secret from behind # into the form, and out of the address. */
+const take = `const t=document.forms.test.elements.token
+if(location.hash.length>1){t.value=location.hash.slice(1);history.replaceState(null,'',location.pathname)}`
+
+/** Asks a colleague to try a provider: by a button, so that nothing that only opens links uses it up. */
+export const TestLinkPage: FC<{ frame: Frame; provider: string; gone: boolean }> = ({ frame, provider, gone }) => (
+  <Page frame={{ ...frame, login: null }} title={say('test-link.title', { provider })}>
+    <div class="card">
+      <h1>
+        <Say k="test-link.title" v={{ provider }} />
+      </h1>
+      {gone ? (
+        <p class="note bad" role="alert">
+          {say('test-link.gone')}
+        </p>
+      ) : null}
+      <p>{say('test-link.text')}</p>
+      <p>
+        <Say k="test-link.sees" v={{ provider }} />
+      </p>
+      <form method="post" name="test" action={frame.path}>
+        <label for="token">{say('test-link.token')}</label>
+        <input id="token" name="token" type="password" autocomplete="off" required={true} />
+        <button class="button" type="submit">
+          <Say k="test-link.button" v={{ provider }} />
+        </button>
+      </form>
+      <script nonce={frame.nonce}>{raw(take)}</script>
+    </div>
+  </Page>
+)
+
+/** The colleague is done, and learns nothing. */
+export const TestedPage: FC<{ frame: Frame }> = ({ frame }) => (
+  <Page frame={{ ...frame, login: null }} title={say('test-link.done-title')}>
+    <div class="card">
+      <h1>{say('test-link.done-title')}</h1>
+      <p>{say('test-link.done')}</p>
+    </div>
+  </Page>
+)
