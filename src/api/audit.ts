@@ -48,9 +48,11 @@ export function audited(app: App, route: Route, caller: Caller, params: Readonly
     serialised: (keys, work, options) => noted(() => app.db.serialised(keys, within(work), options)),
     close: () => app.db.close(),
   }
+  // Its own getters, read from the real one, stay what they are.
+  const auditing = Object.create(app, { db: { value: db, enumerable: true } }) as App
+  behind.set(auditing, app)
   return {
-    // Its own getters, read from the real one, stay what they are.
-    app: Object.create(app, { db: { value: db, enumerable: true } }) as App,
+    app: auditing,
     finish: async (answer) => {
       const made = madeBy(answer)
       if (written && made.every((one) => named.includes(one))) return
@@ -58,6 +60,11 @@ export function audited(app: App, route: Route, caller: Caller, params: Readonly
     },
   }
 }
+
+const behind = new WeakMap<App, App>()
+
+/** For work that goes on after the answer: its event is written by then, and not again with each of its steps. */
+export const beyondAudit = (app: App): App => behind.get(app) ?? app
 
 /** `POST /sp-keys/:id/activate` is `sp-keys.activate`, `PATCH /users/:id` is `users.change`. */
 export function kindOf({ method, path }: Pick<Route, 'method' | 'path'>): string {

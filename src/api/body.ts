@@ -21,6 +21,20 @@ export async function readJson(request: Request): Promise<{ value: unknown; byte
   return { value, bytes }
 }
 
+/**
+ * The body of a request that sends a file, as it arrives: whoever reads it bounds it.
+ * @throws JitupError `request_malformed` for another media type, and for an Idempotency-Key, whose answer is not kept
+ */
+export function readUpload(request: Request, wanted: string): AsyncIterable<Uint8Array> {
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (type !== wanted) throw malformed(`Send the body as ${wanted}.`)
+  if (request.headers.has('idempotency-key')) throw malformed('This request takes no Idempotency-Key.')
+  return request.body === null ? nothing() : (request.body as unknown as AsyncIterable<Uint8Array>)
+}
+
+/** No bytes. */
+export async function* nothing(): AsyncGenerator<Uint8Array> {}
+
 function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))

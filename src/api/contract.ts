@@ -797,3 +797,81 @@ export const settings = z.strictObject({
   displayName: z.string(),
   ...z.strictObject(publishedSettings).partial().shape,
 })
+
+// Imports, rehearsals, test links ------------------------------------------------------------------------------------
+
+const count = z.int().min(0)
+/** An import of people from CSV, and how far it is. */
+export const importRun = z.strictObject({
+  id,
+  dryRun: z.boolean(),
+  /** `interrupted`: its node stopped in the middle. What it did stays, and it may be started again. */
+  state: z.enum(['running', 'done', 'failed', 'interrupted']),
+  /** Why it failed. */
+  code: z.string().nullable(),
+  counts: z.strictObject({
+    rows: count,
+    created: count,
+    updated: count,
+    unchanged: count,
+    leftOut: count,
+    lookupValues: count,
+  }),
+  createdAt: time,
+  touchedAt: time,
+})
+export const importProblem = z.strictObject({
+  row: z.int(),
+  field: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+})
+
+const expectedPerson = z.strictObject({
+  nameId: z
+    .strictObject({
+      value: z.string().min(1).max(SUBJECT_LIMIT),
+      format: z.string().min(1).max(VALUE_LIMIT).nullable().optional(),
+    })
+    .nullable()
+    .optional(),
+  claims,
+})
+export const rehearsalInput = z.strictObject({
+  /** Other link rules than the provider has. */
+  link: providerOptions.link.optional(),
+  /** What the provider is going to send; left out: what we know of everybody whom it does not know. */
+  people: z.array(expectedPerson).min(1).max(1000).optional(),
+})
+export const rehearsal = z.strictObject({
+  counts: z.record(z.string(), count),
+  /** In the order of `people`; empty without them: then the list of the same address has everybody. */
+  people: z.array(
+    z.strictObject({
+      outcome: z.enum(['known', 'will-link', 'ambiguous', 'barred', 'new', 'refused']),
+      code: z.string().nullable(),
+      userId: id.nullable(),
+      login: z.string().nullable(),
+    }),
+  ),
+})
+export const rehearsedUser = z.strictObject({
+  userId: id,
+  login: z.string(),
+  outcome: z.enum(['will-link', 'another', 'ambiguous', 'barred', 'new']),
+  by: z.string().nullable(),
+  why: z.enum(['protected', 'employee', 'no-value', 'domain', 'not-vouched']).nullable(),
+})
+
+export const testLinkInput = z.strictObject({ hours: z.int().min(1).max(168).optional() })
+export const testLink = z.strictObject({
+  id,
+  provider: z.string(),
+  createdAt: time,
+  expiresAt: time,
+  openedAt: time.nullable(),
+  /** The sign-on that tells what would have been; null: nothing yet. */
+  signOnId: id.nullable(),
+})
+/** The only answer that ever holds the address itself. */
+export const newTestLink = testLink.extend({ url: z.string() })

@@ -6,7 +6,7 @@ import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { isUuid } from '../store/uuid.ts'
 import { audited, isAudited } from './audit.ts'
-import { readJson } from './body.ts'
+import { nothing, readJson, readUpload } from './body.ts'
 import { type Caller, callerOf, may } from './caller.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { check, invalid } from './edit/change.ts'
@@ -53,10 +53,20 @@ async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
   const expectedVersion = readIfMatch(request)
   const sent = route.body ? await readJson(request) : { value: undefined, bytes: new Uint8Array() }
   const body = route.body ? check(route.body, sent.value) : undefined
+  const upload = route.upload === undefined ? nothing() : readUpload(request, route.upload)
   const work = async (): Promise<Response> => {
     try {
       const audit = isAudited(route) ? audited(app, route, caller, params) : null
-      const answer = await route.handle({ app: audit?.app ?? app, caller, params, query, body, expectedVersion, page })
+      const answer = await route.handle({
+        app: audit?.app ?? app,
+        caller,
+        params,
+        query,
+        body,
+        upload,
+        expectedVersion,
+        page,
+      })
       if (audit) {
         await audit.finish(answer)
         // A parameter may be a login name: only ids go to the log.
@@ -68,7 +78,9 @@ async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
       return problemOf(app, error)
     }
   }
-  return route.method === 'POST' ? onceByKey(app, caller, request, sent.bytes, work) : work()
+  return route.method === 'POST' && route.upload === undefined
+    ? onceByKey(app, caller, request, sent.bytes, work)
+    : work()
 }
 
 const nobody: Caller = { author: { kind: 'system' }, key: 'nobody', scopes: new Set() }

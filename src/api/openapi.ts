@@ -59,6 +59,9 @@ function operation(route: Route): Json {
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: reference(route.body) } } },
     }),
+    ...(route.upload !== undefined && {
+      requestBody: { required: true, content: { [route.upload]: { schema: { type: 'string' } } } },
+    }),
     responses: {
       [route.status ?? (ok ? 200 : 204)]: answer,
       default: {

@@ -13,6 +13,8 @@ export interface Call<Query = unknown, Body = unknown> {
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
+  /** What was sent to a route that takes a file, as it arrives; it may be read once. */
+  readonly upload: AsyncIterable<Uint8Array>
   /** From If-Match; undefined when the caller does not mind. */
   readonly expectedVersion: number | undefined
   /** For lists: how many, and after which position. */
@@ -50,6 +52,8 @@ export interface RouteDefinition<Query extends z.ZodObject, Body extends z.ZodTy
   readonly scope: Scope | null
   readonly query?: Query
   readonly body?: Body
+  /** Takes a file of this media type instead of JSON. It is not read before it is handled, and no answer is kept for it. */
+  readonly upload?: string
   /** The shape of a single answer; none: 204 without a body. */
   readonly answer?: z.ZodType
   /** 200 unless something is made. */

@@ -11,11 +11,13 @@ import { converterRoutes } from './handlers/converters.ts'
 import { domainRoutes } from './handlers/domains.ts'
 import { explainRoutes } from './handlers/explain.ts'
 import { grantRoutes } from './handlers/grants.ts'
+import { importRoutes } from './handlers/imports.ts'
 import { lookupRoutes } from './handlers/lookups.ts'
 import { peopleLawRoutes } from './handlers/people-law.ts'
 import { presetRoutes } from './handlers/presets.ts'
 import { previewRoutes } from './handlers/preview.ts'
 import { providerRoutes } from './handlers/providers.ts'
+import { rehearsalRoutes } from './handlers/rehearsals.ts'
 import { replayRoutes } from './handlers/replays.ts'
 import { revisionRoutes } from './handlers/revisions.ts'
 import { roleRuleRoutes } from './handlers/role-rules.ts'
@@ -23,6 +25,7 @@ import { roleRoutes } from './handlers/roles.ts'
 import { settingRoutes } from './handlers/settings.ts'
 import { signOnRoutes } from './handlers/sign-ons.ts'
 import { spKeyRoutes } from './handlers/sp-keys.ts'
+import { testLinkRoutes } from './handlers/test-links.ts'
 import { tokenRoutes } from './handlers/tokens.ts'
 import { trustEventRoutes } from './handlers/trust-events.ts'
 import { undoRoutes } from './handlers/undo.ts'
@@ -38,6 +41,8 @@ export const routeTable: readonly Route[] = [
   ...withdrawalRoutes,
   ...presetRoutes,
   ...domainRoutes,
+  ...rehearsalRoutes,
+  ...testLinkRoutes,
   ...spKeyRoutes,
   ...trustEventRoutes,
   ...converterRoutes,
@@ -46,6 +51,7 @@ export const routeTable: readonly Route[] = [
   ...contactRoutes,
   ...userRoutes,
   ...peopleLawRoutes,
+  ...importRoutes,
   ...roleRoutes,
   ...grantRoutes,
   ...lookupRoutes,
