@@ -57,9 +57,10 @@ async function toDisk(path: string): Promise<void> {
 
 /**
  * Puts a backup back. The file is read twice: to the end before anything is touched, and again to load it.
- * @throws JitupError `backup_damaged`, `database_not_empty`, `database_newer`, `migration_changed`, `secret_wrong`
+ * @throws JitupError `not_found`, `backup_damaged`, `database_not_empty`, `database_newer`, `migration_changed`, `secret_wrong`
  */
 export async function restore(connection: pg.ClientConfig, file: string, options: RestoreOptions): Promise<void> {
+  if (!existsSync(file)) throw new JitupError('not_found', `There is no file ${file}.`)
   await verifyBackup(unpacked(createReadStream(file)), options.seal)
   await withClient(connection, (client) => restoreInto(client, unpacked(createReadStream(file)), options))
 }

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import sql from 'sql-template-tag'
 import { JitupError } from '../errors.ts'
+import { recordAudit } from '../store/audit.ts'
 import { indexForLinks } from '../store/candidates.ts'
 import { readColumns } from '../store/columns.ts'
 import type { Tx } from '../store/database.ts'
@@ -79,6 +80,11 @@ export async function restoreInto(
     await migrateWithin(client, null)
     await indexLinks(txOn(client))
     await afterRestoreWithin(txOn(client), now())
+    await recordAudit(txOn(client), now(), {
+      kind: 'database.restore',
+      author: { kind: 'system' },
+      facts: { backupOf: head.madeAt },
+    })
     await client.query(`delete from settings where name = '${restoringSetting}'`)
     await client.query('commit')
   } catch (error) {

@@ -11,6 +11,7 @@ import { readConfig, secretsOf } from '../server/config.ts'
 import { openApp } from '../server/jitup.ts'
 import { createLog } from '../server/log.ts'
 import { connect } from '../server/start.ts'
+import { recordAudit } from '../store/audit.ts'
 import { EXIT, type Io, printable, wrongUse } from './io.ts'
 
 const help = `Usage: jitup import FILE.csv|- [--dry-run] [--key COLUMN] [--problems OUT.csv] [--data DIR] [--json]
@@ -66,6 +67,8 @@ export async function importCommand(argv: string[], io: Io): Promise<number> {
       const options = { dryRun, key: values.key ?? null, protectedRoles: true, report }
       const counts = await importPeople(app, bytesOf(file, io), options)
       await problems.done()
+      const facts = { ...counts }
+      if (!dryRun) await recordAudit(app.db, app.now(), { kind: 'imports.create', author: { kind: 'system' }, facts })
       const sum = `${counts.created} created, ${counts.updated} updated, ${counts.unchanged} as they were, ${counts.leftOut} left out`
       if (!values.json) io.stdout(`${dryRun ? 'Would be: ' : ''}${sum}.\n`)
       return counts.leftOut > 0 ? EXIT.failed : EXIT.done

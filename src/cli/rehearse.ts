@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { JitupError } from '../errors.ts'
 import { readStatements } from '../import/read-statements.ts'
 import type { App } from '../sign-on/app.ts'
 import {
@@ -89,6 +90,7 @@ async function those(
   file: string,
   line: (one: ForecastRow & { readonly row: number }) => void,
 ): Promise<Counts> {
+  if (!existsSync(file)) throw new JitupError('request_malformed', `Cannot read ${file}.`)
   const rehearsal = await rehearsalOf(app, slug)
   const counts: Record<ForecastRow['outcome'], number> = {
     known: 0,

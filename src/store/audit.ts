@@ -17,7 +17,7 @@ export interface NewAuditEvent {
 }
 
 /** Writes one event. Call it in the transaction of what happened. */
-export async function recordAudit(db: Tx | Database, now: Date, event: NewAuditEvent): Promise<void> {
+export async function recordAudit(db: Pick<Tx | Database, 'query'>, now: Date, event: NewAuditEvent): Promise<void> {
   await db.query(insertAudit(uuid7(now), now, event))
 }
 

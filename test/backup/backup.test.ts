@@ -53,7 +53,7 @@ async function dump({ connection }: FreshDatabase): Promise<Record<string, strin
       const { rows } = await client.query<{ row: string }>(
         `select to_jsonb(t)::text as row from "${table}" t order by to_jsonb(t)::text collate "C"`,
       )
-      tables[table] = rows.map(({ row }) => row).filter((row) => !row.includes('"restoredAt"'))
+      tables[table] = rows.map(({ row }) => row).filter((row) => !/"restoredAt"|"database.restore"/.test(row))
     }
     return tables
   } finally {
