@@ -45,7 +45,7 @@ export async function explainCommand(argv: string[], io: Io): Promise<number> {
   if (values.column !== undefined && values.contact === undefined) {
     return wrongUse(io, 'explain', '--column needs --contact.')
   }
-  const told = await withApp(values, (app) =>
+  const told = await withApp({ data: values.data }, (app) =>
     signOn === undefined
       ? tellContact(app, values.contact ?? '', values.column ?? null)
       : tellSignOn(app, signOn, values.claims === true),

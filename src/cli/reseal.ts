@@ -21,7 +21,7 @@ export async function resealCommand(argv: string[], io: Io): Promise<number> {
     io.stdout(help)
     return EXIT.done
   }
-  const done = await withApp(values, (app) => reseal(app))
+  const done = await withApp({ data: values.data }, (app) => reseal(app))
   if (values.json) io.stdout(`${JSON.stringify(done)}\n`)
   else {
     io.stdout(`Sealed anew: ${done.resealed}.\n`)

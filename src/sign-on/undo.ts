@@ -146,7 +146,9 @@ async function readWritten(tx: Tx, row: Undoable, { columns }: RuleBook, keepVal
     valuesWrittenBy(tx, about),
     grantsWrittenBy(tx, about),
     keepValues ? [] : valuesMadeBy(tx, columns, { signOnIds: [row.id], exceptContact: row.contactId }),
-    tx.query(sql`select 1 from identities where user_id = ${row.userId}::uuid and created_at = ${row.at} limit 1`),
+    tx.query(
+      sql`select 1 from identities where user_id = ${row.userId}::uuid and linked_by ->> 'signOnId' = ${row.id} limit 1`,
+    ),
   ])
   const created = row.outcome === 'created'
   return { signOnId: row.id, created, linked: !created && linked.length > 0, values, grants, made }

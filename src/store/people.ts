@@ -126,8 +126,8 @@ export async function writeGrants(
         where g.user_id = ${userId}::uuid and g.role_id = w.role_id and g.origin = w.origin
           and g.provider_id is not distinct from w.provider_id and g.rule_id is not distinct from w.rule_id
         returning g.role_id, g.origin, g.provider_id, g.rule_id)
-      insert into grant_history (id, user_id, role_id, origin, provider_id, rule_id, change, at, actor)
-      select (${withdrawn.map(() => uuid7(now))}::uuid[])[row_number() over ()], ${userId}::uuid, role_id, origin, provider_id,
+      insert into grant_history (user_id, role_id, origin, provider_id, rule_id, change, at, actor)
+      select ${userId}::uuid, role_id, origin, provider_id,
         rule_id, 'withdrawn', ${now}, ${by}::jsonb from gone`)
   }
   if (given.length > 0) {
@@ -136,9 +136,9 @@ export async function writeGrants(
         insert into grants (id, user_id, role_id, origin, provider_id, rule_id, created_at)
         select id, ${userId}::uuid, role_id, origin, provider_id, rule_id, ${now}
         from rows from (unnest(${given.map(() => uuid7(now))}::uuid[]), ${arrays(given)}) w (id, role_id, origin, provider_id, rule_id)
-        on conflict do nothing returning id, role_id, origin, provider_id, rule_id)
-      insert into grant_history (id, user_id, role_id, origin, provider_id, rule_id, change, at, actor)
-      select id, ${userId}::uuid, role_id, origin, provider_id, rule_id, 'granted', ${now}, ${by}::jsonb from given`)
+        on conflict do nothing returning role_id, origin, provider_id, rule_id)
+      insert into grant_history (user_id, role_id, origin, provider_id, rule_id, change, at, actor)
+      select ${userId}::uuid, role_id, origin, provider_id, rule_id, 'granted', ${now}, ${by}::jsonb from given`)
   }
   if (withdrawn.length > 0 || given.length > 0) {
     await tx.query(sql`update users set version = version + 1 where id = ${userId}::uuid`)

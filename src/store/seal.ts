@@ -16,6 +16,8 @@ export interface Seal {
   seal(place: Place, text: string): string
   /** @throws JitupError `secret_wrong` when no known secret opens it, or when it was moved or altered. */
   open(place: Place, sealed: string): string
+  /** With what everything begins that the current secret has sealed. */
+  readonly prefix: string
   /**
    * Keyed hashes of a text, one for each known secret, the current one first: to find a row by what must not be readable in
    * it. Those of one purpose say nothing about those of another.
@@ -35,6 +37,7 @@ export function createSeal(secrets: readonly string[]): Seal {
   const [current, ...earlier] = rings
   if (!current) throw new JitupError('secret_missing', 'Set JITUP_SECRET to at least 32 random characters.')
   return {
+    prefix: `v1.${current.id}.`,
     seal: (place, text) => {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', current.key(place.table), nonce)

@@ -119,7 +119,7 @@ describe('giving', () => {
   })
 
   test('an external provider gives roles only by role rules of its own', () => {
-    const provider = { userType: 'external' } as const
+    const provider = { userType: 'external', allowedRoles: [sales.id] } as const
     const own = roleRuleOf('Sales', sales, { providerId: PROVIDER })
     expect(decide({ provider, groups: ['Sales'], rules: [own] }).changes).toEqual(['role-granted Sales role-rule'])
     expect(decide({ provider, groups: ['Sales'] })).toEqual({ changes: [], problems: ['role_not_allowed'] })
@@ -129,7 +129,51 @@ describe('giving', () => {
     })
   })
 
-  test.each(['off', 'add', 'sync'] as const)('the base role is given in mode %s', (roles) => {
+  test('an external provider’s list starts empty, that of others holds everything', () => {
+    const rules = [roleRuleOf('x', sales, { providerId: PROVIDER })]
+    expect(decide({ provider: { userType: 'external' }, groups: ['x'], rules })).toEqual({
+      changes: [],
+      problems: ['role_not_allowed'],
+    })
+    expect(decide({ groups: ['x'], rules }).problems).toEqual([])
+  })
+
+  test('a role that is not on the list is given by no path, and withdrawn where it was', () => {
+    const provider = { allowedRoles: [support.id] }
+    const rules = [roleRuleOf('x', sales), roleRuleOf('x', support)]
+    expect(decide({ provider, groups: ['x', 'Sales'], rules, held: [provided(sales, 'rule-x-Sales')] })).toEqual({
+      changes: ['role-granted Support role-rule', 'role-withdrawn Sales group-gone'],
+      problems: ['role_not_allowed', 'role_not_allowed'],
+    })
+  })
+
+  test('a rule of several values gives its role once, whichever of them arrives', () => {
+    const rules = [roleRuleOf('x', sales, { groups: ['x', 'y'] })]
+    expect(decide({ groups: ['x', 'y'], rules }).changes).toEqual(['role-granted Sales role-rule'])
+    expect(decide({ groups: ['y'], rules }).changes).toEqual(['role-granted Sales role-rule'])
+  })
+
+  test('a glob gives its role, and never a protected one', () => {
+    const glob = (role: typeof sales) => [roleRuleOf('app-*', role, { match: 'glob' })]
+    expect(decide({ groups: ['app-eu', 'app-us'], rules: glob(sales) }).changes).toEqual([
+      'role-granted Sales role-rule',
+    ])
+    expect(decide({ groups: ['App-eu'], rules: glob(sales) }).changes).toEqual([])
+    expect(decide({ groups: ['app-eu'], rules: glob(auditors) })).toEqual({ changes: [], problems: ['role_protected'] })
+    expect(decide({ groups: ['app-eu'], rules: [roleRuleOf('app-eu', auditors), ...glob(auditors)] })).toEqual({
+      changes: ['role-granted Auditors role-rule'],
+      problems: [],
+    })
+  })
+
+  test('names of roles are compared ignoring case where the provider says so', () => {
+    expect(decide({ provider: { roleNameCase: 'ignore' }, groups: ['sALES'] }).changes).toEqual([
+      'role-granted Sales role-name',
+    ])
+    expect(decide({ provider: { roleNameCase: 'ignore' }, groups: ['AUDITORS'] }).problems).toEqual(['role_protected'])
+  })
+
+  test.each(['off', 'add', 'sync', 'replace'] as const)('the base role is given in mode %s', (roles) => {
     const person = world.personOf({ grants: [] })
     expect(decide({ provider: { roles }, groups: null, snapshot: { person } }).changes).toEqual([
       'role-granted All employees base-role',
@@ -194,6 +238,119 @@ describe('withdrawing', () => {
       'role-granted Sales role-rule',
       'role-withdrawn Sales group-gone',
     ])
+  })
+})
+
+describe('mode replace', () => {
+  const replace = { roles: 'replace' } as const
+  const others = [manual(support), { roleId: auditors.id, origin: { kind: 'import' } } as const]
+
+  test('takes what was given by hand, import and SCIM, protected roles too', () => {
+    const scim = { roleId: sales.id, origin: { kind: 'scim' } } as const
+    expect(decide({ provider: replace, held: [...others, scim] }).changes).toEqual([
+      'role-withdrawn Auditors replaced',
+      'role-withdrawn Sales replaced',
+      'role-withdrawn Support replaced',
+    ])
+  })
+
+  test('leaves what the groups give as well, base roles and what another provider gave', () => {
+    const held = [manual(support), provided(sales, null, OTHER_PROVIDER)]
+    expect(decide({ provider: replace, held, groups: ['Support'] }).changes).toEqual(['role-granted Support role-name'])
+  })
+
+  test('takes nothing from others on incomplete evidence', () => {
+    expect(decide({ provider: replace, held: others, groups: null }).changes).toEqual([])
+  })
+
+  test('leaves the last administrator in office', () => {
+    const held = [manual(administrators)]
+    expect(decide({ provider: replace, held, snapshot: { otherAdministrators: false } }).changes).toEqual([
+      'role-withdrawn Administrators replaced',
+    ])
+    const person = world.personOf({ grants: [base(allEmployees), ...held] })
+    expect(decide({ provider: replace, snapshot: { otherAdministrators: false, person } })).toEqual({
+      changes: [],
+      problems: ['last_administrator'],
+    })
+  })
+})
+
+describe('roles made of groups', () => {
+  const create = { createRoles: true } as const
+
+  test('come into being in the order of their names, and are given', () => {
+    expect(decide({ provider: create, groups: ['b', 'a', 'Sales'] }).changes).toEqual([
+      'role-created a role-name',
+      'role-created b role-name',
+      'role-granted Sales role-name',
+      'role-granted a role-name',
+      'role-granted b role-name',
+    ])
+  })
+
+  test('are at most twenty at once', () => {
+    const groups = Array.from({ length: 25 }, (_, n) => `group ${n}`)
+    const { changes, problems } = decide({ provider: create, groups })
+    expect(changes.filter((change) => change.startsWith('role-created'))).toHaveLength(20)
+    expect(changes.filter((change) => change.startsWith('role-granted'))).toHaveLength(20)
+    expect(problems).toEqual(['role_not_created'])
+  })
+
+  test.each(['sales', 'ADMINISTRATORS', 'auditors', 'all employees', ' ', 'x'.repeat(257), 'a\tb', 'ﷺ'.repeat(200)])(
+    '%j never becomes one',
+    (group) => {
+      const roles = world.everyRole.filter(({ builtIn }) => builtIn !== 'administrators')
+      const { changes } = decide({ provider: create, groups: [group], snapshot: { roles } })
+      expect(changes).toEqual([])
+    },
+  )
+
+  test.each<Partial<ProviderPolicy>>([
+    { userType: 'external' },
+    { exactRoleNames: false },
+    { allowedRoles: [sales.id] },
+    { roles: 'off' },
+  ])('are not made where the provider has %j', (policy) => {
+    expect(decide({ provider: { ...create, ...policy }, groups: ['new'] }).changes).toEqual([])
+  })
+
+  test('are not made for external people', () => {
+    expect(decide({ provider: create, groups: ['new'], type: 'external' }).changes).toEqual([])
+  })
+
+  test('are not made of a group that a rule knows, even one that gives nothing', () => {
+    const rules = [roleRuleOf('x', world.roleOf('Gone'))]
+    expect(decide({ provider: create, groups: ['x'], rules }).changes).toEqual([])
+  })
+})
+
+describe('the ceiling', () => {
+  const held = [provided(sales), provided(support)]
+  const at = (withdrawals: number) => ({ activity: { withdrawals, lookupValues: 0 } })
+  const person = world.personOf({ grants: [base(allEmployees), ...held] })
+
+  test('lets through what fits into the hour, and holds back all of what does not', () => {
+    expect(decide({ snapshot: { ...at(198), person } }).changes).toHaveLength(2)
+    expect(decide({ snapshot: { ...at(199), person } })).toEqual({ changes: [], problems: ['withdrawals_paused'] })
+    expect(decide({ provider: { withdrawalCeiling: 500 }, snapshot: { ...at(199), person } }).changes).toHaveLength(2)
+    expect(decide({ provider: { withdrawalCeiling: 0 }, held }).changes).toEqual([])
+  })
+
+  test('never holds back a protected role', () => {
+    const both = world.personOf({ grants: [base(allEmployees), provided(sales), provided(auditors, 'r')] })
+    expect(decide({ snapshot: { ...at(200), person: both } })).toEqual({
+      changes: ['role-withdrawn Auditors group-gone'],
+      problems: ['withdrawals_paused'],
+    })
+  })
+
+  test('counts roles that are lost, not reasons that change', () => {
+    const moved = world.personOf({ grants: [base(allEmployees), provided(sales, 'old')] })
+    expect(decide({ groups: ['Sales'], snapshot: { ...at(200), person: moved } })).toEqual({
+      changes: ['role-granted Sales role-name', 'role-withdrawn Sales group-gone'],
+      problems: [],
+    })
   })
 })
 

@@ -94,7 +94,7 @@ law(
   'a role that is created is given at once, and no other has nearly its name',
   ({ world, state, snapshot, decided }) => {
     const after = advance(world, state, snapshot, decided)
-    const created = decided.changes.filter(({ kind }) => kind === 'role-created')
+    const created = decided.changes.filter((change) => change.kind === 'role-created')
     const taken = new Set(state.roles.map(({ name }) => nameKey(name)))
     for (const change of created) {
       expect(taken).not.toContain(nameKey(change.role))

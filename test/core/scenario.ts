@@ -196,6 +196,8 @@ const outlineOfChange = (change: Change): unknown => {
   switch (change.kind) {
     case 'lookup-value-created':
       return { newValue: `${change.lookup}: ${change.name}`, because }
+    case 'lookup-value-removed':
+      return { removedValue: `${change.lookup}: ${change.name}`, because }
     case 'user-created':
       return { newUser: change.login, type: change.userType, ...(change.status ? { status: change.status } : {}) }
     case 'identity-linked':

@@ -93,9 +93,11 @@ const sent: fc.Arbitrary<Values> = fc
     fc.dictionary(fc.constantFrom<string>(...attributes), fc.array(texts, { maxLength: 2 }), { maxKeys: 5 }),
     fc.option(fc.array(fc.constantFrom<string>(...groups), { maxLength: 3 }), { freq: 4, nil: undefined }),
     fc.option(fc.constantFrom(...addresses), { nil: undefined }),
+    fc.option(fc.constantFrom(...words), { nil: undefined }),
   )
-  .map(([some, memberOf, mail]) => ({
+  .map(([some, memberOf, mail, dept]) => ({
     ...some,
+    ...(dept === undefined ? {} : { dept: [dept] }),
     ...(memberOf === undefined ? {} : { memberOf }),
     ...(mail === undefined ? {} : { mail: [mail] }),
   }))
@@ -222,7 +224,7 @@ export const beginning: readonly Mutation[] = [
   { kind: 'converter', row: { column: 'Type', attributes: ['type'], defaultValue: 'Employee' } },
   { kind: 'role', which: 0, name: 'Sales', protected: false, fresh: true },
   { kind: 'role', which: 0, name: 'Auditors', protected: true, fresh: true },
-  { kind: 'role-rule', slug: 'acme', groups: ['Support'], role: 'Sales' },
+  { kind: 'role-rule', slug: 'acme', groups: ['R & D'], role: 'Sales' },
   { kind: 'role-rule', slug: 'acme', groups: ['Auditors'], role: 'Auditors' },
 ]
 
@@ -331,9 +333,9 @@ function keepLookup(app: App, kind: 'rename-value' | 'alias' | 'namesake', id: s
   if (kind === 'namesake') {
     return app.db.query(sql`
       insert into lookup_values (id, lookup, name, name_key, created_by, created_at)
-      select gen_random_uuid(), lookup, ${name}, ${key}, 'person', created_at - interval '1 day' from lookup_values where id = ${id}::uuid`)
+      select gen_random_uuid(), lookup, name, name_key, 'person', created_at - interval '1 day' from lookup_values where id = ${id}::uuid`)
   }
-  return app.db.query(
-    sql`update lookup_values set name = ${name}, name_key = ${key} where id = ${id}::uuid and created_by = 'person'`,
-  )
+  return app.db.query(sql`
+    update lookup_values set name = ${name}, name_key = ${key}
+    where id = ${id}::uuid and not exists (select 1 from lookup_values v where v.name_key = ${key})`)
 }

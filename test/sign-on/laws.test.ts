@@ -102,12 +102,13 @@ async function byHand(tx: Tx, book: RuleBook, person: Person, step: Exclude<Step
     return
   }
   const before = person.contact.values.get(step.column) ?? null
+  const beforeOrigin = person.contact.origins.get(step.column) ?? null
   const origin = { kind: 'person', at: now.toISOString() } as const
   await updateContact(
     tx,
     book.columns,
     person.contact,
-    [{ column: step.column, before, after: step.text, origin }],
+    [{ column: step.column, before, after: step.text, origin, beforeOrigin }],
     now,
   )
 }

@@ -121,7 +121,8 @@ export async function addRole({ app }: RunningApp, name: string, group?: string)
   const id = uuid7(app.now())
   await app.db.transaction(async (tx) => {
     await tx.query(sql`insert into roles (id, name, name_key) values (${id}, ${name}, ${name.toLowerCase()})`)
-    if (group !== undefined) await putRoleRule(tx, { id: uuid7(app.now()), providerId: null, groups: [group], roleId: id })
+    if (group !== undefined)
+      await putRoleRule(tx, { id: uuid7(app.now()), providerId: null, groups: [group], roleId: id })
     await recordRevision(tx, { kind: 'system' })
   })
   return id

@@ -3,7 +3,8 @@ alter table provenance add column previous_origin jsonb;
 
 -- Append-only. No foreign keys but the person's: roles, providers and rules may be gone while their history stays.
 create table grant_history (
-  id uuid primary key,
+  -- In the order in which they were written: two things may happen in one millisecond.
+  id bigint primary key generated always as identity,
   user_id uuid not null references users (id) on delete cascade,
   role_id uuid not null,
   origin text not null,
