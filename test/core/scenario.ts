@@ -10,11 +10,13 @@
  *   `withdrawals` (grants taken away in this hour so far), `people` (who is here besides, for link rules; see
  *   `scenario-people.ts`), `domains` (mail domain → `here` or `elsewhere`: to whom it is bound).
  * - `plan.json`: the expected outline of the plan, in order.
+ * - `explanation.json`, where the reason is the point: what became of every attribute, row and group.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { claimsFromJson } from '../../src/core/claims-json.ts'
 import { cellText } from '../../src/core/describe.ts'
+import type { Explanation } from '../../src/core/explain.ts'
 import { emailKey, nameKey } from '../../src/core/names.ts'
 import { subjectOf } from '../../src/core/subject.ts'
 import type {
@@ -89,6 +91,8 @@ export interface Scenario {
   readonly claims: Claims
   readonly rules: Rules
   readonly expected: unknown
+  /** Null: the scenario says nothing about it. */
+  readonly explanation: unknown
 }
 
 const read = (name: string, file: string): unknown =>
@@ -188,7 +192,8 @@ export const readScenario = (name: string): Scenario => {
     otherAdministrators: before.otherAdministrators ?? true,
     activity: { withdrawals: before.withdrawals ?? 0, lookupValues: before.lookupValuesToday ?? 0 },
   })
-  return { snapshot, claims, rules: rulesFrom(rulesFile, roles), expected: read(name, 'plan') }
+  const explanation = existsSync(`${scenariosFolder}${name}/explanation.json`) ? read(name, 'explanation') : null
+  return { snapshot, claims, rules: rulesFrom(rulesFile, roles), expected: read(name, 'plan'), explanation }
 }
 
 const outlineOfChange = (change: Change): unknown => {
@@ -225,4 +230,29 @@ export const outlineOf = ({ decision, refusal, changes, problems }: Plan): unkno
   ...(refusal ? { refusal: refusal.code } : {}),
   changes: changes.map(outlineOfChange),
   problems: problems.map(({ code, subject }) => (subject === null ? code : `${code}: ${subject}`)),
+})
+
+/** What became of all that arrived in few words, as `explanation.json` has it. */
+export const outlineOfExplanation = ({ attributes, columns, groups }: Explanation): unknown => ({
+  attributes: Object.fromEntries(
+    attributes.map(({ name, uses }) => [
+      name,
+      uses.length === 0 ? 'not mapped' : uses.map((use) => ('column' in use ? `${use.kind}: ${use.column}` : use.kind)),
+    ]),
+  ),
+  columns: Object.fromEntries(
+    columns
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ column, rows, silent, problems }) => [
+        column,
+        {
+          rows: rows.map(({ verdict, said, heldBack }) => [verdict, said, heldBack].filter(Boolean).join(', ')),
+          ...(silent ? { silent: `${silent.attribute} is ${silent.how}` } : {}),
+          ...(problems.length > 0 ? { problems } : {}),
+        },
+      ]),
+  ),
+  groups: Object.fromEntries(
+    groups.map(({ group, ignored, gives }) => [group, ignored ? 'ignored' : gives.map(({ role }) => role.name)]),
+  ),
 })
