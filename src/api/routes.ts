@@ -8,6 +8,7 @@ import { auditRoutes } from './handlers/audit.ts'
 import { columnRoutes } from './handlers/columns.ts'
 import { contactRoutes } from './handlers/contacts.ts'
 import { converterRoutes } from './handlers/converters.ts'
+import { coverageRoutes } from './handlers/coverage.ts'
 import { domainRoutes } from './handlers/domains.ts'
 import { explainRoutes } from './handlers/explain.ts'
 import { grantRoutes } from './handlers/grants.ts'
@@ -22,6 +23,7 @@ import { replayRoutes } from './handlers/replays.ts'
 import { revisionRoutes } from './handlers/revisions.ts'
 import { roleRuleRoutes } from './handlers/role-rules.ts'
 import { roleRoutes } from './handlers/roles.ts'
+import { ruleSetRoutes } from './handlers/rules.ts'
 import { settingRoutes } from './handlers/settings.ts'
 import { signOnRoutes } from './handlers/sign-ons.ts'
 import { spKeyRoutes } from './handlers/sp-keys.ts'
@@ -47,6 +49,7 @@ export const routeTable: readonly Route[] = [
   ...trustEventRoutes,
   ...converterRoutes,
   ...roleRuleRoutes,
+  ...ruleSetRoutes,
   ...columnRoutes,
   ...contactRoutes,
   ...userRoutes,
@@ -59,6 +62,7 @@ export const routeTable: readonly Route[] = [
   ...explainRoutes,
   ...previewRoutes,
   ...replayRoutes,
+  ...coverageRoutes,
   ...undoRoutes,
   ...auditRoutes,
   ...tokenRoutes,

@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, { readonly does: string; readonly load: 
     does: 'tell why a sign-on or a contact is as it is',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
+  coverage: {
+    does: 'count what the rules find in past sign-ons',
+    load: async () => (await import('./coverage.ts')).coverageCommand,
+  },
   reseal: { does: 'make earlier secrets needless', load: async () => (await import('./reseal.ts')).resealCommand },
   migrate: { does: 'bring the database up to date', load: async () => (await import('./migrate.ts')).migrateCommand },
   import: { does: 'import people from a CSV file', load: async () => (await import('./import.ts')).importCommand },

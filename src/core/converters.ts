@@ -77,7 +77,7 @@ export const attributesOf = ({ attributes, template }: Converter): readonly stri
   template === undefined ? (attributes ?? []) : templateAttributes(template)
 
 /** `displayname` of `http://schemas.example/claims/displayname`, `displayName` of `urn:mace:dir:attribute-def:displayName`. */
-const lastPartOf = (name: string): string =>
+export const lastPartOf = (name: string): string =>
   name.slice(Math.max(...['/', '#', ':'].map((mark) => name.lastIndexOf(mark))) + 1)
 
 /** Longest Name that is found by its last part: it is written beside the value. */

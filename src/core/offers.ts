@@ -29,11 +29,13 @@ export type Offer =
   /** The row refuses the sign-on. */
   | { readonly kind: 'refusal'; readonly problem: Problem }
 
-type Source =
+/** What arrived of the attributes that a row reads: `attribute` is the Name as sent, null for a template. */
+export type Source =
   | { readonly how: 'present'; readonly attribute: string | null; readonly values: readonly string[] }
   | { readonly how: 'absent' | 'empty'; readonly attribute: string | null }
 
-const sourceOf = (row: Converter, claims: Claims): Source => {
+/** Where a row takes its value from: the first of its attributes that is present, or its template. */
+export const sourceOf = (row: Converter, claims: Claims): Source => {
   if (row.template !== undefined) {
     const text = fillTemplate(row.template, claims)?.trim() ?? ''
     return text === '' ? { how: 'absent', attribute: null } : { how: 'present', attribute: null, values: [text] }
