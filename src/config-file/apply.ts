@@ -51,8 +51,9 @@ async function fetchNew(app: App, file: ConfigFile): Promise<Documents> {
   const last = await readLastApplied(app.db)
   const known = new Set((await listProviders(app.db)).map((one) => one.policy.slug))
   const documents = new Map<string, MetadataDocument>()
-  for (const { path, slug, fields } of file.providers) {
-    if (fields.metadataUrl === undefined || known.has(slug) || entryOf(last.providers, slug)) continue
+  for (const { path, slug, metadata, fields } of file.providers) {
+    if (fields.metadataUrl === undefined || metadata !== null) continue
+    if (known.has(slug) || entryOf(last.providers, slug)) continue
     try {
       const document = await fetchDocument(app.fetchPublic, fields.metadataUrl)
       if (document !== null) documents.set(slug, document)
@@ -66,7 +67,7 @@ async function fetchNew(app: App, file: ConfigFile): Promise<Documents> {
 
 async function applyIn(tx: Tx, app: App, file: ConfigFile, documents: Documents): Promise<ConfigPlan> {
   const last = await readLastApplied(tx)
-  const planned = planConfig(file, last, await readDirectory(tx), documents)
+  const planned = planConfig(file, last, await readDirectory(tx, file), documents)
   if (planned.problems.length > 0) throw configInvalid(file.fileName, planned.problems)
   for (const step of planned.steps) await run(step, tx, app, file)
   if (planned.steps.length > 0) await recordRevision(tx, author)

@@ -1,10 +1,10 @@
 import { GLOB_LIMIT, globFault } from '../core/glob.ts'
 import { byCodeUnit, nameKey } from '../core/names.ts'
 import { suggestion } from '../core/nearest.ts'
-import type { ConfigColumn, ConfigConverter, ConfigRole, ConfigRoleRule } from './config-file.ts'
+import type { ConfigColumn, ConfigRole, ConfigRoleRule } from './config-file.ts'
 import type { Path } from './problems.ts'
 import { type Entry, type Report, refuseTwice } from './report.ts'
-import type { ColumnEntry, ConverterEntry, RoleEntry, RoleRuleEntry } from './schema.ts'
+import type { ColumnEntry, RoleEntry, RoleRuleEntry } from './schema.ts'
 
 /** The custom columns: each name once, whatever its case, and a lookup exactly where the type asks for one. */
 export function readColumns(entries: readonly Entry<ColumnEntry>[], report: Report): ConfigColumn[] {
@@ -31,6 +31,12 @@ export function readRoles(entries: readonly Entry<RoleEntry>[], report: Report):
     field: 'name',
     message: (one) => `The role ${one.name} is there`,
   })
+  const builtIn = entries.filter((one) => one.value.builtIn !== undefined)
+  refuseTwice(builtIn, report, {
+    key: (one) => one.builtIn ?? '',
+    field: 'builtIn',
+    message: (one) => `The built-in role ${one.builtIn} is there`,
+  })
   const byName = new Map(entries.map((one) => [nameKey(one.value.name), one]))
   const above = (one: Entry<RoleEntry>) => byName.get(nameKey(one.value.parent ?? ''))
   const depth = new Map<Entry<RoleEntry>, number>()
@@ -40,41 +46,26 @@ export function readRoles(entries: readonly Entry<RoleEntry>[], report: Report):
     for (; at !== undefined && !seen.has(at); at = above(at)) seen.add(at)
     if (at === entry) report.at([...entry.path, 'parent'], 'must not lead back to the role itself.')
     depth.set(entry, seen.size)
-    if (entry.value.parent !== undefined && entry.value.kind !== 'organisational') {
+    checkBuiltIn(entry, report)
+    if (
+      entry.value.builtIn === undefined &&
+      entry.value.parent !== undefined &&
+      entry.value.kind !== 'organisational'
+    ) {
       report.at([...entry.path, 'parent'], 'is for roles of kind organisational only; those form a tree.')
     }
   }
   return entries
     .toSorted((a, b) => (depth.get(a) ?? 0) - (depth.get(b) ?? 0))
-    .map(({ path, value: { name, ...fields } }) => ({ path, name, fields }))
+    .map(({ path, value: { name, builtIn, ...fields } }) => ({ path, name, builtIn, fields }))
 }
 
-/** The converters: one for each column and provider. */
-export function readConverters(
-  entries: readonly Entry<ConverterEntry>[],
-  report: Report,
-  slugs: readonly string[],
-): ConfigConverter[] {
-  refuseTwice(entries, report, {
-    key: (one) => JSON.stringify([one.provider ?? null, one.column]),
-    field: 'column',
-    message: (one) => `${JSON.stringify(one.column)} has a converter for ${whom(one.provider)}`,
-  })
-  return entries.map(({ path, value }) => {
-    checkProvider(path, value.provider, slugs, report)
-    if (value.attribute === undefined && value.default === undefined) {
-      report.at(path, 'needs an attribute, or a default as its fixed value.')
-    }
-    const attributes = typeof value.attribute === 'string' ? [value.attribute] : (value.attribute ?? null)
-    const blank = attributes?.some((one) => one.trim() === '') ?? false
-    if (blank) report.at([...path, 'attribute'], 'must not be blank.')
-    return {
-      path,
-      provider: value.provider ?? null,
-      column: value.column,
-      fields: { attributes, default: value.default ?? null },
-    }
-  })
+/** Of a built-in role only name and sensitivity can change. */
+function checkBuiltIn({ path, value }: Entry<RoleEntry>, report: Report): void {
+  if (value.builtIn === undefined) return
+  for (const key of ['kind', 'parent', 'protected'] as const) {
+    if (value[key] !== undefined) report.at([...path, key], 'never changes of a built-in role; leave it out.')
+  }
 }
 
 /** The role rules: each once. */
@@ -109,9 +100,11 @@ function checkGlobs(path: Path, value: RoleRuleEntry, report: Report): void {
   }
 }
 
-const whom = (provider: string | undefined): string => (provider === undefined ? 'all providers' : provider)
+/** How a message names the providers of an entry. */
+export const whom = (provider: string | undefined): string => (provider === undefined ? 'all providers' : provider)
 
-function checkProvider(path: Path, slug: string | undefined, slugs: readonly string[], report: Report): void {
+/** Notes a provider that the file does not have. */
+export function checkProvider(path: Path, slug: string | undefined, slugs: readonly string[], report: Report): void {
   if (slug === undefined || slugs.includes(slug)) return
   const known = [...new Set(slugs)].filter((one) => one !== '').toSorted(byCodeUnit)
   const hint = known.length === 0 ? 'it has no providers.' : suggestion(slug, known)

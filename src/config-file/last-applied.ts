@@ -24,10 +24,14 @@ export interface LastApplied {
   readonly providers: Readonly<Record<string, ProviderFields>>
   /** `domainKey` of each; absent in what an earlier version remembered. */
   readonly domains?: readonly string[]
-  /** By `converterKey`. */
-  readonly converters: Readonly<Record<string, ConverterFields>>
+  /** By `converterKey`. Without fields: known to be applied, no more. */
+  readonly converters: Readonly<Record<string, Partial<ConverterFields>>>
   /** `roleRuleKey` of each. */
   readonly roleRules: readonly string[]
+  /** Captions by name; absent in what an earlier version remembered, as are `values`. */
+  readonly lookups?: Readonly<Record<string, { readonly caption?: string | undefined }>>
+  /** Aliases by `valueKey`. */
+  readonly values?: Readonly<Record<string, { readonly aliases?: readonly string[] }>>
 }
 
 const nothing: LastApplied = {
@@ -40,9 +44,12 @@ const nothing: LastApplied = {
   roleRules: [],
 }
 
-/** One converter of a file: there is one for each provider and column. */
-export const converterKey = (one: Pick<ConfigConverter, 'provider' | 'column'>): string =>
-  JSON.stringify([one.provider, one.column])
+/** One converter of a file: a row of a provider and column, which mostly has one. */
+export const converterKey = (one: Pick<ConfigConverter, 'provider' | 'column' | 'row'>): string =>
+  JSON.stringify([one.provider, one.column, ...(one.row === 0 ? [] : [one.row])])
+
+/** `lookupKey` of a value with its aliases. */
+export const valueKey = (lookup: string, name: string): string => JSON.stringify([lookup, nameKey(name)])
 
 /** One mail domain of a file, with the provider that it leads to. */
 export const domainKey = (one: Pick<ConfigDomain, 'provider' | 'domain'>): string => `${one.domain} ${one.provider}`
@@ -69,6 +76,12 @@ export const summaryOf = (file: ConfigFile): LastApplied => ({
   domains: file.domains.map(domainKey),
   converters: Object.fromEntries(file.converters.map((one) => [converterKey(one), one.fields])),
   roleRules: file.roleRules.map(roleRuleKey),
+  lookups: Object.fromEntries(file.lookups.map(({ name, caption }) => [name, { caption }])),
+  values: Object.fromEntries(
+    file.lookups.flatMap((one) =>
+      one.values.map(({ name, aliases }) => [valueKey(one.name, name), { aliases }] as const),
+    ),
+  ),
 })
 
 /** @returns what was applied last; nothing before the first time */

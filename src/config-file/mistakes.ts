@@ -40,6 +40,16 @@ const kinds: Readonly<Record<string, string>> = {
   array: 'must be a list',
 }
 
+const ofCondition = 'must be { attribute: NAME }, with equals: TEXT or oneOf: [TEXT, …] where the value matters.'
+const forms: Readonly<Record<string, string>> = {
+  condition: ofCondition,
+  externalWhen: ofCondition,
+  when: ofCondition,
+  several: 'must be first, last, refuse or { join: TEXT }.',
+  unknownValue: 'must be create, keep, refuse, queue or { fallBack: NAME }.',
+  from: 'must be NameID or { attribute: NAME }.',
+}
+
 /** `keys` are those that the schema knows at this place; none where it wants no mapping. */
 function sentence(issue: z.core.$ZodIssue, value: unknown, keys: readonly string[]): string {
   if (value === undefined) return 'is required.'
@@ -55,9 +65,16 @@ function sentence(issue: z.core.$ZodIssue, value: unknown, keys: readonly string
     return issue.expected === 'string' && scalar ? `${kind}: put it in quotes, "${value}".` : `${kind}.`
   }
   if (issue.code === 'invalid_value') return `must be ${choice(value, issue.values.map(String))}`
+  if (issue.code === 'invalid_union' && issue.message === 'Invalid input') {
+    return (
+      forms[String(issue.path.at(-1))] ?? 'has none of the forms that it may have; docs/configuration.md shows them.'
+    )
+  }
+  if (issue.code === 'too_small' && issue.origin === 'array') return `must have at least ${issue.minimum} entries.`
+  if (issue.code === 'too_big' && issue.origin === 'array') return `must have at most ${issue.maximum} entries.`
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}.`
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}.`
-  return issue.message
+  return /[.!?]$/.test(issue.message) ? issue.message : `${issue.message}.`
 }
 
 function choice(value: unknown, allowed: readonly string[]): string {

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import type { ConfigFile, ConfigProvider } from './config-file.ts'
+import { readConverters } from './converters.ts'
 import { readDocument } from './document.ts'
 import { readDomains } from './domains.ts'
-import { readColumns, readConverters, readRoleRules, readRoles } from './entries.ts'
+import { readColumns, readRoleRules, readRoles } from './entries.ts'
+import { readLookups } from './lookups.ts'
 import { mistakesOf, unknownKey } from './mistakes.ts'
 import { configInvalid } from './problems.ts'
 import { readMetadata, readProviders } from './providers.ts'
@@ -25,6 +27,7 @@ export function parseConfig(text: string, fileName: string, readFile: (path: str
   const file: ConfigFile = {
     fileName,
     settings: settingsOf(root, report),
+    lookups: readLookups(entries('lookups', entrySchemas.lookups), report),
     columns: readColumns(entries('columns', entrySchemas.columns), report),
     roles: readRoles(entries('roles', entrySchemas.roles), report),
     providers: providersOf(providers, root, report, readFile),

@@ -1,14 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
-import { createProviderIn, updateProviderIn } from '../api/edit/providers.ts'
+import { WITHDRAWAL_CEILING } from '../core/ceiling.ts'
 import type { ProviderRecord } from '../store/providers.ts'
 import type { ConfigProvider, ProviderFields } from './config-file.ts'
 import { climbs, merge, turnsOn, type Widening } from './merge.ts'
-import { fieldsOf, policyOf, switchesOf } from './provider-fields.ts'
+import { namesOfIds } from './names-of-ids.ts'
+import { fieldsOf, switchesOf } from './provider-fields.ts'
 import { entryOf, type Planning } from './step.ts'
+import { changeProvider, makeProvider } from './write-provider.ts'
 
 /** Anything else than what stands, where something stands. */
 const differs = (to: unknown, from: unknown): boolean =>
   from !== undefined && from !== null && !isDeepStrictEqual(from, []) && !isDeepStrictEqual(to, from)
+
+/** Something that was on no list. */
+const adds = (to: readonly string[], from: unknown): boolean =>
+  Array.isArray(from) && !to.every((one) => from.includes(one))
 
 /** What gives a provider more to say. */
 const widening: Widening<ProviderFields> = {
@@ -26,6 +32,17 @@ const widening: Widening<ProviderFields> = {
   groupSeparator: (to, from) => to !== from,
   groupNames: (to, from) => to !== 'as-sent' && to !== from,
   enabled: turnsOn,
+  link: (to, from) => !to.every((rule) => ((from ?? []) as unknown[]).some((one) => isDeepStrictEqual(one, rule))),
+  reactivate: turnsOn,
+  externalWhen: differs,
+  pilot: differs,
+  roleNameCase: (_to, from) => from !== 'ignore',
+  createRoles: turnsOn,
+  allowedRoles: adds,
+  allowedAccounts: (to, from) => adds(to, from ?? []),
+  withdrawalCeiling: (to, from) => to > Number(from ?? WITHDRAWAL_CEILING),
+  lookupCeiling: (to, from) => to > Number(from ?? 500),
+  disableAfterDays: (to, from) => from !== undefined && to > Number(from),
   // Who vouches for a partner's keys.
   metadataUrl: differs,
   metadataCertificates: differs,
@@ -57,7 +74,7 @@ export function planProviders(planning: Planning): void {
 }
 
 function planCreation({ stored, documents, report, steps }: Planning, provider: ConfigProvider): void {
-  const { path, slug, entityId, metadata, partner, fields } = provider
+  const { path, slug, partner, fields } = provider
   const taken = [...stored.providers.values()].find((one) => one.entityId === partner?.entityId)
   if (taken) {
     const text = `The provider ${taken.policy.slug} is this partner (${taken.entityId}) already.`
@@ -67,25 +84,18 @@ function planCreation({ stored, documents, report, steps }: Planning, provider: 
   const own = { create: true, update: true }
   const other = { create: false, update: false }
   const external = fields.users === 'external'
-  const switches = switchesOf(fields, { employees: external ? other : own, external: external ? own : other })
+  const made = switchesOf(fields, { employees: external ? other : own, external: external ? own : other })
+  const switches = {
+    'employees.create': made.employees.create,
+    'employees.update': made.employees.update,
+    'external.create': made.external.create,
+    'external.update': made.external.update,
+  }
+  const named = { ...provider, fields: { ...fields, ...switches } }
   steps.push({
     path,
     change: `provider ${slug} added`,
-    run: (tx, app) =>
-      createProviderIn(
-        tx,
-        app,
-        {
-          ...policyOf(fields),
-          ...switches,
-          name: fields.name ?? slug,
-          slug,
-          ...(entityId === undefined ? {} : { entityId }),
-          ...(metadata === null ? {} : { metadata }),
-          ...(fields.spEntityId === undefined ? {} : { spEntityId: fields.spEntityId }),
-        },
-        documents.get(slug) ?? null,
-      ),
+    run: (tx, app) => makeProvider(tx, app, named, documents.get(slug) ?? null),
   })
 }
 
@@ -102,29 +112,39 @@ function planChange(planning: Planning, provider: ConfigProvider, known: Provide
     return
   }
   const source = planning.stored.sources.get(known.policy.id)
-  const stored = fieldsOf(known, source)
-  const merged = merge({ now: provider.fields, last, stored }, widening)
+  const names = namesOfIds(planning.file, planning.stored)
+  const fields = fieldsOf(known, source, names)
+  // Without a list an external provider may give nothing.
+  const nothing = fields.users === 'external' ? [] : undefined
+  const stored = { ...fields, allowedRoles: fields.allowedRoles ?? nothing }
+  const { allowedRoles } = provider.fields
+  const now = allowedRoles ? { ...provider.fields, allowedRoles: allowedRoles.map(names.roleNamed) } : provider.fields
+  const merged = merge({ now, last, stored }, widening)
   if (merged.taken.spEntityId !== undefined) {
     const text = `The provider ${slug} knows us as ${known.spEntityId}, and that never changes.`
     report.at([...path, 'spEntityId'], text)
   }
   for (const field of merged.kept) kept.push(`provider ${slug}: ${field}`)
   // The file has no address any more, and the one that stands was the file's.
-  const left = partner !== null && source?.url != null && source.url === last?.metadataUrl
-  const names = [...Object.keys(merged.taken), ...(left ? ['metadataUrl'] : [])]
-  if (names.length === 0) return
+  const left =
+    partner !== null &&
+    provider.fields.metadataUrl === undefined &&
+    source?.url != null &&
+    source.url === last?.metadataUrl
+  const changed = [...Object.keys(merged.taken), ...(left ? ['metadataUrl'] : [])]
+  if (changed.length === 0) return
   const newKeys =
     merged.taken.metadata !== undefined && !isDeepStrictEqual(merged.taken.metadata.keys, stored.metadata.keys)
   steps.push({
     path,
-    change: `provider ${slug}: ${names.join(', ')} changed${newKeys ? ', with other signing keys' : ''}`,
+    change: `provider ${slug}: ${changed.join(', ')} changed${newKeys ? ', with other signing keys' : ''}`,
     warn: newKeys,
     run: (tx, app) =>
-      updateProviderIn(tx, app, slug, {
-        ...policyOf(merged.taken),
-        ...switchesOf(merged.taken, known.policy),
-        ...(merged.taken.metadata === undefined || metadata === null ? {} : { metadata }),
-        ...(left ? { metadataUrl: null } : {}),
+      changeProvider(tx, app, known, {
+        fields: { ...merged.taken, ...(left ? { metadataUrl: null } : {}) },
+        metadata: merged.taken.metadata === undefined ? null : metadata,
+        pinned: provider.pinned,
+        source,
       }),
   })
 }

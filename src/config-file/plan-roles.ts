@@ -5,16 +5,22 @@ import type { ConfigRole, RoleFields } from './config-file.ts'
 import { merge, type Widening } from './merge.ts'
 import { entryOf, type Planning } from './step.ts'
 
-/** A role that loses its protection can be given by a group's mere name. */
-const widening: Widening<RoleFields> = { protected: (to, from) => !to && from === true }
+const turnsOff = (to: boolean, from: unknown): boolean => !to && from === true
+
+/** A role that loses its protection can be given by a group's mere name; without sensitivity its loss ends no session. */
+const widening: Widening<RoleFields> = { protected: turnsOff, sensitive: turnsOff }
 
 /** Plans roles, each after the one above it. */
 export function planRoles(planning: Planning): void {
   for (const role of planning.file.roles) planRole(planning, role)
 }
 
-function planRole(planning: Planning, { path, name, fields }: ConfigRole): void {
+function planRole(planning: Planning, { path, name, builtIn, fields }: ConfigRole): void {
   const { stored, report, steps, kept } = planning
+  if (builtIn !== undefined) {
+    planBuiltIn(planning, { path, name, builtIn, fields })
+    return
+  }
   const key = nameKey(name)
   const last = entryOf(planning.last.roles, key)
   const known = stored.roles.get(key)
@@ -42,7 +48,7 @@ function planRole(planning: Planning, { path, name, fields }: ConfigRole): void 
   const same = fields.parent !== undefined && nameKey(fields.parent) === nameKey(known.parent ?? '')
   const parent = same ? fields.parent : (known.parent ?? undefined)
   const merged = merge(
-    { now: fields, last, stored: { kind: known.kind, parent, protected: known.protected } },
+    { now: fields, last, stored: { kind: known.kind, parent, protected: known.protected, sensitive: known.sensitive } },
     widening,
   )
   for (const field of merged.kept) kept.push(`role ${known.name}: ${field}`)
@@ -55,6 +61,27 @@ function planRole(planning: Planning, { path, name, fields }: ConfigRole): void 
     change: `role ${known.name}: ${names.join(', ')} changed`,
     run: (tx, app) => saveRoleIn(tx, app, { id: known.id, ...taken }),
   })
+}
+
+/** Of a built-in role a file decides what it is called and whether it is sensitive. */
+function planBuiltIn({ last, stored, steps, kept }: Planning, { path, name, builtIn, fields }: ConfigRole): void {
+  const known = [...stored.roles.values()].find((one) => one.builtIn === builtIn)
+  if (!known) return
+  const sensitive = fields.sensitive
+  const before = entryOf(last.roles, nameKey(name))
+  const merged = merge(
+    {
+      now: { name, sensitive },
+      last: before && { name, sensitive: before.sensitive },
+      stored: { name: known.name, sensitive: known.sensitive },
+    },
+    { sensitive: turnsOff },
+  )
+  for (const field of merged.kept) kept.push(`role ${known.name}: ${field}`)
+  const names = Object.keys(merged.taken)
+  if (names.length === 0) return
+  const change = `role ${known.name}: ${names.join(', ')} changed`
+  steps.push({ path, change, run: (tx, app) => saveRoleIn(tx, app, { id: known.id, ...merged.taken }) })
 }
 
 function checkParent({ file, stored, report }: Planning, path: ConfigRole['path'], parent: string | undefined): void {

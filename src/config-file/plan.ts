@@ -5,6 +5,7 @@ import type { LastApplied } from './last-applied.ts'
 import { planColumns } from './plan-columns.ts'
 import { planConverters } from './plan-converters.ts'
 import { planDomains } from './plan-domains.ts'
+import { planLookups } from './plan-lookups.ts'
 import { planProviders } from './plan-providers.ts'
 import { planRoleRules } from './plan-role-rules.ts'
 import { planRoles } from './plan-roles.ts'
@@ -36,6 +37,7 @@ export function planConfig(
   const report = startReport(file.places, [])
   const planning: Planning = { file, last, stored, documents, report, steps: [], kept: [] }
   planSettings(planning)
+  planLookups(planning)
   planColumns(planning)
   planRoles(planning)
   planProviders(planning)

@@ -1,11 +1,19 @@
-import type { JitSwitches } from '../core/types.ts'
+import { providerOptions } from '../api/rule-options.ts'
+import type { JitSwitches, ProviderOptions } from '../core/types.ts'
 import { choices, readSettings, type SamlChoices } from '../protocols/saml/settings.ts'
 import type { MetadataSource } from '../store/provider-metadata.ts'
 import type { ProviderRecord } from '../store/providers.ts'
 import { type GivenChoices, metadataFacts, type ProviderFields } from './config-file.ts'
 
+/** Names for the ids that a policy holds; an id that names nothing any more is left out. */
+export interface NamesOfIds {
+  readonly role: (id: string) => string | null
+  /** A text that is no id, or the id of nothing, stands for itself. */
+  readonly value: (lookup: string, text: string) => string
+}
+
 /** A provider of the database under the names that a file uses. */
-export function fieldsOf(record: ProviderRecord, source: MetadataSource | undefined) {
+export function fieldsOf(record: ProviderRecord, source: MetadataSource | undefined, names: NamesOfIds) {
   const { policy, enabled } = record
   const settings = readSettings(record.settings)
   return {
@@ -28,6 +36,9 @@ export function fieldsOf(record: ProviderRecord, source: MetadataSource | undefi
     groupNames: policy.groupNames,
     preset: record.preset,
     enabled,
+    ...optionsIn(policy),
+    allowedRoles: policy.allowedRoles?.flatMap((id) => names.role(id) ?? []),
+    allowedAccounts: policy.allowedAccounts?.map((text) => names.value('Account', text)),
     ...choicesIn(settings),
     metadata: metadataFacts(record),
     metadataUrl: source?.url,
@@ -75,6 +86,7 @@ export function policyOf(fields: ProviderFields) {
     metadataSha256,
   } = fields
   const settings = present(choicesIn(fields))
+  const options = present(optionsIn(fields))
   return {
     ...present({
       name,
@@ -95,6 +107,7 @@ export function policyOf(fields: ProviderFields) {
       metadataSha256,
       enabled,
     }),
+    ...(options as Draft<typeof options>),
     ...(Object.keys(settings).length === 0 ? {} : { settings }),
   }
 }
@@ -102,6 +115,15 @@ export function policyOf(fields: ProviderFields) {
 /** What an administrator sets of the protocol, and nothing else. */
 const choicesIn = <T extends GivenChoices>(from: T): Pick<T, keyof SamlChoices & keyof T> =>
   Object.fromEntries(Object.keys(choices).map((name) => [name, from[name as keyof SamlChoices]])) as never
+
+/** What a policy says beyond what every provider has. */
+const optionsIn = (from: Options): { readonly [Name in keyof Options]-?: Options[Name] } =>
+  Object.fromEntries(Object.keys(providerOptions).map((name) => [name, from[name as keyof Options]])) as never
+
+type Options = { readonly [Name in keyof ProviderOptions]?: ProviderOptions[Name] | undefined }
+
+/** As the API takes it, which does not say that it leaves it as it is. */
+type Draft<T> = T extends object ? { -readonly [Key in keyof T]: Draft<T[Key]> } : T
 
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
 

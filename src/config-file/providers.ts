@@ -1,6 +1,8 @@
+import type { ProviderOptions } from '../core/types.ts'
 import { isJitupError } from '../errors.ts'
 import type { Partner, PartnerTrust } from '../protocols/protocol.ts'
 import { protocolOf } from '../protocols/registry.ts'
+import { partnerMetadata } from '../protocols/saml/metadata/partner-out.ts'
 import { certificateOf } from '../protocols/saml/metadata-in.ts'
 import { keyOf } from '../trust/partner.ts'
 import { type ConfigProvider, metadataFacts, type ProviderFields } from './config-file.ts'
@@ -26,16 +28,37 @@ export function readProviders(
       certificateFrom([...path, 'metadataCertificates', index], given, report, readFile),
     )
     const trusted = { ...policy, metadataCertificates: certificates?.map((one) => one ?? '') }
+    if (value.partner !== undefined) {
+      const known = readKnown({ path, value }, report, readFile)
+      const metadataUrl = value.metadata === undefined ? {} : { metadataUrl: value.metadata }
+      if (known === null) return []
+      const fields = { ...trusted, ...metadataUrl, metadata: metadataFacts(known.partner) }
+      return [{ path, slug, entityId, ...known, pinned: true, fields }]
+    }
+    if (value.metadata === undefined) {
+      report.at([...path, 'metadata'], 'is required.')
+      return []
+    }
     if (/^https?:\/\//i.test(value.metadata)) {
       return [
-        { path, slug, entityId, metadata: null, partner: null, fields: { ...trusted, metadataUrl: value.metadata } },
+        {
+          path,
+          slug,
+          entityId,
+          metadata: null,
+          partner: null,
+          pinned: false,
+          fields: { ...trusted, metadataUrl: value.metadata },
+        },
       ]
     }
     if (certificates?.includes(null)) return []
     const trust = { entityId, signers: certificates?.map((pem) => keyOf({ pem: pem ?? '' })) }
     const read = readMetadata([...path, 'metadata'], value.metadata, report, readFile, trust)
     if (read === null) return []
-    return [{ path, slug, entityId, ...read, fields: { ...trusted, metadata: metadataFacts(read.partner) } }]
+    return [
+      { path, slug, entityId, ...read, pinned: false, fields: { ...trusted, metadata: metadataFacts(read.partner) } },
+    ]
   })
   // Of those by address only the database can tell, once they are fetched.
   const read = providers.flatMap(({ path, partner }) => (partner === null ? [] : [{ path, value: partner }]))
@@ -49,7 +72,7 @@ export function readProviders(
 
 /** `create` and `update` are those of the provider's own type of users. */
 function policyOf(path: Path, entry: ProviderEntry, report: Report): ProviderFields {
-  const { slug: _slug, metadata: _metadata, domains: _domains, entityId: _entityId, ...more } = entry
+  const { slug: _slug, metadata: _metadata, partner: _partner, domains: _domains, entityId: _entityId, ...more } = entry
   const { metadataCertificates: _certificates, create, update, employees, external, ...rest } = more
   const own = entry.users === 'external' ? 'external' : 'employees'
   const given = { employees, external }
@@ -60,12 +83,35 @@ function policyOf(path: Path, entry: ProviderEntry, report: Report): ProviderFie
   }
   const switches = { ...given, [own]: { create, update, ...given[own] } }
   return {
-    ...rest,
+    ...(rest as Omit<typeof rest, 'pilot'> & Pick<ProviderOptions, 'pilot'>),
     'employees.create': switches.employees?.create,
     'employees.update': switches.employees?.update,
     'external.create': switches.external?.create,
     'external.update': switches.external?.update,
   }
+}
+
+/** The partner that an entry describes in its own words; null after a problem is noted. */
+function readKnown(
+  { path, value: { metadata, partner, entityId } }: Entry<ProviderEntry>,
+  report: Report,
+  readFile: (path: string) => string,
+): { metadata: string; partner: Partner } | null {
+  if (partner === undefined) return null
+  if (metadata !== undefined && !/^https?:\/\//i.test(metadata)) {
+    report.at([...path, 'metadata'], 'must be an address where there is partner too; keep one of them.')
+    return null
+  }
+  if (entityId !== undefined && entityId !== partner.entityId) {
+    report.at([...path, 'entityId'], `must be that of the partner, ${partner.entityId}.`)
+    return null
+  }
+  const certificates = partner.certificates.map((given, index) =>
+    certificateFrom([...path, 'partner', 'certificates', index], given, report, readFile),
+  )
+  if (certificates.includes(null)) return null
+  const known = { ...partner, certificates: certificates.map((one) => one ?? '') }
+  return partnerOf([...path, 'partner'], () => partnerMetadata(known), report, {})
 }
 
 /** A partner's metadata from a file or from the entry itself; null after a problem is noted. */
@@ -79,8 +125,7 @@ export function readMetadata(
   // An address is fetched when the file is applied.
   if (/^https?:\/\//i.test(given)) return null
   const metadata = textOf(path, given, report, readFile)
-  const partner = metadata === null ? null : partnerOf(path, metadata, report, trust)
-  return metadata === null || partner === null ? null : { metadata, partner }
+  return metadata === null ? null : partnerOf(path, () => metadata, report, trust)
 }
 
 function textOf(path: Path, given: string, report: Report, readFile: (path: string) => string): string | null {
@@ -108,9 +153,15 @@ function certificateFrom(path: Path, given: string, report: Report, readFile: (p
   }
 }
 
-function partnerOf(path: Path, metadata: string, report: Report, trust: PartnerTrust): Partner | null {
+function partnerOf(
+  path: Path,
+  write: () => string,
+  report: Report,
+  trust: PartnerTrust,
+): { metadata: string; partner: Partner } | null {
   try {
-    return protocolOf('saml').read(metadata, undefined, trust)
+    const metadata = write()
+    return { metadata, partner: protocolOf('saml').read(metadata, undefined, trust) }
   } catch (error) {
     if (!isJitupError(error)) throw error
     report.at(path, error.message)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { converterOptions, providerOptions } from '../api/rule-options.ts'
 import { faultOf } from '../core/text.ts'
 import type { ColumnType, NameSource } from '../core/types.ts'
 import { presetIds } from '../presets/preset.ts'
@@ -52,6 +53,11 @@ const columnName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/, {
   error: 'must have 1 to 60 letters, digits and _, and start with a letter.',
 })
 
+/** Two columns of the user have captions too. */
+const anyColumnName = z.string().regex(/^(?:[A-Za-z][A-Za-z0-9_]{0,59}|user\.culture|user\.timeZone)$/, {
+  error: 'must have 1 to 60 letters, digits and _, and start with a letter.',
+})
+
 const columnTypes = [
   'text',
   'email',
@@ -66,31 +72,74 @@ const columnTypes = [
   'lookup',
 ] as const satisfies readonly ColumnType[]
 
-/** Texts of the pages that an installation may set. */
+const days = z.int().min(1).max(36_500)
+const minutes = z.int().min(1).max(525_600)
+
+/** Texts of the pages, what is kept and for how long, and how long a session lasts. */
 export const settingsSchema = z.strictObject({
   helpText: text(2000, 0).optional(),
   displayName: name(256).optional(),
   ...z.strictObject(publishedSettings).partial().shape,
+  claimsRetentionDays: days.optional(),
+  journalRetentionDays: days.optional(),
+  auditRetentionDays: days.optional(),
+  storeClaims: z.boolean().optional(),
+  redactedAttributes: listOf(attribute, { least: 0, most: 200 }).optional(),
+  sessionIdleMinutes: minutes.optional(),
+  sessionAbsoluteMinutes: minutes.optional(),
+  administratorIdleMinutes: minutes.optional(),
 })
 
 const columnSchema = z.strictObject({
-  name: columnName,
+  name: anyColumnName,
   caption: name(256),
   type: z.enum(columnTypes),
   lookup: columnName.optional(),
 })
 
+const lookupSchema = z.strictObject({
+  name: columnName,
+  caption: name(256).optional(),
+  /** A value's name, or its name with aliases. */
+  values: z
+    .array(
+      z.union([name(256), z.strictObject({ name: name(256), aliases: listOf(name(256), { least: 1, most: 500 }) })], {
+        error: 'must be a name or { name: NAME, aliases: [NAME, …] }.',
+      }),
+    )
+    .optional(),
+})
+
 const roleSchema = z.strictObject({
   name: name(256),
+  /** Which of the three roles that are there from the beginning this is. */
+  builtIn: z.enum(['administrators', 'all-employees', 'all-external']).optional(),
   kind: z.enum(['functional', 'organisational']).optional(),
   parent: name(256).optional(),
   protected: z.boolean().optional(),
+  sensitive: z.boolean().optional(),
+})
+
+/** What metadata says of a partner, in our own words. It is read as metadata is. */
+const partnerSchema = z.strictObject({
+  entityId: name(1024),
+  certificates: z.array(z.string()).min(1).max(40),
+  ssoRedirectUrl: text(2000, 1).optional(),
+  ssoPostUrl: text(2000, 1).optional(),
+  sloRedirectUrl: text(2000, 1).optional(),
+  sloRedirectResponseUrl: text(2000, 1).optional(),
+  sloPostUrl: text(2000, 1).optional(),
+  sloPostResponseUrl: text(2000, 1).optional(),
+  nameIdFormats: z.array(text(256, 1)).max(20).optional(),
+  errorUrl: text(2000, 1).optional(),
+  logo: text(20_000, 1).optional(),
 })
 
 const providerSchema = z.strictObject({
   slug,
   name: name(250),
-  metadata: z.string(),
+  metadata: z.string().optional(),
+  partner: partnerSchema.optional(),
   entityId: name(1024).optional(),
   metadataCertificates: z
     .array(z.string())
@@ -110,24 +159,27 @@ const providerSchema = z.strictObject({
   roles: z.enum(['off', 'add', 'sync', 'replace']).optional(),
   subjectFrom: nameSource.optional(),
   loginFrom: z
-    .union([z.literal('auto'), nameSource], { error: 'must be auto, NameID or { attribute: NAME }.' })
+    .union([z.literal('auto'), nameSource, z.strictObject({ template: text(2000, 1) })], {
+      error: 'must be auto, NameID, { attribute: NAME } or { template: TEXT }.',
+    })
     .optional(),
   loginTaken: z.enum(['suffix', 'refuse']).optional(),
   roleAttributes: z
-    .union([z.literal('well-known'), listOf(attribute, { least: 1, most: 50 })], {
-      error: 'must be well-known or a list of 1 to 50 different attribute names.',
+    .union([z.literal('well-known'), listOf(attribute, { least: 0, most: 50 })], {
+      error: 'must be well-known or a list of up to 50 different attribute names.',
     })
     .optional(),
   exactRoleNames: z.boolean().optional(),
   ignoreGroups: listOf(text(4000, 1), { least: 0, most: 500 }).optional(),
   absentGroups: z.enum(['keep', 'none']).optional(),
-  groupSeparator: text(8, 1).optional(),
+  groupSeparator: text(8, 1).nullable().optional(),
   groupNames: z.enum(['as-sent', 'cn', 'strip-domain', 'last-segment']).optional(),
   preset: z.enum(presetIds).optional(),
   /** Mail domains whose addresses lead here. */
-  domains: listOf(text(253, 1), { least: 0, most: 200 }).optional(),
+  domains: listOf(text(253, 1), { least: 0, most: 5000 }).optional(),
   enabled: z.boolean().optional(),
   ...z.strictObject(choices).partial().shape,
+  ...z.strictObject(providerOptions).partial().shape,
 })
 
 const converterSchema = z.strictObject({
@@ -142,6 +194,8 @@ const converterSchema = z.strictObject({
     .refine((value) => value.trim() !== '', { error: 'must not be blank: remove the key instead.' })
     .optional(),
   provider: z.string().optional(),
+  position: z.int().min(0).max(100_000).optional(),
+  ...z.strictObject(converterOptions).partial().shape,
 })
 
 const roleRuleSchema = z.strictObject({
@@ -156,6 +210,7 @@ const roleRuleSchema = z.strictObject({
 
 /** The lists of the file and what one entry of each may say. */
 export const entrySchemas = {
+  lookups: lookupSchema,
   columns: columnSchema,
   roles: roleSchema,
   providers: providerSchema,
@@ -165,6 +220,8 @@ export const entrySchemas = {
 
 export type Section = keyof typeof entrySchemas
 export type ColumnEntry = z.output<typeof columnSchema>
+export type LookupEntry = z.output<typeof lookupSchema>
+export type PartnerEntry = z.output<typeof partnerSchema>
 export type RoleEntry = z.output<typeof roleSchema>
 export type ProviderEntry = z.output<typeof providerSchema>
 export type ConverterEntry = z.output<typeof converterSchema>

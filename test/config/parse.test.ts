@@ -48,7 +48,7 @@ describe('A mistake is reported at its line and column, with what is allowed:', 
     [
       'a key that resembles nothing',
       'settings:\n  colour: red\n',
-      'jitup.yaml:2:3 settings.colour: there is no key "colour" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact',
+      'jitup.yaml:2:3 settings.colour: there is no key "colour" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact, claimsRetentionDays, journalRetentionDays, auditRetentionDays, storeClaims, redactedAttributes, sessionIdleMinutes, sessionAbsoluteMinutes, administratorIdleMinutes',
     ],
     [
       'a key inside a provider',
@@ -64,7 +64,7 @@ describe('A mistake is reported at its line and column, with what is allowed:', 
     [
       'an entry that is only a word',
       'roleRules:\n  - sales\n',
-      'jitup.yaml:2:5 roleRules[0]: must have keys with values; allowed: group, role, provider.',
+      'jitup.yaml:2:5 roleRules[0]: must have keys with values; allowed: group, groups, match, role, provider.',
     ],
     [
       'a value outside a choice',
@@ -194,7 +194,7 @@ describe('A mistake is reported at its line and column, with what is allowed:', 
     [
       'a list at the top',
       '- settings\n',
-      'jitup.yaml:1:1: The file must have the keys settings, columns, roles, providers, converters, roleRules, each where it is needed.',
+      'jitup.yaml:1:1: The file must have the keys settings, lookups, columns, roles, providers, converters, roleRules, each where it is needed.',
     ],
   ]
   test.each(cases)('%s', (_what, text, ...expected) => {
@@ -253,7 +253,7 @@ test('anchors may repeat a value, but not without end', () => {
 
 test('merge keys and prototypes are keys like any other, and none of ours', () => {
   expect(mistakes('settings: { <<: { helpText: x } }\n')).toEqual([
-    'jitup.yaml:1:13 settings.<<: there is no key "<<" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact',
+    'jitup.yaml:1:13 settings.<<: there is no key "<<" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact, claimsRetentionDays, journalRetentionDays, auditRetentionDays, storeClaims, redactedAttributes, sessionIdleMinutes, sessionAbsoluteMinutes, administratorIdleMinutes',
   ])
   expect(mistakes('__proto__: { settings: {} }\n')[0]).toMatch(
     /^jitup\.yaml:1:1 __proto__: there is no key "__proto__" here/,
