@@ -64,7 +64,7 @@ const noneOf = (what: string) => new JitupError('not_found', `There is no such $
 async function tellSignOn(app: App, id: string, claims: boolean): Promise<Told> {
   const row = isUuid(id) ? await signOnById(app.db, id) : null
   if (!row) throw noneOf('sign-on')
-  const { arrived, groups, ...explained } = await explainSignOn(app, row)
+  const { arrived, groups, ...explained } = await explainSignOn(app, row, claims)
   if (claims) {
     await recordAudit(app.db, app.now(), { kind: 'claims.read', author: { kind: 'system' }, objects: [row.id] })
   }

@@ -49,6 +49,17 @@ export const redact = <Record extends Kept>(
 /** What is left of a record when no values are kept: which rules wrote which columns, and what was remarked on. */
 export const withoutValues = ({ plan }: Kept): Pick<Kept, 'plan'> => (plan === undefined ? {} : { plan: masked(plan) })
 
+/**
+ * A plan as somebody sees it who may read the directory and not what arrived. What it has written is there to be read; the groups
+ * and texts that it speaks of beside that have only arrived, and of a plan that wrote nothing all has.
+ */
+export const withoutArrivals = (plan: Plan, written: boolean): Plan => {
+  if (!written) return masked(plan)
+  const { refusal, problems, changes } = plan
+  const told = changes.map((one) => ({ ...one, because: masked(one.because) }))
+  return { ...plan, refusal: masked(refusal), problems: masked(problems), changes: told }
+}
+
 const blanked = ([name, values]: readonly [string, readonly string[]]): readonly [string, readonly string[]] => [
   name,
   values.map((one) => (one.trim() === '' ? '' : REDACTED)),

@@ -1,5 +1,6 @@
 import { describe, describeBecause, describeProblem } from '../core/describe.ts'
 import { type AttributeUse, type ExplainedColumn, explain } from '../core/explain.ts'
+import { withoutArrivals } from '../core/redact.ts'
 import type { Change, Plan, Rules } from '../core/types.ts'
 import { isMessage, say } from '../messages.ts'
 import type { Step } from '../protocols/steps.ts'
@@ -7,7 +8,7 @@ import { readColumns } from '../store/columns.ts'
 import { providerById } from '../store/providers.ts'
 import { revisionByNumber, rulesOfRevision } from '../store/revisions.ts'
 import { listRoles } from '../store/roles.ts'
-import { openSignOn, type SignOnRecord, type SignOnRow } from '../store/sign-ons.ts'
+import { hasWritten, openSignOn, type SignOnRecord, type SignOnRow } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
 import { ruleWords } from './explain-rule.ts'
 import { journeyOf } from './journey.ts'
@@ -56,7 +57,12 @@ export interface SignOnExplanation {
  * Explains one attempt by the plan of its day and the rules of that day's revision: what arrived, which row or rule had the word,
  * what was skipped and why, what was written, how long it took. Works for refused attempts, and tells what is no longer kept.
  */
-export async function explainSignOn(app: App, row: SignOnRow): Promise<SignOnExplanation> {
+export async function explainSignOn(
+  app: App,
+  row: SignOnRow,
+  /** False: for somebody who may not read what arrived. */
+  reads = true,
+): Promise<SignOnExplanation> {
   const record: SignOnRecord = row.sealed === null ? {} : openSignOn(app.seal, row.id, row.sealed)
   const revision = row.rulesRevision
   const [provider, columns, roles, rules, made] = await Promise.all([
@@ -67,7 +73,7 @@ export async function explainSignOn(app: App, row: SignOnRow): Promise<SignOnExp
     revision === null ? null : revisionByNumber(app.db, revision),
   ])
   const kept = keptOf(row, record)
-  const { plan } = record
+  const plan = record.plan && (reads ? record.plan : withoutArrivals(record.plan, hasWritten(row)))
   const claims = new Map(record.claims ?? [])
   const laid =
     plan && provider && rules && record.claims

@@ -7,6 +7,10 @@ import { timeOf } from './uuid.ts'
 /** `replayed` and `undone` are no sign-ons: rules carried out on what an old one had brought, and what an undo put back. */
 export type Outcome = 'created' | 'updated' | 'unchanged' | 'refused' | 'tested' | 'replayed' | 'undone'
 
+/** Stands in the directory what the plan of such an entry says? A refusal and a test have written nothing. */
+export const hasWritten = ({ outcome }: { readonly outcome: Outcome }): boolean =>
+  outcome !== 'refused' && outcome !== 'tested'
+
 /** The sealed half of a journal entry: everything personal, together, under one key. */
 export interface SignOnRecord {
   readonly subject?: Subject | null

@@ -20,8 +20,8 @@ export const explainRoutes: readonly Route[] = [
     handle: async ({ app, caller, params: { id = '' } }) => {
       const row = isUuid(id) ? await signOnById(app.db, id) : null
       if (!row) throw notFound('sign-on')
-      const { steps, ...explained } = await explainSignOn(app, row)
       const reads = may(caller, 'claims:read')
+      const { steps, ...explained } = await explainSignOn(app, row, reads)
       if (reads && explained.arrived.length > 0) await claimsWereRead(app, caller, row.id)
       return {
         body: {

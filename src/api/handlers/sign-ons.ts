@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { withoutArrivals } from '../../core/redact.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { journeyOf } from '../../sign-on/journey.ts'
 import { recordAudit } from '../../store/audit.ts'
 import { listProviders } from '../../store/providers.ts'
-import { listSignOns, openSignOn, type SignOnRow, signOnById } from '../../store/sign-ons.ts'
+import { hasWritten, listSignOns, openSignOn, type SignOnRow, signOnById } from '../../store/sign-ons.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { type Caller, may } from '../caller.ts'
 import { signOn, signOnDetail } from '../contract.ts'
@@ -86,7 +87,7 @@ export const signOnRoutes: readonly Route[] = [
       return {
         body: {
           ...showSignOn(row, await slugsById(app)),
-          plan: record.plan ?? null,
+          plan: record.plan ? (arrived ? record.plan : withoutArrivals(record.plan, hasWritten(row))) : null,
           refusal: record.refusal ? { message: record.refusal.message, evidence: record.refusal.evidence } : null,
           steps: journeyOf(row, record, 'saml').map((step) => ({ ...step })),
           warnings: record.warnings ?? [],
