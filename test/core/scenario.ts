@@ -9,24 +9,23 @@
  *   `loginsTaken`, `roles` (further names, or whole roles), `otherAdministrators`,
  *   `withdrawals` (grants taken away in this hour so far), `people` (who is here besides, for link rules; see
  *   `scenario-people.ts`), `domains` (mail domain → `here` or `elsewhere`: to whom it is bound).
+ *   With `"complete": true`, as "Copy as scenario" writes it, nothing is filled in: see `ScenarioBefore` in `src/core/scenario.ts`.
  * - `plan.json`: the expected outline of the plan, in order.
  * - `explanation.json`, where the reason is the point: what became of every attribute, row and group.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { claimsFromJson } from '../../src/core/claims-json.ts'
-import { cellText } from '../../src/core/describe.ts'
 import type { Explanation } from '../../src/core/explain.ts'
 import { emailKey, nameKey } from '../../src/core/names.ts'
+import { readScenarioInput, type ScenarioInput } from '../../src/core/scenario.ts'
 import { subjectOf } from '../../src/core/subject.ts'
 import type {
   CellValue,
-  Change,
   Claims,
   ConverterOptions,
   Grant,
   Origin,
-  Plan,
   ProviderPolicy,
   Role,
   Rules,
@@ -37,6 +36,8 @@ import type { PresetId } from '../../src/presets/preset.ts'
 import { presetOf } from '../../src/presets/presets.ts'
 import { findHere, type PersonHere } from './scenario-people.ts'
 import * as world from './world.ts'
+
+export { outlineOf } from '../../src/core/outline.ts'
 
 export const scenariosFolder = fileURLToPath(new URL('../scenarios/', import.meta.url))
 
@@ -149,7 +150,23 @@ const personFrom = ({ user, values, origins, grants }: NonNullable<BeforeFile['p
 }
 
 /** Reads one scenario folder. */
-export const readScenario = (name: string): Scenario => {
+export const readScenario = (name: string): Scenario =>
+  (read(name, 'before') as { complete?: true }).complete ? readComplete(name) : readSparse(name)
+
+const explanationOf = (name: string): unknown =>
+  existsSync(`${scenariosFolder}${name}/explanation.json`) ? read(name, 'explanation') : null
+
+const readComplete = (name: string): Scenario => {
+  const files = { claims: read(name, 'claims'), rules: read(name, 'rules'), before: read(name, 'before') }
+  return {
+    ...readScenarioInput(files as ScenarioInput),
+    expected: read(name, 'plan'),
+    explanation: explanationOf(name),
+  }
+}
+
+/** What the files leave out is filled in from a small world. */
+const readSparse = (name: string): Scenario => {
   const parsed = claimsFromJson(read(name, 'claims'))
   if (!parsed.ok) throw new Error(`claims.json of ${name}: ${parsed.attribute}`)
   const { claims } = parsed
@@ -192,45 +209,9 @@ export const readScenario = (name: string): Scenario => {
     otherAdministrators: before.otherAdministrators ?? true,
     activity: { withdrawals: before.withdrawals ?? 0, lookupValues: before.lookupValuesToday ?? 0 },
   })
-  const explanation = existsSync(`${scenariosFolder}${name}/explanation.json`) ? read(name, 'explanation') : null
-  return { snapshot, claims, rules: rulesFrom(rulesFile, roles), expected: read(name, 'plan'), explanation }
+  const expected = read(name, 'plan')
+  return { snapshot, claims, rules: rulesFrom(rulesFile, roles), expected, explanation: explanationOf(name) }
 }
-
-const outlineOfChange = (change: Change): unknown => {
-  const because = change.because.kind
-  switch (change.kind) {
-    case 'lookup-value-created':
-      return { newValue: `${change.lookup}: ${change.name}`, because }
-    case 'lookup-value-removed':
-      return { removedValue: `${change.lookup}: ${change.name}`, because }
-    case 'user-created':
-      return { newUser: change.login, type: change.userType, ...(change.status ? { status: change.status } : {}) }
-    case 'identity-linked':
-      return { link: change.login, because }
-    case 'user-reactivated':
-      return { reactivate: change.login, because }
-    case 'contact-created':
-      return { newContact: true }
-    case 'column-set':
-      return { set: change.column, from: cellText(change.before), to: cellText(change.after), because }
-    case 'role-created':
-      return { newRole: change.role, because }
-    case 'role-granted':
-      return { grant: change.role, because }
-    case 'role-withdrawn':
-      return { withdraw: change.role, because }
-    default:
-      return change satisfies never
-  }
-}
-
-/** The plan in few words, as `plan.json` has it. */
-export const outlineOf = ({ decision, refusal, changes, problems }: Plan): unknown => ({
-  decision,
-  ...(refusal ? { refusal: refusal.code } : {}),
-  changes: changes.map(outlineOfChange),
-  problems: problems.map(({ code, subject }) => (subject === null ? code : `${code}: ${subject}`)),
-})
 
 /** What became of all that arrived in few words, as `explanation.json` has it. */
 export const outlineOfExplanation = ({ attributes, columns, groups }: Explanation): unknown => ({
