@@ -61,7 +61,8 @@ export const resolveLookup = (
   const byId = external || !isUuid(text) ? undefined : entries?.byId.get(text.toLowerCase())
   if (byId) return { kind: 'found', ref: { id: byId.id, name: byId.name }, problem: null }
   const key = nameKey(text)
-  const named = entries?.byKey.get(key) ?? []
+  // The id of a value that was merged is a key of the one that stays; not for outsiders, either.
+  const named = external && isUuid(text) ? [] : (entries?.byKey.get(key) ?? [])
   const [oldest] = named
   if (oldest) {
     const several = named.length > 1 ? { lookup, name: oldest.name, count: named.length } : null

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import pg from 'pg'
-import type { Sql } from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { JitupError } from '../errors.ts'
 
 /** A row as a query's caller declares it. */
@@ -168,6 +168,14 @@ export function openDatabase(connection: pg.PoolConfig, options: { prepare?: boo
 }
 
 const lockText = 'select pg_advisory_xact_lock(k) from unnest($1::bigint[]) as k'
+
+/**
+ * Takes further locks in the middle of a transaction, where asking for them beforehand would be asking too early. Only for keys
+ * that nobody holds while waiting for a lock that transactions start with: otherwise two could wait for each other.
+ */
+export function lockMore(tx: Pick<Tx, 'send'>, keys: readonly string[]): void {
+  tx.send(sql`select pg_advisory_xact_lock(k) from unnest(${lockNumbers(keys)}::bigint[]) as k`)
+}
 
 /** Lets statements that are sent in one turn of the event loop leave in one packet: a system call costs as much as a statement. */
 function burst(client: pg.PoolClient): () => void {

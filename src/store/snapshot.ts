@@ -124,6 +124,9 @@ function statement(
          join lookup_aliases a on a.lookup = k.lookup and a.name_key = k.key join lookup_values v on v.id = a.value_id
          union all
          select id, lookup, name, created_at, name_key from lookup_values where id = any(${uuids(values)}::uuid[])
+         union all
+         select v.id, v.lookup, v.name, v.created_at, m.id::text
+         from merged_values m join lookup_values v on v.id = m.value_id where m.id = any(${uuids(values)}::uuid[])
        ) v) as lookups,
       -- A person is never found as their own owner: the first sign-on could not, so no later one may.
       (select json_agg(json_build_object('id', id, 'lookup', 'Contact', 'name', "Name", 'at', created_at, 'key', name_key))

@@ -91,10 +91,8 @@ function readWish(column: Column, cell: z.output<typeof cellInput>): Wish | stri
   return { column, text: converted.text, create: typeof cell === 'object' && cell.create === true }
 }
 
-function locksOf({ column, text, create }: Wish): string[] {
-  if (text === null) return []
-  if (column.name === 'Email') return [`email ${emailKey(text)}`]
-  return create ? [`lookup ${column.lookup} ${nameKey(text)}`] : []
+function locksOf({ column, text }: Wish): string[] {
+  return column.name === 'Email' && text !== null ? [`email ${emailKey(text)}`] : []
 }
 
 function wantedBy(wishes: readonly Wish[]) {

@@ -1,21 +1,55 @@
-import sql from 'sql-template-tag'
 import { z } from 'zod'
-import { nameKey } from '../../core/names.ts'
-import { keyFits } from '../../core/text.ts'
-import { JitupError } from '../../errors.ts'
-import type { App } from '../../sign-on/app.ts'
-import { createLookupValues, type LookupEntry, listLookupValues } from '../../store/lookups.ts'
+import { pageOfAliases } from '../../store/lookup-values.ts'
+import { type LookupEntry, listLookupValues } from '../../store/lookups.ts'
+import { type Caller, may } from '../caller.ts'
+import {
+  lookup,
+  lookupAlias,
+  lookupAliasInput,
+  lookupInput,
+  lookupMerged,
+  lookupMergeInput,
+  lookupValueDetail,
+  lookupValuePatch,
+} from '../contract/lookups.ts'
 import { lookupValue, lookupValueInput } from '../contract.ts'
-import { invalid, notFound } from '../edit/change.ts'
+import { deleteValue, foretellMerge, mergeValues, type ValueMerge } from '../edit/lookup-merge.ts'
+import { assertLookup, existingValue } from '../edit/lookup-state.ts'
+import {
+  addLookup,
+  addValueAlias,
+  listLookups,
+  lookupNamed,
+  removeValueAlias,
+  renameValue,
+  type ValueDetail,
+  valueDetail,
+} from '../edit/lookup-values.ts'
+import { createLookupValue } from '../edit/lookups.ts'
 import { type Call, list, one, type PageAnswer, pageFrom, type Route } from '../route.ts'
 
-/** Contacts are a lookup for columns such as Owner, but they are people: listed and made elsewhere. */
-async function assertLookup(app: App, name: string): Promise<void> {
-  const known = name === 'Contact' ? [] : await app.db.query(sql`select 1 from lookups where name = ${name}`)
-  if (known.length === 0) throw notFound('lookup')
-}
-
 const show = ({ id, name, createdBy, createdAt }: LookupEntry) => ({ id, name, createdBy, createdAt })
+
+const showUses = (byColumn: ValueDetail['uses']) => ({
+  contacts: byColumn.reduce((sum, one) => sum + one.contacts, 0),
+  byColumn,
+})
+
+const answer = ({ key: _, uses, ...value }: ValueDetail) => ({
+  body: { ...value, uses: showUses(uses) },
+  version: value.version,
+  joined: true,
+})
+
+const showMerge = ({ into, uses, ...merge }: ValueMerge, dryRun: boolean) => ({
+  id: into.id,
+  name: into.name,
+  dryRun,
+  uses: showUses(uses),
+  ...merge,
+})
+
+const rightsOf = (caller: Caller) => ({ trust: may(caller, 'trust:write') })
 
 async function page(lookup: string, { app, query, page }: Call<{ search?: string | undefined }>): Promise<PageAnswer> {
   const [key = '', id = ''] = page.after ?? []
@@ -24,29 +58,43 @@ async function page(lookup: string, { app, query, page }: Call<{ search?: string
   return pageFrom(rows, page.limit, (row) => [row.key, row.id], show)
 }
 
-async function create(app: App, lookup: string, name: string): Promise<LookupEntry> {
-  if (!keyFits(name)) throw invalid('name', 'The name is too long.')
-  const key = nameKey(name)
-  return app.db.serialised([`lookup ${lookup} ${key}`], async (tx) => {
-    const [taken] = await tx.query<{ id: string }>(sql`
-      select id from lookup_values where lookup = ${lookup} and name_key = ${key}
-      union all select value_id from lookup_aliases where lookup = ${lookup} and name_key = ${key} limit 1`)
-    if (taken) {
-      throw new JitupError('conflict', `${lookup} has a value of this name already.`, { field: 'name', id: taken.id })
-    }
-    // White space is collapsed as a sign-on would: what is shown is what is compared.
-    await createLookupValues(tx, [{ lookup, name: name.replace(/\s+/g, ' ') }], 'person', app.now())
-    const [made] = await tx.query<LookupEntry>(sql`
-      select id, name, created_by as "createdBy", created_at as "createdAt" from lookup_values
-      where lookup = ${lookup} and name_key = ${key}`)
-    if (!made) throw new Error('a value is there after it was created')
-    return made
-  })
-}
-
 const search = z.strictObject({ search: z.string().max(256).optional().describe('Part of a name') })
 
 export const lookupRoutes: readonly Route[] = [
+  list({
+    path: '/lookups',
+    summary: 'Lists the lookups: how many values they have, and which columns hold them',
+    scope: 'directory:read',
+    items: lookup,
+    cursor: ['text'],
+    handle: async ({ app, page: { limit, after } }) => {
+      const all = (await listLookups(app.db)).filter((one) => after === null || one.name > (after[0] ?? ''))
+      return pageFrom(
+        all,
+        limit,
+        (one) => [one.name],
+        (one) => one,
+      )
+    },
+  }),
+  one({
+    method: 'POST',
+    path: '/lookups',
+    summary: 'Adds a lookup; POST /columns adds a column that holds its values',
+    scope: 'directory:write',
+    body: lookupInput,
+    answer: lookup,
+    status: 201,
+    handle: async ({ app, body }) => ({ body: await addLookup(app, body), location: `/lookups/${body.name}` }),
+  }),
+  one({
+    method: 'GET',
+    path: '/lookups/:name',
+    summary: 'Reads one lookup',
+    scope: 'directory:read',
+    answer: lookup,
+    handle: async ({ app, params }) => ({ body: await lookupNamed(app.db, params.name ?? '') }),
+  }),
   list({
     path: '/lookups/:name/values',
     summary: 'Lists the values of a lookup by name',
@@ -56,7 +104,7 @@ export const lookupRoutes: readonly Route[] = [
     cursor: ['text', 'id'],
     handle: async (call) => {
       const { name = '' } = call.params
-      await assertLookup(call.app, name)
+      await assertLookup(call.app.db, name)
       return page(name, call)
     },
   }),
@@ -69,13 +117,109 @@ export const lookupRoutes: readonly Route[] = [
     answer: lookupValue,
     status: 201,
     handle: async ({ app, params: { name = '' }, body }) => {
-      await assertLookup(app, name)
-      return { body: show(await create(app, name, body.name)) }
+      await assertLookup(app.db, name)
+      const made = await createLookupValue(app, name, body.name)
+      return { body: show(made), location: `/lookups/${name}/values/${made.id}` }
+    },
+  }),
+  one({
+    method: 'GET',
+    path: '/lookups/:name/values/:id',
+    summary: 'Reads one value: how many contacts have it, what else leads to it, which rules name it',
+    scope: 'directory:read',
+    answer: lookupValueDetail,
+    handle: async ({ app, params: { name = '', id = '' } }) => {
+      await assertLookup(app.db, name)
+      return answer(await valueDetail(app.db, name, id))
+    },
+  }),
+  one({
+    method: 'PATCH',
+    path: '/lookups/:name/values/:id',
+    summary: 'Renames a value; the former name goes on leading to it, unless keepAlias is false',
+    scope: 'directory:write',
+    body: lookupValuePatch,
+    answer: lookupValueDetail,
+    handle: async ({ app, caller, params: { name = '', id = '' }, body, expectedVersion }) => {
+      await assertLookup(app.db, name)
+      return answer(await renameValue(app, caller.author, name, id, body, expectedVersion, rightsOf(caller)))
+    },
+  }),
+  one({
+    method: 'DELETE',
+    path: '/lookups/:name/values/:id',
+    summary: 'Removes a value that no contact has and no rule names, or puts another one in its place',
+    scope: 'directory:write',
+    query: z.strictObject({ replaceBy: z.uuid().optional().describe('Id of the value that takes its place') }),
+    handle: async ({ app, caller, params: { name = '', id = '' }, query }) => {
+      await assertLookup(app.db, name)
+      if (query.replaceBy === undefined) await deleteValue(app, caller.author, name, id)
+      else await mergeValues(app, caller.author, name, id, query.replaceBy, rightsOf(caller))
+      return {}
+    },
+  }),
+  one({
+    method: 'POST',
+    path: '/lookups/:name/values/:id/merge',
+    summary:
+      'Makes two values one: contacts, names and rules of this one mean the other from then on; cannot be undone',
+    scope: 'directory:write',
+    body: lookupMergeInput,
+    answer: lookupMerged,
+    handle: async ({ app, caller, params: { name = '', id = '' }, body: { into, dryRun = false } }) => {
+      await assertLookup(app.db, name)
+      const merge = dryRun
+        ? await foretellMerge(app.db, name, id, into)
+        : await mergeValues(app, caller.author, name, id, into, rightsOf(caller))
+      return { body: showMerge(merge, dryRun) }
+    },
+  }),
+  list({
+    path: '/lookups/:name/values/:id/aliases',
+    summary: 'Lists the other names that lead to a value',
+    scope: 'directory:read',
+    items: lookupAlias,
+    cursor: ['text'],
+    handle: async ({ app, params: { name = '', id = '' }, page: { limit, after } }) => {
+      await assertLookup(app.db, name)
+      const value = await existingValue(app.db, name, id)
+      const rows = await pageOfAliases(app.db, value.id, { after: after?.[0] ?? null, limit: limit + 1 })
+      return pageFrom(
+        rows,
+        limit,
+        (row) => [row.key],
+        (row) => ({ name: row.name }),
+      )
+    },
+  }),
+  one({
+    method: 'POST',
+    path: '/lookups/:name/values/:id/aliases',
+    summary: 'Lets another name lead to a value',
+    scope: 'directory:write',
+    body: lookupAliasInput,
+    answer: lookupAlias,
+    status: 201,
+    handle: async ({ app, params: { name = '', id = '' }, body }) => {
+      await assertLookup(app.db, name)
+      return { body: await addValueAlias(app, name, id, body.name) }
+    },
+  }),
+  one({
+    method: 'DELETE',
+    path: '/lookups/:name/values/:id/aliases',
+    summary: 'Takes another name from a value',
+    scope: 'directory:write',
+    query: z.strictObject({ name: z.string().min(1).max(256) }),
+    handle: async ({ app, params: { name = '', id = '' }, query }) => {
+      await assertLookup(app.db, name)
+      await removeValueAlias(app, name, id, query.name)
+      return {}
     },
   }),
   list({
     path: '/accounts',
-    summary: 'Lists accounts: the organisations that contacts belong to',
+    summary: 'Lists accounts: the organisations that contacts belong to; edited as the values of the lookup Account',
     scope: 'directory:read',
     query: search,
     items: lookupValue,
