@@ -7,6 +7,7 @@ import { SUBJECT_LIMIT, VALUE_LIMIT } from '../core/text.ts'
 import { presetIds } from '../presets/preset.ts'
 import { publishedSettings } from '../protocols/published.ts'
 import { choices } from '../protocols/saml/settings.ts'
+import { restored, undoingRules } from './contract/revisions.ts'
 import { anyColumnName, columnName, id, named, slug, storable, time, valueName, version } from './fields.ts'
 import { converterOptions, nameSource, optional, providerOptions } from './rule-options.ts'
 
@@ -609,10 +610,11 @@ export const undoInput = z
   .strictObject({
     /** A sign-on, or the journal's entry of one person of a replay. */
     signOnId: id.optional(),
-    /** A version of the rules: those before it come back. */
-    revision: z.int().min(1).optional(),
+    /** A version of the rules: what it changed, and nothing else. */
+    revision: z.int().min(1).max(999_999_999).optional(),
     replayId: id.optional(),
     dryRun: z.boolean().optional(),
+    ...undoingRules,
   })
   .refine((value) => [value.signOnId, value.revision, value.replayId].filter((one) => one !== undefined).length === 1, {
     error: 'Give one of signOnId, revision and replayId',
@@ -639,8 +641,8 @@ export const undone = z.strictObject({
     .optional(),
   /** For `replayId`: what is now under way. */
   replay: replay.optional(),
-  /** For `revision`: the version whose rules are in force again, and the new version that says so; null: nothing was written. */
-  rules: z.strictObject({ restored: z.int(), revision: z.int().nullable(), diff: z.unknown() }).optional(),
+  /** For `revision`: what was taken back of it, and the new version that says so. */
+  rules: restored.optional(),
 })
 
 // Explaining ---------------------------------------------------------------------------------------------------------
@@ -860,7 +862,7 @@ export const rehearsedUser = z.strictObject({
   login: z.string(),
   outcome: z.enum(['will-link', 'another', 'ambiguous', 'barred', 'new']),
   by: z.string().nullable(),
-  why: z.enum(['protected', 'employee', 'no-value', 'domain', 'not-vouched']).nullable(),
+  why: z.enum(['protected', 'employee', 'other-provider', 'no-value', 'domain', 'not-vouched']).nullable(),
 })
 
 export const testLinkInput = z.strictObject({ hours: z.int().min(1).max(168).optional() })

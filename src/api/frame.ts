@@ -67,7 +67,7 @@ async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
         expectedVersion,
         page,
       })
-      if (audit) {
+      if (audit && !('onlyAsked' in answer && answer.onlyAsked)) {
         await audit.finish(answer)
         // A parameter may be a login name: only ids go to the log.
         const ids = Object.values(params).filter(isUuid)

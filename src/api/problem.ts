@@ -33,7 +33,15 @@ export function problemOf(app: App, error: unknown, headers: Readonly<Record<str
 }
 
 /** Codes whose details a caller needs to go on: counts, names of rules, columns and roles, ids. */
-const tellsMore: ReadonlySet<ErrorCode> = new Set(['plan_stale', 'withdrawals_over_ceiling'])
+const tellsMore: ReadonlySet<ErrorCode> = new Set([
+  'plan_stale',
+  'withdrawals_over_ceiling',
+  'withdrawals_paused',
+  'precondition_failed',
+  'rules_changed',
+  'restore_conflict',
+  'restore_widens',
+])
 
 const titleOf = (code: string): string => {
   const words = code.replaceAll('_', ' ')

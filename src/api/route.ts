@@ -32,6 +32,8 @@ export interface Answer {
   readonly joined?: boolean
   /** Sent piece by piece, instead of `body`: what has no end, or would be too much at once. */
   readonly stream?: { readonly type: string; readonly pieces: AsyncIterable<string> }
+  /** True: it was only asked what would be, and nothing was done that belongs into the audit. */
+  readonly onlyAsked?: boolean
   /** For 201: the address of what was made, below `/api/v1`. */
   readonly location?: string
 }
@@ -51,6 +53,8 @@ export interface RouteDefinition<Query extends z.ZodObject, Body extends z.ZodTy
   /** What the caller needs; a write scope includes its read scope, `admin` is everything. Null: open to everybody. */
   readonly scope: Scope | null
   readonly query?: Query
+  /** For an answer whose `items` are one page of something: what a position in it consists of. */
+  readonly cursor?: readonly CursorPart[]
   readonly body?: Body
   /** Takes a file of this media type instead of JSON. It is not read before it is handled, and no answer is kept for it. */
   readonly upload?: string

@@ -192,27 +192,38 @@ function policyRow(policy: ProviderPolicy) {
   }
 }
 
+/** What a row of an earlier version of the product did not have yet was as it is when nobody has decided. */
+const since = { absent_groups: 'keep', group_separator: null, group_names: 'as-sent', options: {} } as const
+
+/** The policy in a row of providers, as the rules' revisions keep it, and whether it was on. */
+export const policyOfRow = (kept: unknown): ProviderPolicy & { readonly enabled: boolean } => {
+  const row = { ...since, ...(kept as ProviderRow) }
+  return { ...policyOf(row), enabled: row.enabled }
+}
+
+const policyOf = (row: ProviderRow): ProviderPolicy => ({
+  ...row.options,
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  userType: row.user_type,
+  employees: { create: row.employees_create, update: row.employees_update },
+  external: { create: row.external_create, update: row.external_update },
+  roles: row.roles_mode,
+  subjectFrom: nameSource(row.subject_from),
+  loginFrom: loginSource(row.login_from),
+  loginTaken: row.login_taken,
+  roleAttributes: row.role_attributes ?? 'well-known',
+  exactRoleNames: row.exact_role_names,
+  ignoreGroups: row.ignore_groups,
+  absentGroups: row.absent_groups,
+  groupSeparator: row.group_separator,
+  groupNames: row.group_names,
+})
+
 function toRecord(row: ProviderRow): ProviderRecord {
   return {
-    policy: {
-      ...row.options,
-      id: row.id,
-      slug: row.slug,
-      name: row.name,
-      userType: row.user_type,
-      employees: { create: row.employees_create, update: row.employees_update },
-      external: { create: row.external_create, update: row.external_update },
-      roles: row.roles_mode,
-      subjectFrom: nameSource(row.subject_from),
-      loginFrom: loginSource(row.login_from),
-      loginTaken: row.login_taken,
-      roleAttributes: row.role_attributes ?? 'well-known',
-      exactRoleNames: row.exact_role_names,
-      ignoreGroups: row.ignore_groups,
-      absentGroups: row.absent_groups,
-      groupSeparator: row.group_separator,
-      groupNames: row.group_names,
-    },
+    policy: policyOf(row),
     protocol: row.protocol,
     entityId: row.entity_id,
     spEntityId: row.sp_entity_id,

@@ -102,3 +102,13 @@ export async function withdrawAll(tx: Tx, where: Sql, actor: GrantActor, now: Da
       select id from users where id = any(${people.map((one) => one.id)}::uuid[]) order by id for update)`)
   await tx.query(sql`delete from sessions where user_id = any(${leaving.map((one) => one.id)}::uuid[])`)
 }
+
+/** Of which roles a condition takes how many grants, and how many people would be without the role. */
+export const rolesWithdrawn = (
+  tx: Tx,
+  where: Sql,
+): Promise<{ readonly id: string; readonly name: string; readonly grants: number; readonly losses: number }[]> =>
+  tx.query(sql`
+    with d as (${doomed(where)}), l as (select d.*, ${lost(where)} as lost from d)
+    select r.id, r.name, count(*)::integer as grants, (count(distinct user_id) filter (where lost))::integer as losses
+    from l join roles r on r.id = l.role_id group by r.id, r.name order by r.name limit 200`)

@@ -7,12 +7,12 @@ import { listConverters } from '../../store/converters.ts'
 import type { Tx } from '../../store/database.ts'
 import { listProviders } from '../../store/providers.ts'
 import { listRoleRules } from '../../store/role-rules.ts'
-import { rulesLock } from '../../store/rules.ts'
+import { type Author, rulesLock } from '../../store/rules.ts'
 import type { draftInput } from '../contract.ts'
 import { invalidAll } from './change.ts'
-import { type ConverterInput, deleteConverterIn, saveConverterIn } from './converters.ts'
+import { type ConverterInput, deleteConverterIn, saveConvertersIn } from './converters.ts'
 import { updateProviderIn } from './providers.ts'
-import { deleteRoleRuleIn, type RoleRuleInput, type RoleRuleRights, saveRoleRuleIn } from './role-rules.ts'
+import { deleteRoleRuleIn, type RoleRuleInput, type RoleRuleRights, saveRoleRulesIn } from './role-rules.ts'
 
 export type Draft = z.output<typeof draftInput>
 
@@ -39,7 +39,7 @@ class Drafted extends Error {
 export async function rulesWith(app: App, draft: Draft | undefined, rights: RoleRuleRights): Promise<DraftedRules> {
   try {
     return await app.db.serialised(draft ? [rulesLock] : [], async (tx) => {
-      if (draft) await lay(tx, app, draft, rights)
+      if (draft) await layDraft(tx, app, draft, rights, 'draft')
       const rules = await readDrafted(tx)
       if (draft) throw new Drafted(rules)
       return rules
@@ -56,21 +56,34 @@ async function readDrafted(tx: Tx): Promise<DraftedRules> {
   return { book, policies: new Map(providers.map(({ policy }) => [policy.id, policy])) }
 }
 
-async function lay(tx: Tx, app: App, draft: Draft, rights: RoleRuleRights): Promise<void> {
+/**
+ * Lays a draft over the rules in force, inside a change of rules.
+ * @param below where the draft stands in the request: errors name the field of the request, not that of the row alone
+ * @throws JitupError as saving each part would
+ */
+export async function layDraft(
+  tx: Tx,
+  app: Pick<App, 'now'>,
+  draft: Draft,
+  rights: RoleRuleRights,
+  below: string,
+  author?: Author,
+): Promise<void> {
+  const within = withinOf(below)
   for (const [slug, policy] of Object.entries(draft.policies ?? {})) {
-    await within(`policies.${slug}`, () => updateProviderIn(tx, app, slug, policy))
+    await within(`policies.${slug}`, () => updateProviderIn(tx, app, slug, policy, undefined, author))
   }
   const known = { converters: await listConverters(tx), roleRules: await listRoleRules(tx, everyRule) }
   const converters = patchOf(draft.converters, known.converters)
   for (const id of converters.remove) await within('converters', () => deleteConverterIn(tx, id))
-  for (const [at, row] of converters.upsert.entries()) {
-    await within(`converters.${at}`, () => saveConverterIn(tx, app, row as ConverterInput))
-  }
+  await saveConvertersIn(tx, app, converters.upsert as readonly ConverterInput[], (at, work) =>
+    within(`converters.${at}`, work),
+  )
   const roleRules = patchOf(draft.roleRules, known.roleRules)
   for (const id of roleRules.remove) await within('roleRules', () => deleteRoleRuleIn(tx, id, undefined, rights))
-  for (const [at, rule] of roleRules.upsert.entries()) {
-    await within(`roleRules.${at}`, () => saveRoleRuleIn(tx, app, rule as RoleRuleInput, undefined, rights))
-  }
+  await saveRoleRulesIn(tx, app, roleRules.upsert as readonly RoleRuleInput[], rights, (at, work) =>
+    within(`roleRules.${at}`, work),
+  )
 }
 
 const everyRule = { after: null, limit: 1_000_000 }
@@ -86,18 +99,19 @@ function patchOf(given: Rows | Patch | undefined, known: Rows): { upsert: Rows; 
   return { upsert: given, remove: known.flatMap(({ id }) => (id === undefined || kept.has(id) ? [] : [id])) }
 }
 
-/** Errors name the field of the draft, not that of the row alone. */
-async function within<T>(place: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const errors = fieldErrors(error)
-    if (!errors) throw error
-    throw invalidAll(
-      errors.map(({ field, message }) => ({ field: ['draft', place, field].filter(Boolean).join('.'), message })),
-    )
+const withinOf =
+  (below: string) =>
+  async <T>(place: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      const errors = fieldErrors(error)
+      if (!errors) throw error
+      throw invalidAll(
+        errors.map(({ field, message }) => ({ field: [below, place, field].filter(Boolean).join('.'), message })),
+      )
+    }
   }
-}
 
 function fieldErrors(error: unknown): readonly { field: string; message: string }[] | null {
   if (!isJitupError(error) || error.code !== 'validation_failed') return null

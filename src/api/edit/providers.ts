@@ -25,11 +25,12 @@ import { refreshProvider } from '../../trust/refresh.ts'
 import { providerInput, providerPatch } from '../contract.ts'
 import { patchedOptions, providerOptions } from '../rule-options.ts'
 import { checkRoleOptions, withRoleIds } from './allowed-roles.ts'
-import { assertVersion, changeRules, check, invalid, notFound } from './change.ts'
+import { changeRules, check, invalid, notFound } from './change.ts'
 import { recordChoices } from './provider-choices.ts'
 import { preparePeople } from './provider-people.ts'
 import { removalOf, takeFromPeople } from './provider-removal.ts'
 import { handedIn, newSource, patchSource, readNewPartner, writeNewSource } from './provider-source.ts'
+import { assertRowVersion } from './row-version.ts'
 
 /** `demo` marks the demo's own identity provider; the API cannot set it. */
 const input = providerInput.extend({ demo: z.boolean().optional() })
@@ -145,7 +146,7 @@ export async function updateProviderIn(
   const { name, metadata, enabled, settings, preset, ...others } = check(providerPatch, given)
   const { metadataUrl, metadataCertificates, metadataSha256, ...policy } = others
   const known = await existing(tx, idOrSlug)
-  assertVersion(known.version, expectedVersion)
+  await assertRowVersion(tx, { id: known.policy.id, slug: known.policy.slug, version: known.version }, expectedVersion)
   await patchSource(tx, known, { metadataUrl, metadataCertificates, metadataSha256 }, app.now())
   const partner = metadata === undefined ? null : await handedIn(tx, known, metadata, { now: app.now(), author })
   const next = merged(known.policy, { ...(await withRoleIds(tx, policy)), name })
@@ -182,7 +183,11 @@ export async function deleteProvider(
     // Known to be needed only here: the change starts again with it.
     tx.requireLock(administratorsLock)
     const known = await existing(tx, idOrSlug)
-    assertVersion(known.version, expectedVersion)
+    await assertRowVersion(
+      tx,
+      { id: known.policy.id, slug: known.policy.slug, version: known.version },
+      expectedVersion,
+    )
     const id = known.policy.id
     const { people, stranded, grants } = await removalOf(tx, id)
     if (people !== (confirm ?? 0)) {

@@ -1,16 +1,18 @@
 import type { z } from 'zod'
 import { GLOB_LIMIT, GLOBS_LIMIT, globFault } from '../../core/glob.ts'
+import { diffRows } from '../../core/rules-diff.ts'
 import type { RoleRule } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
 import { globsBeside, type RoleRuleRecord, removeRoleRule, roleRuleById, sameGroup } from '../../store/role-rules.ts'
-import { findRole } from '../../store/roles.ts'
-import { type Author, putRoleRule } from '../../store/rules.ts'
+import { findRole, type RoleRecord } from '../../store/roles.ts'
+import { type Author, putRoleRule, versionOfReturn } from '../../store/rules.ts'
 import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { roleRuleInput, roleRulePatch } from '../contract.ts'
-import { assertVersion, changeRules, check, invalid, notFound } from './change.ts'
+import { changeRules, check, invalid, notFound } from './change.ts'
 import { providerIdOf } from './providers.ts'
+import { assertRowVersion } from './row-version.ts'
 import { type Withdrawal, withdrawNow } from './rule-withdrawal.ts'
 
 /** With `id`: a change of that rule, in which what is not given stays. Without: a new rule. */
@@ -50,15 +52,20 @@ export async function saveRoleRuleIn(
   rights: RoleRuleRights = { protectedRoles: true },
 ): Promise<RoleRuleRecord> {
   const known = 'id' in input ? await existingRule(tx, input.id) : null
-  if (known) assertVersion(known.version, expectedVersion)
+  if (known) await assertRowVersion(tx, known, expectedVersion)
+  const { rule, role, field } = await nextOf(tx, app, input, known)
+  assertMay(rights, role.guarded || (known?.protected ?? false))
+  await assertRight(tx, rule, role, field)
+  await putRoleRule(tx, rule)
+  return existingRule(tx, rule.id)
+}
+
+/** What a rule becomes by an input, and which field named its groups. */
+async function nextOf(tx: Tx, app: Pick<App, 'now'>, input: RoleRuleInput, known: RoleRuleRecord | null) {
   const { id: _, ...fields } = { id: '', ...input }
   const given = known ? check(roleRulePatch, fields) : check(roleRuleInput, fields)
   const role = await findRole(tx, given.role ?? known?.roleId ?? '')
   if (!role) throw invalid('role', `There is no role ${given.role}. Create it first.`)
-  if (role.builtIn === 'all-employees' || role.builtIn === 'all-external') {
-    throw invalid('role', `${role.name} follows from the type of the user and cannot be given.`)
-  }
-  assertMay(rights, role.guarded || (known?.protected ?? false))
   const match = given.match === undefined ? known?.match : given.match
   const rule: RoleRule = {
     id: known?.id ?? uuid7(app.now()),
@@ -67,13 +74,82 @@ export async function saveRoleRuleIn(
     ...(match ? { match } : {}),
     roleId: role.id,
   }
-  if (rule.match === 'glob') await checkGlobs(tx, rule, role.guarded, given.group !== undefined ? 'group' : 'groups')
+  return { rule, role, field: given.group !== undefined ? 'group' : 'groups' }
+}
+
+/** @throws JitupError `validation_failed` for a rule that cannot be, `conflict` for one that is there already */
+async function assertRight(tx: Tx, rule: RoleRule, role: RoleRecord, field: string): Promise<void> {
+  if (role.builtIn === 'all-employees' || role.builtIn === 'all-external') {
+    throw invalid('role', `${role.name} follows from the type of the user and cannot be given.`)
+  }
+  if (rule.match === 'glob') await checkGlobs(tx, rule, role.guarded, field)
   const same = await sameGroup(tx, rule)
   if (same !== null) {
     throw new JitupError('conflict', `Another rule gives this role for the group ${same} already.`, { field: 'group' })
   }
-  await putRoleRule(tx, rule)
-  return existingRule(tx, rule.id)
+}
+
+/**
+ * Several rules in one change. What they are together counts, so that two may swap their groups; a rule that says what it said
+ * already is not written. Nothing is withdrawn by it.
+ * @param within runs what is done for the rule at this place, and says so in its errors
+ */
+export async function saveRoleRulesIn(
+  tx: Tx,
+  app: Pick<App, 'now'>,
+  inputs: readonly RoleRuleInput[],
+  rights: RoleRuleRights,
+  within: <T>(at: number, work: () => Promise<T>) => Promise<T>,
+): Promise<void> {
+  const named = new Set<string>()
+  const rows: ({ at: number; known: RoleRuleRecord | null } & Awaited<ReturnType<typeof nextOf>>)[] = []
+  for (const [at, input] of inputs.entries()) {
+    await within(at, async () => {
+      const known = 'id' in input ? await existingRule(tx, input.id) : null
+      if (known && named.has(known.id)) throw invalid('id', 'This rule is here twice.')
+      if (known) named.add(known.id)
+      const next = await nextOf(tx, app, input, known)
+      if (known && diffRows(ruleOf(known), next.rule).length === 0) return
+      assertMay(rights, next.role.guarded || (known?.protected ?? false))
+      rows.push({ at, known, ...next })
+    })
+  }
+  for (const { known } of rows) if (known) await removeRoleRule(tx, known.id)
+  for (const { at, known, rule, role, field } of rows) {
+    await within(at, async () => {
+      await assertRight(tx, rule, role, field)
+      await putRoleRule(tx, rule, known ? known.version + 1 : 1)
+    })
+  }
+}
+
+/** The rule without what the store adds to it. */
+const ruleOf = ({ version: _, provider: __, role: ___, protected: ____, ...rule }: RoleRuleRecord): RoleRule => rule
+
+/**
+ * Puts rules of an earlier version in the place of those that are here, under their former ids. They are held to what every rule
+ * is held to, and so is whoever brings them back.
+ * @throws JitupError `validation_failed`, `conflict`, `forbidden` for a protected role when the rights do not cover it
+ */
+export async function replaceRoleRulesIn(
+  tx: Tx,
+  { gone, come }: { readonly gone: readonly string[]; readonly come: readonly RoleRule[] },
+  rights: RoleRuleRights,
+): Promise<void> {
+  for (const id of gone) {
+    assertMay(rights, (await existingRule(tx, id)).protected)
+    await removeRoleRule(tx, id)
+  }
+  const version = await versionOfReturn(tx)
+  for (const rule of come) {
+    const role = await findRole(tx, rule.roleId)
+    if (!role) throw invalid('role', 'There is no such role any more.')
+    assertMay(rights, role.guarded)
+    const { id: _, providerId: __, roleId, ...fields } = rule
+    check(roleRuleInput, { ...fields, role: roleId })
+    await assertRight(tx, rule, role, 'groups')
+    await putRoleRule(tx, rule, version)
+  }
 }
 
 function groupsOf(given: z.output<typeof roleRulePatch>, known: RoleRule | null): readonly string[] {
@@ -126,7 +202,7 @@ export async function deleteRoleRuleIn(
   rights: RoleRuleRights = { protectedRoles: true },
 ): Promise<void> {
   const known = await existingRule(tx, id)
-  assertVersion(known.version, expectedVersion)
+  await assertRowVersion(tx, known, expectedVersion)
   assertMay(rights, known.protected)
   await removeRoleRule(tx, known.id)
 }

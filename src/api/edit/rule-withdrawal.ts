@@ -5,7 +5,6 @@ import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { countActivity, hourOf } from '../../store/activity.ts'
 import type { Tx } from '../../store/database.ts'
-import { findRole } from '../../store/roles.ts'
 import type { Author } from '../../store/rules.ts'
 import { administratorsLock, otherAdministrators } from '../../store/users.ts'
 import { countWithdrawals, loadsOf, type Withdrawn, withdrawAll } from '../../store/withdraw.ts'
@@ -37,6 +36,31 @@ export function falloutOf(before: RoleRule, after: RoleRule | null): Fallout | n
   return { where: sql`${all} and g.provider_id <> ${after.providerId}::uuid`, exact: true }
 }
 
+/** What several changes of rules leave behind together. Null: nothing. */
+export function falloutOfAll(
+  changes: readonly { readonly before: RoleRule; readonly after: RoleRule | null }[],
+): Fallout | null {
+  const left = changes.flatMap(({ before, after }) => {
+    const fallout = falloutOf(before, after)
+    return fallout ? [{ before, after, exact: fallout.exact }] : []
+  })
+  if (left.length === 0) return null
+  // By the columns of an index, however many rules there are: not one condition for each.
+  const whole = left.filter(({ before, after, exact }) => after === null || (!exact && after.roleId === before.roleId))
+  const moved = left.filter((one) => !whole.includes(one) && one.after?.roleId !== one.before.roleId)
+  const narrowed = left.filter((one) => !whole.includes(one) && !moved.includes(one))
+  const ids = (some: typeof left) => some.map((one) => one.before.id)
+  const where = sql`(
+    g.rule_id = any(${ids(whole)}::uuid[])
+    or g.rule_id = any(${ids(moved)}::uuid[]) and exists (
+      select 1 from unnest(${ids(moved)}::uuid[], ${moved.map((one) => one.after?.roleId)}::uuid[]) m (rule, role)
+      where m.rule = g.rule_id and m.role <> g.role_id)
+    or g.rule_id = any(${ids(narrowed)}::uuid[]) and exists (
+      select 1 from unnest(${ids(narrowed)}::uuid[], ${narrowed.map((one) => one.after?.providerId)}::uuid[]) m (rule, provider)
+      where m.rule = g.rule_id and m.provider <> g.provider_id))`
+  return { where, exact: left.every((one) => one.exact) }
+}
+
 /** What taking them at once comes to, and whether that must be confirmed: above a ceiling, or where nobody knows exactly. */
 export async function weigh(tx: Tx, { where, exact }: Fallout, now: Date): Promise<Withdrawn & Weighed> {
   const loads = await loadsOf(tx, where, hourOf(now))
@@ -64,24 +88,42 @@ export async function withdrawNow(
   confirm: number | undefined,
 ): Promise<void> {
   const fallout = falloutOf(before, after)
-  if (!fallout) return
-  const role = await findRole(tx, before.roleId)
-  if (role?.builtIn === 'administrators') tx.requireLock(administratorsLock)
+  if (fallout) await withdrawFallout(tx, app, author, { fallout, roleIds: [before.roleId] }, confirm)
+}
+
+/**
+ * As `withdrawNow`, of whatever was left behind by the rules that gave `roleIds`.
+ * @param field how the caller confirms
+ */
+export async function withdrawFallout(
+  tx: Tx,
+  app: Pick<App, 'now'>,
+  author: Author,
+  { fallout, roleIds }: { readonly fallout: Fallout; readonly roleIds: readonly string[] },
+  confirm: number | undefined,
+  field = 'confirm',
+): Promise<Withdrawn> {
+  const office = await tx.query(sql`
+    select 1 from roles where built_in = 'administrators' and id = any(${roleIds}::uuid[])`)
+  const ofOffice = office.length > 0
+  if (ofOffice) tx.requireLock(administratorsLock)
   const now = app.now()
-  const { grants, people, mustConfirm, loads } = await weigh(tx, fallout, now)
+  const { mustConfirm, loads, exact: _, ...found } = await weigh(tx, fallout, now)
+  const { grants, people } = found
   if (mustConfirm && confirm !== grants) {
-    const text = `This takes ${grants} grants from ${people} people at once. If that is meant, send confirm: ${grants}.`
+    const text = `This takes ${grants} grants from ${people} people at once. If that is meant, send ${field}: ${grants}.`
     throw new JitupError('withdrawals_paused', text, { count: grants, people })
   }
   const actor = { kind: 'person', userId: author.kind === 'user' ? author.userId : null }
   await withdrawAll(tx, fallout.where, actor, now)
-  if (role?.builtIn === 'administrators' && grants > 0 && !(await otherAdministrators(tx, nobody))) {
+  if (ofOffice && grants > 0 && !(await otherAdministrators(tx, nobody))) {
     throw new JitupError('last_administrator', 'Nobody would be an active administrator. Appoint another one first.')
   }
   // What somebody has confirmed is no flood, and leaves the hour to the sign-ons.
   for (const { providerId, counted } of mustConfirm ? [] : loads) {
     await countActivity(tx, providerId, 'withdrawal', now, counted)
   }
+  return found
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000'

@@ -1,14 +1,19 @@
+import type { z } from 'zod'
 import { describe, describeBecause } from '../../core/describe.ts'
 import type { UndoConflict } from '../../core/undo.ts'
-import { JitupError } from '../../errors.ts'
 import { say } from '../../messages.ts'
 import type { App } from '../../sign-on/app.ts'
 import { forecastUndo, undoReplay } from '../../sign-on/replay-undo.ts'
 import { type Undoer, undoSignOn } from '../../sign-on/undo.ts'
-import { type Caller, may, rightsOf } from '../caller.ts'
-import { type Scope, undoInput, undone } from '../contract.ts'
+import { beyondAudit } from '../audit.ts'
+import { type Caller, rightsOf } from '../caller.ts'
+import { undoInput, undone } from '../contract.ts'
+import { undoRevision } from '../edit/revisions.ts'
+import { tellRestored } from '../revised.ts'
 import { one, type Route } from '../route.ts'
 import { existingReplay, showReplay } from './replays.ts'
+import { restorerOf } from './revisions.ts'
+import { needs } from './scope.ts'
 
 const told = (conflicts: readonly UndoConflict[]) =>
   conflicts.map((one) => ({
@@ -17,10 +22,6 @@ const told = (conflicts: readonly UndoConflict[]) =>
   }))
 
 const undoerOf = (caller: Caller): Undoer => ({ author: caller.author, rights: rightsOf(caller) })
-
-const needs = (caller: Caller, scope: Scope): void => {
-  if (!may(caller, scope)) throw new JitupError('forbidden', `This needs the scope ${scope}.`, { scope })
-}
 
 async function ofSignOn(app: App, caller: Caller, id: string, dryRun: boolean) {
   const { changes, conflicts, ...done } = await undoSignOn(app, undoerOf(caller), id, { dryRun })
@@ -37,8 +38,14 @@ async function ofReplay(app: App, caller: Caller, id: string, dryRun: boolean) {
     const { listed, ...forecast } = await forecastUndo(app, undoerOf(caller), record)
     return { forecast: { ...forecast, listed: listed.map((one) => ({ ...one, conflicts: told(one.conflicts) })) } }
   }
-  await undoReplay(app, undoerOf(caller), record)
+  await undoReplay(beyondAudit(app), undoerOf(caller), record)
   return { replay: await showReplay(app, await existingReplay(app, id)) }
+}
+
+async function ofRevision(app: App, caller: Caller, body: z.output<typeof undoInput>, dryRun: boolean) {
+  const { revision = 0, withdraw, confirmWithdrawals: confirm, confirmWidening } = body
+  const how = { dryRun, withdraw, confirm, confirmWidening }
+  return tellRestored(await undoRevision(app, restorerOf(caller), revision, how), revision, dryRun)
 }
 
 export const undoRoutes: readonly Route[] = [
@@ -52,12 +59,13 @@ export const undoRoutes: readonly Route[] = [
     answer: undone,
     handle: async ({ app, caller, body }) => {
       const dryRun = body.dryRun ?? false
+      const node = dryRun ? beyondAudit(app) : app
       if (body.replayId !== undefined)
-        return { body: { dryRun, ...(await ofReplay(app, caller, body.replayId, dryRun)) } }
+        return { body: { dryRun, ...(await ofReplay(node, caller, body.replayId, dryRun)) }, onlyAsked: dryRun }
       if (body.signOnId !== undefined)
-        return { body: { dryRun, signOn: await ofSignOn(app, caller, body.signOnId, dryRun) } }
+        return { body: { dryRun, signOn: await ofSignOn(node, caller, body.signOnId, dryRun) }, onlyAsked: dryRun }
       needs(caller, 'rules:write')
-      throw new JitupError('not_found', 'There is no such version of the rules.')
+      return { body: { dryRun, rules: await ofRevision(node, caller, body, dryRun) }, onlyAsked: dryRun }
     },
   }),
 ]

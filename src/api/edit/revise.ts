@@ -1,0 +1,119 @@
+import { diffRules, type RowChange } from '../../core/rules-diff.ts'
+import type { RoleRule } from '../../core/types.ts'
+import { type Widened, widenings } from '../../core/widening.ts'
+import type { App } from '../../sign-on/app.ts'
+import type { Tx } from '../../store/database.ts'
+import { contentNow, type RevisionContent } from '../../store/revisions.ts'
+import { type Author, recordRevision, rulesLock } from '../../store/rules.ts'
+import { rolesWithdrawn } from '../../store/withdraw.ts'
+import { type RulesNames, rulesNames } from '../rules-words.ts'
+import { falloutOfAll, type Withdrawal, weigh, withdrawFallout } from './rule-withdrawal.ts'
+
+/** What a change of several rules takes, or took, from people: grants that rules gave and give no more. */
+export interface RevisedWithdrawals {
+  readonly grants: number
+  readonly people: number
+  readonly losses: number
+  /** False: some of the people may have another group that still gives it; their next sign-on tells. */
+  readonly exact: boolean
+  /** To take them at once, their number must be confirmed. */
+  readonly mustConfirm: boolean
+  readonly roles: Awaited<ReturnType<typeof rolesWithdrawn>>
+  /** True: they were taken with the change. False: each goes at its person's next sign-on. */
+  readonly now: boolean
+}
+
+/** What a change of several rules came to, or would come to. */
+export interface Revised {
+  /** The new version; null: nothing was written, because nothing differs or it was only asked. */
+  readonly revision: number | null
+  readonly changes: readonly RowChange[]
+  readonly withdrawals: RevisedWithdrawals
+  /** By what a provider may do more than before. */
+  readonly widens: readonly Widened[]
+  readonly names: RulesNames
+}
+
+/** How a change is made. */
+export interface Revising extends Withdrawal {
+  /** Only tells. */
+  readonly dryRun: boolean
+  /** The field by which a caller confirms withdrawals. */
+  readonly confirmField?: string
+}
+
+/** Carries the answer out of a transaction that is rolled back. */
+class OnlyAsked extends Error {
+  readonly revised: Revised & object
+  constructor(revised: Revised & object) {
+    super('a change is asked, not made')
+    this.revised = revised
+  }
+}
+
+/**
+ * Makes a change of several rules as one version: all of it or nothing. It is made by the functions that save rules and, when it is
+ * only asked, rolled back; where nothing differs there is no new version.
+ * @param work changes rules and gives what else is to be told; `known` are the rules before it
+ * @param agree looks at what it comes to before it is written, and may refuse it
+ * @throws JitupError as saving each part would, and as `withdrawFallout`
+ */
+export async function reviseRules<T extends object>(
+  app: App,
+  author: Author,
+  how: Revising,
+  work: (tx: Tx, known: RevisionContent) => Promise<T & { readonly also?: readonly RevisionContent[] }>,
+  agree: (revised: Revised & T) => void = () => {},
+): Promise<Revised & T> {
+  try {
+    const made = await app.db.serialised([rulesLock], async (tx) => {
+      const known = await contentNow(tx)
+      const { also = [], ...done } = await work(tx, known)
+      const next = await contentNow(tx)
+      const changes = diffRules(known, next)
+      const names = await rulesNames(tx, [known, ...also])
+      const told = { ...(done as unknown as T), changes, widens: widenings(known, next), names }
+      const asked = { ...told, revision: null, withdrawals: await withdrawalsOf(tx, app, changes) }
+      agree(asked)
+      if (how.dryRun) throw new OnlyAsked(asked)
+      const taken = how.withdraw === 'now' ? await takeNow(tx, app, author, changes, how) : false
+      const revision = changes.length > 0 ? await recordRevision(tx, author) : null
+      return { ...asked, withdrawals: { ...asked.withdrawals, now: taken }, revision }
+    })
+    app.rules.forget()
+    for (const { of, after } of made.changes)
+      if (of === 'provider' && after && 'slug' in after) app.providers.forget(after.slug)
+    return made
+  } catch (error) {
+    if (error instanceof OnlyAsked) return error.revised as Revised & T
+    throw error
+  }
+}
+
+const falloutOf = (changes: readonly RowChange[]) =>
+  falloutOfAll(
+    changes.flatMap(({ of, before, after }) =>
+      of === 'role-rule' && before ? [{ before: before as RoleRule, after: after as RoleRule | null }] : [],
+    ),
+  )
+
+async function withdrawalsOf(tx: Tx, app: App, changes: readonly RowChange[]): Promise<RevisedWithdrawals> {
+  const fallout = falloutOf(changes)
+  if (!fallout) return { grants: 0, people: 0, losses: 0, exact: true, mustConfirm: false, roles: [], now: false }
+  const { grants, people, losses, exact, mustConfirm } = await weigh(tx, fallout, app.now())
+  return { grants, people, losses, exact, mustConfirm, roles: await rolesWithdrawn(tx, fallout.where), now: false }
+}
+
+async function takeNow(
+  tx: Tx,
+  app: App,
+  author: Author,
+  changes: readonly RowChange[],
+  how: Revising,
+): Promise<boolean> {
+  const fallout = falloutOf(changes)
+  if (!fallout) return false
+  const roleIds = changes.flatMap(({ before }) => (before && 'roleId' in before ? [before.roleId] : []))
+  await withdrawFallout(tx, app, author, { fallout, roleIds }, how.confirm, how.confirmField)
+  return true
+}
