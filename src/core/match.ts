@@ -44,6 +44,8 @@ export interface Candidate {
   readonly providerId: string | null
   /** An administrator, or the holder of a protected role. */
   readonly guarded: boolean
+  /** Another provider knows them already. */
+  readonly elsewhere?: boolean
 }
 
 /** Whoever finds so many has found nobody: more are not even read. */
@@ -109,13 +111,19 @@ export const linkTargets = (
     return keys.length === 0 ? [] : [{ position, rule, text, keys }]
   })
 
-/** Those that may be looked for: an address only in a mail domain that is bound to this provider. */
+/**
+ * Those that may be looked for: an address only in a mail domain that is bound to this provider, and nothing, be it a login name,
+ * that would be an address in another provider's: that is the name of somebody of theirs.
+ */
 export const openTargets = (
   provider: Pick<ProviderPolicy, 'id'>,
   targets: readonly LinkTarget[],
   domainOwners: ReadonlyMap<string, string>,
 ): readonly LinkTarget[] =>
-  targets.filter(({ rule, text }) => rule.by !== 'email' || domainOwners.get(mailDomainOf(text) ?? '') === provider.id)
+  targets.filter(({ rule, text }) => {
+    const owner = domainOwners.get(mailDomainOf(text) ?? '')
+    return owner === provider.id || (owner === undefined && rule.by !== 'email')
+  })
 
 /** No wider than ASCII: letters that only look alike are letters of somebody else. */
 const folded = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
@@ -137,19 +145,40 @@ const isVouchedFor = (providerId: string, rule: LinkRule, { origin, createdBy, .
   return sent ? origin.providerId === providerId : byHand.some((kind) => kind === origin.kind)
 }
 
+const meantBy = (
+  provider: Pick<ProviderPolicy, 'id'>,
+  target: LinkTarget,
+  candidates: readonly Candidate[],
+): readonly Candidate[] =>
+  candidates.filter(
+    (one) =>
+      one.position === target.position && isSame(target, one.value) && isVouchedFor(provider.id, target.rule, one),
+  )
+
+/** Those among whom `matchOf` could not decide: the living whom the first rule means that means anybody. */
+export const namesakesOf = (
+  provider: Pick<ProviderPolicy, 'id'>,
+  targets: readonly LinkTarget[],
+  candidates: readonly Candidate[],
+): readonly Candidate[] =>
+  targets
+    .map((target) => meantBy(provider, target, candidates).filter((one) => one.status !== 'deleted'))
+    .find((living) => living.length > 0) ?? []
+
 /**
  * Decides whom an unknown subject is, from those whom its provider's link rules could mean. The first rule that finds
  * somebody decides; whom it finds twice it has not found.
  *
  * - A value counts only when this provider, a person, an import or SCIM wrote it; a login name when one of them made the user.
- * - `barred`: an administrator, the holder of a protected role, an employee by somebody who would be external.
+ * - `barred`: an administrator, the holder of a protected role, an employee by somebody who would be external, and by an external
+ *   provider whoever another provider knows: one partner's people are not another's to take.
  * - A deleted user whose identities are still kept is found when nobody living is: the plan then refuses `user_deleted`.
  *
  * @param userType what the person would be if nobody is found
  * @param targets what was looked for: `openTargets(provider, linkTargets(…), …)`
  */
 export const matchOf = (
-  provider: Pick<ProviderPolicy, 'id'>,
+  provider: Pick<ProviderPolicy, 'id' | 'userType'>,
   userType: UserType,
   targets: readonly LinkTarget[],
   candidates: readonly Candidate[],
@@ -158,13 +187,14 @@ export const matchOf = (
     const { position, rule: by } = target
     const found = candidates.filter((one) => one.position === position)
     if (found.length >= CANDIDATE_LIMIT) return { kind: 'ambiguous', by, count: found.length }
-    const meant = found.filter((one) => isSame(target, one.value) && isVouchedFor(provider.id, by, one))
+    const meant = meantBy(provider, target, found)
     const living = meant.filter((one) => one.status !== 'deleted')
     const [only] = living.length > 0 ? living : meant
     if (!only) continue
     if (living.length > 1) return { kind: 'ambiguous', by, count: living.length }
-    const barred = only.guarded || (userType === 'external' && only.type === 'employee')
-    return barred && only.status !== 'deleted'
+    const outside = userType === 'external' && only.type === 'employee'
+    const theirs = provider.userType === 'external' && only.elsewhere === true
+    return (only.guarded || outside || theirs) && only.status !== 'deleted'
       ? { kind: 'barred', by, userId: only.userId }
       : { kind: 'linked', by, userId: only.userId }
   }

@@ -16,7 +16,7 @@ export interface Wanted {
   readonly lookups: readonly { readonly lookup: string; readonly text: string; readonly key: string }[]
   /** Keys of the addresses whose owners must be known. */
   readonly emails: readonly string[]
-  /** Mail domains of these addresses, of those that link rules go by and of the login names: to whom are they bound? */
+  /** Mail domains of these addresses, of whatever link rules go by and of the login names: to whom are they bound? */
   readonly domains: readonly string[]
   /** Keys of the login names that a newcomer may get. Needless for a person who has one. */
   readonly logins: readonly string[]
@@ -53,7 +53,7 @@ export const wanted = (
     }
   }
   const email = byColumn.get('Email')?.text ?? null
-  const links = linkTargets(provider, columns, claims, nameId).filter(({ rule }) => rule.by === 'email')
+  const links = linkTargets(provider, columns, claims, nameId)
   const addresses = [...(email === null ? [] : [email]), ...links.map(({ text }) => text)]
   const subject = subjectOf(provider, nameId, claims)
   // The address may turn out to be somebody else's; then the name is made without it.

@@ -184,7 +184,14 @@ function faultsOfPerson(
   if (!person?.userId && login === null && (roles?.length ?? 0) > 0) {
     fault('roles', 'Who has no login name is no user, and only users have roles.')
   }
-  if (identity) faults.push(...faultsOfIdentity(context, row, identity, person, login, owner))
+  if (identity) {
+    faults.push(...faultsOfIdentity(context, row, identity, person, login, owner))
+    const outsider = context.providers.get(identity.provider)?.userType === 'external'
+    if (outsider && (person?.type ?? type ?? 'employee') === 'employee' && !context.options.protectedRoles) {
+      const message = 'Only an administrator makes an employee of somebody whom a provider of external users knows.'
+      faults.push({ row, field: 'provider', code: 'forbidden', message })
+    }
+  }
   return faults
 }
 

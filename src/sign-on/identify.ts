@@ -68,7 +68,7 @@ export async function link(db: Database | Tx, seal: Seal, question: Question, kn
   if (!isInPilot(provider, known.subject, claims)) return known
   const targets = openTargets(provider, linkTargets(provider, columns, claims, nameId), known.domainOwners)
   if (targets.length === 0) return known
-  const candidates = await readCandidates(db, targets, columns)
+  const candidates = await readCandidates(db, targets, columns, provider.id)
   const match = matchOf(provider, newcomerType(provider, claims), targets, candidates)
   if (match.kind !== 'linked') return { ...known, match }
   const about = { provider, subject: known.subject, nameId, now, match }

@@ -7,10 +7,11 @@ import { readCandidates } from '../store/candidates.ts'
 import { type Columns, readColumns } from '../store/columns.ts'
 import type { Database } from '../store/database.ts'
 import { providerById, providerBySlug } from '../store/providers.ts'
-import { countKnown, domainsOf, type UnknownUser, usersWithoutIdentity } from '../store/rehearsal.ts'
+import { countKnown, domainOwners, type UnknownUser, usersWithoutIdentity } from '../store/rehearsal.ts'
 import { isUuid } from '../store/uuid.ts'
 import type { App } from './app.ts'
 import { ask, identify, type Statement } from './identify.ts'
+import { parts } from './replay.ts'
 import { readRuleBook } from './rule-book.ts'
 
 /**
@@ -29,8 +30,8 @@ export interface RehearsedUser {
   readonly outcome: RehearsedOutcome
   /** By which rule: the column, `login` or `email`. */
   readonly by: string | null
-  /** Barred: `protected` or `employee`. New: `no-value`, `domain` (not bound to the provider), `not-vouched` (somebody else wrote it). */
-  readonly why: 'protected' | 'employee' | 'no-value' | 'domain' | 'not-vouched' | null
+  /** Barred: `protected`, `employee` or `other-provider` (which knows them). New: `no-value`, `domain` (not bound to the provider), `not-vouched` (somebody else wrote it). */
+  readonly why: 'protected' | 'employee' | 'other-provider' | 'no-value' | 'domain' | 'not-vouched' | null
 }
 
 export interface RehearsalCounts {
@@ -63,7 +64,7 @@ export async function rehearsalOf(
   const record = isUuid(slugOrId) ? await providerById(db, slugOrId) : await providerBySlug(db, slugOrId)
   if (!record) throw new JitupError('provider_unknown', 'There is no such identity provider.')
   const provider = link === undefined ? record.policy : { ...record.policy, link }
-  const [columns, domains] = await Promise.all([readColumns(db), domainsOf(db, provider.id)])
+  const [columns, domains] = await Promise.all([readColumns(db), domainOwners(db)])
   return { db, provider, columns, domains }
 }
 
@@ -75,7 +76,7 @@ export async function rehearse(
   const { db, provider, columns } = rehearsal
   const asked = askedColumns(rehearsal)
   const users = await usersWithoutIdentity(db, provider.id, asked, page)
-  return Promise.all(users.map((user) => tryUser(rehearsal, asked, columns, user)))
+  return aFewAtATime(users, (user) => tryUser(rehearsal, asked, columns, user))
 }
 
 /** How many would be found, over everybody. */
@@ -126,7 +127,7 @@ async function tryUser(
   const { claims, nameId } = expected(rehearsal, asked, user)
   const wanted = linkTargets(provider, columns, claims, nameId)
   const targets = openTargets(provider, wanted, domains)
-  const candidates = targets.length === 0 ? [] : await readCandidates(db, targets, columns)
+  const candidates = targets.length === 0 ? [] : await readCandidates(db, targets, columns, provider.id)
   const match = matchOf(provider, newcomerType(provider, claims), targets, candidates)
   const by = 'by' in match ? linkName(match.by) : null
   const unopened = wanted.length > targets.length ? 'domain' : 'no-value'
@@ -147,8 +148,9 @@ function judge(
   if (match.kind === 'linked') return { outcome: match.userId === userId ? 'will-link' : 'another', why: null }
   if (match.kind === 'ambiguous') return { outcome: 'ambiguous', why: null }
   if (match.kind !== 'barred') return { outcome: 'new', why: unfound }
-  const guarded = candidates.some((one) => one.userId === match.userId && one.guarded)
-  return { outcome: 'barred', why: guarded ? 'protected' : 'employee' }
+  const found = candidates.find((one) => one.userId === match.userId)
+  const why = found?.guarded ? 'protected' : found?.type === 'employee' ? 'employee' : 'other-provider'
+  return { outcome: 'barred', why }
 }
 
 /** What would become of one expected person. */
@@ -171,15 +173,23 @@ export async function forecast(
   statements: readonly Statement[],
 ): Promise<readonly ForecastRow[]> {
   const book = await readRuleBook(app.db)
-  return Promise.all(
-    statements.map(async (statement): Promise<ForecastRow> => {
-      const snapshot = await identify(app.db, app.seal, ask(provider, statement, book, app.now()))
-      const { refusal } = plan(snapshot, statement.claims, book.rules)
-      const { person, match } = snapshot
-      const who = { userId: person?.user.id ?? null, login: person?.user.login ?? null }
-      return { ...who, outcome: outcomeOf(match, person !== null, refusal !== null), code: refusal?.code ?? null }
-    }),
-  )
+  return aFewAtATime(statements, async (statement): Promise<ForecastRow> => {
+    const snapshot = await identify(app.db, app.seal, ask(provider, statement, book, app.now()))
+    const { refusal } = plan(snapshot, statement.claims, book.rules)
+    const { person, match } = snapshot
+    const who = { userId: person?.user.id ?? null, login: person?.user.login ?? null }
+    return { ...who, outcome: outcomeOf(match, person !== null, refusal !== null), code: refusal?.code ?? null }
+  })
+}
+
+/** All at once would take every connection of this node, and sign-ons would wait. */
+async function aFewAtATime<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = []
+  for (const some of parts(items, 4)) results.push(...(await Promise.all(some.map(work))))
+  return results
 }
 
 function outcomeOf(match: Match, known: boolean, refused: boolean): ForecastRow['outcome'] {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import { countedLosses, WITHDRAWAL_CEILING } from '../core/ceiling.ts'
+import { isProtected } from '../core/group-roles.ts'
 import { plan } from '../core/plan.ts'
-import type { Converter, ProviderPolicy, RoleRule, Snapshot } from '../core/types.ts'
+import type { Converter, Plan, ProviderPolicy, RoleRule, Snapshot } from '../core/types.ts'
 import { JitupError } from '../errors.ts'
 import { hourOf } from '../store/activity.ts'
 import type { Database, Tx } from '../store/database.ts'
@@ -16,17 +17,24 @@ import { apply } from './apply.ts'
 import type { Background } from './background.ts'
 import { ask, identify, lockKeys } from './identify.ts'
 import { recordedPlan } from './journal.ts'
+import { noteWork } from './note-work.ts'
 import { inBackground, parts, plansOf, readTrial, replayedRules, type Trial, type TriedRules } from './replay.ts'
 
 /** People that are looked up at a time. */
 const together = 32
+
+/** Whether the one who carries it out may decide about protected roles. */
+export interface ReplayRights {
+  readonly protectedRoles: boolean
+}
 
 /**
  * Carries out what a replay has shown: everybody is planned anew, under the lock of their sign-ons, by the rules in force,
  * which must be the rules that were tried. Goes on in the background; called again after an interruption it goes on where
  * that left off, and everybody is carried out once.
  *
- * Only people who are here already are touched: newcomers come by signing on. Who has signed on since is left alone.
+ * Only people who are here already are touched: newcomers come by signing on, and so do those who were switched off, whatever the
+ * provider lets sign-ons do. Who has signed on since is left alone. Protected roles come and go only where `rights` say so.
  * @throws JitupError `plan_stale` when other rules are in force, `withdrawals_over_ceiling` (details `count`) unless that
  *   very number is confirmed, `conflict` while the replay is under way, was cancelled or was taken back
  */
@@ -34,7 +42,7 @@ export async function applyReplay(
   app: App,
   replay: ReplayRecord,
   inForce: TriedRules,
-  confirmWithdrawals: number | undefined,
+  { confirmWithdrawals, rights }: { readonly confirmWithdrawals: number | undefined; readonly rights: ReplayRights },
 ): Promise<void> {
   assertReady(replay)
   const known = await countReplayPeople(app.db, replay.id)
@@ -54,7 +62,7 @@ export async function applyReplay(
   if (!begun) throw new JitupError('conflict', 'Somebody is at this replay just now.')
   const before = replay.counts.applied ?? {}
   inBackground(app, replay.id, (background) =>
-    applyAll(app, replay.id, inForce, { allowed, done: known.applied, before }, background),
+    applyAll(app, replay.id, inForce, { allowed, done: known.applied, before, rights }, background),
   )
 }
 
@@ -104,8 +112,7 @@ async function lossesOf(app: App, replayId: string, inForce: TriedRules): Promis
   const losses = new Map<string, number>()
   for await (const trials of trialsOf(app, replayId, inForce)) {
     for await (const { snapshot, plan: decided, provider, signOn } of plansOf(app, inForce.book, trials)) {
-      if (skips(snapshot.person !== null, snapshot.match.kind) || (await isSuperseded(app.db, snapshot, signOn)))
-        continue
+      if (skips(snapshot, decided) || (await isSuperseded(app.db, snapshot, signOn))) continue
       const more = decided.refusal ? 0 : countedLosses(snapshot, decided.changes).length
       losses.set(provider.id, (losses.get(provider.id) ?? 0) + more)
     }
@@ -113,8 +120,16 @@ async function lossesOf(app: App, replayId: string, inForce: TriedRules): Promis
   return losses
 }
 
-/** Only people who are here, and whom the provider's own subject names. */
-const skips = (known: boolean, match: string): boolean => !known || match !== 'identity'
+/** Only people who are here, and whom the provider's own subject names; nobody comes back without signing on. */
+const skips = ({ person, match }: Snapshot, { changes }: Plan): boolean =>
+  person === null || match.kind !== 'identity' || changes.some((one) => one.kind === 'user-reactivated')
+
+/** The plan as far as the rights of the one who carries it out go. */
+function within(decided: Plan, { roles }: Snapshot, { protectedRoles }: ReplayRights): Plan {
+  if (protectedRoles) return decided
+  const guarded = new Set(roles.filter(isProtected).map(({ id }) => id))
+  return { ...decided, changes: decided.changes.filter((one) => !('roleId' in one) || !guarded.has(one.roleId)) }
+}
 
 async function* trialsOf(app: App, replayId: string, inForce: TriedRules): AsyncGenerator<readonly Trial[]> {
   let after: string | null = null
@@ -155,18 +170,19 @@ interface Budget {
   readonly allowed: number
   readonly done: number
   readonly before: Readonly<Record<string, number>>
+  readonly rights: ReplayRights
 }
 
 async function applyAll(
   app: App,
   replayId: string,
   inForce: TriedRules,
-  { allowed, done: doneBefore, before }: Budget,
+  { allowed, done: doneBefore, before, rights }: Budget,
   { signal }: Background,
 ): Promise<{ total: number }> {
   const applied = new Map(Object.entries(before))
   const add = (name: string, by: number) => applied.set(name, (applied.get(name) ?? 0) + by)
-  const budget = { left: allowed }
+  const budget = { left: allowed, rights }
   let done = doneBefore
   for (;;) {
     const ids = await peopleToApply(app.db, replayId, { after: null, limit: together })
@@ -204,7 +220,7 @@ async function applyOne(
   replayId: string,
   { book }: TriedRules,
   { provider, statement, signOn }: Trial,
-  budget: { left: number },
+  budget: { left: number; readonly rights: ReplayRights },
 ): Promise<Carried> {
   const now = app.now()
   const question = ask(provider, statement, book, now)
@@ -234,15 +250,15 @@ async function applyOne(
         if (!first) throw new JitupError('conflict', 'Somebody else is carrying out this replay.')
         return { outcome, losses }
       }
-      const skipped = skips(snapshot.person !== null, snapshot.match.kind) || (await isSuperseded(tx, snapshot, signOn))
-      if (skipped) return note('skipped', null)
-      const decided = plan(snapshot, statement.claims, book.rules)
+      const decided = within(plan(snapshot, statement.claims, book.rules), snapshot, budget.rights)
+      if (skips(snapshot, decided) || (await isSuperseded(tx, snapshot, signOn))) return note('skipped', null)
       if (decided.refusal) return note('refused', null)
       if (decided.changes.length === 0) return note('unchanged', null)
       const losses = countedLosses(snapshot, decided.changes).length
       reserve(losses)
       const entryId = uuid7(now)
       const person = await apply(tx, snapshot, decided, { kind: 'replay', signOnId: entryId }, now)
+      const kept = recordedPlan(book, provider, decided, statement.claims)
       tx.send(
         insertSignOn(
           app.seal,
@@ -258,9 +274,12 @@ async function applyOne(
             durationMicroseconds: 0,
             address: null,
           },
-          recordedPlan(book, provider, decided, statement.claims),
+          kept,
         ),
       )
+      const { subject } = snapshot
+      const about = { provider, subject, userId: person.userId, plan: kept.plan ?? decided, signOnId: entryId, now }
+      noteWork(tx, app, book, about)
       return note('applied', entryId, losses)
     },
     { keyed: true },

@@ -1,4 +1,5 @@
 import { recordAudit } from '../store/audit.ts'
+import { forgetImports } from '../store/imports.ts'
 import { doJob } from '../store/jobs.ts'
 import { readJournalSettings } from '../store/journal-settings.ts'
 import { deleteAudit, deleteEntries, type JournalPosition, stripEntries } from '../store/retention.ts'
@@ -11,7 +12,8 @@ const pause = 60 * 60_000
 const batch = 500
 
 /**
- * Does what the settings of the journal demand: drops the values of entries whose time is over, then the entries themselves.
+ * Does what the settings of the journal demand: drops the values of entries whose time is over, then the entries themselves. What
+ * imports left out speaks of people too, and goes after a month.
  * In batches, each a transaction of its own; of several nodes one at a time drops values. Ends when all is done.
  */
 export async function retain(app: Pick<App, 'db' | 'seal' | 'now'>): Promise<void> {
@@ -38,5 +40,6 @@ export async function retain(app: Pick<App, 'db' | 'seal' | 'now'>): Promise<voi
     })
   }
   while ((await deleteEntries(app.db, before(settings.journalRetentionDays), batch)) > 0);
+  await forgetImports(app.db, now)
   while ((await deleteAudit(app.db, before(settings.auditRetentionDays), batch)) > 0);
 }

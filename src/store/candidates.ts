@@ -15,6 +15,7 @@ export async function readCandidates(
   db: Database | Tx,
   targets: readonly LinkTarget[],
   columns: Columns,
+  providerId: string,
 ): Promise<readonly Candidate[]> {
   const parts = targets.map((target) => lookFor(target, columns))
   if (parts.length === 0) return []
@@ -23,7 +24,8 @@ export async function readCandidates(
       u.provider_id as "providerId",
       -- Not "exists", which may be planned as a list of all who hold such a role.
       u.local or coalesce((select bool_or(r.guarded or r.protected or r.built_in = 'administrators')
-        from grants g join roles r on r.id = g.role_id where g.user_id = u.id), false) as guarded
+        from grants g join roles r on r.id = g.role_id where g.user_id = u.id), false) as guarded,
+      exists (select 1 from identities e where e.user_id = u.id and e.provider_id <> ${providerId}::uuid) as elsewhere
     from (${join(parts, ' union all ')}) t (position, user_id, value, origin) join users u on u.id = t.user_id
     -- Whose tombstone was taken away is nobody any more.
     where u.status <> 'deleted' or exists (select 1 from identities i where i.user_id = u.id)`)

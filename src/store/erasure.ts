@@ -59,7 +59,7 @@ export interface KnownSubject {
 /** Every subject of a user, those of providers that are gone included. */
 export async function subjectsOf(tx: Tx | Database, userId: string): Promise<KnownSubject[]> {
   const rows = await tx.query<{ providerId: string; entityId: string; value: string; format: string }>(sql`
-    select p.id as "providerId", p.entity_id as "entityId", i.subject as value, i.format
+    select p.id::text as "providerId", p.entity_id as "entityId", i.subject as value, i.format
     from identities i join providers p on p.id = i.provider_id where i.user_id = ${userId}::uuid
     union all select '', entity_id, subject, format from tombstones where user_id = ${userId}::uuid`)
   return rows.map(({ providerId, entityId, value, format }) => ({
@@ -169,8 +169,8 @@ export async function forgetUnlinked(
         where ${raw(which)} and at >= ${after.at}::timestamptz and (at, id) > (${after.at}::timestamptz, ${after.id}::uuid)
         order by at, id limit 500`)
       const theirs = rows.filter(({ id, providerId, sealed }) => {
-        const value = sealed === null ? undefined : subjectIn(seal, id, sealed)
-        return value !== undefined && known.has(JSON.stringify([providerId ?? '', value]))
+        const values = sealed === null ? [] : subjectsIn(seal, id, sealed)
+        return values.some((value) => known.has(JSON.stringify([providerId ?? '', value])))
       })
       count += theirs.length
       await db.query(sql`
@@ -185,12 +185,16 @@ export async function forgetUnlinked(
   return count
 }
 
-/** What nobody can open any more, because its secret is gone, tells nobody about anybody. */
-function subjectIn(seal: Seal, id: string, sealed: string): string | undefined {
+/**
+ * Whatever may be a subject: the NameID, and every value, since a provider may name people by an attribute, and may have named them
+ * by another one that day. What nobody can open any more, because its secret is gone, tells nobody about anybody.
+ */
+function subjectsIn(seal: Seal, id: string, sealed: string): readonly string[] {
   try {
-    return openSignOn(seal, id, sealed).subject?.value
+    const { subject, claims = [] } = openSignOn(seal, id, sealed)
+    return [...(subject ? [subject.value] : []), ...claims.flatMap(([, values]) => values)]
   } catch (error) {
-    if (isJitupError(error) && error.code === 'secret_wrong') return undefined
+    if (isJitupError(error) && error.code === 'secret_wrong') return []
     throw error
   }
 }

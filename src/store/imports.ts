@@ -33,13 +33,17 @@ const columns = (now: Date) => sql`
   id, dry_run as "dryRun", case when state = 'running' and touched_at < ${new Date(now.getTime() - silence)}
     then 'interrupted' else state end as state, code, counts, created_at as "createdAt", touched_at as "touchedAt"`
 
-/** Writes that an import begins; those of a month ago are forgotten. Call it under `importLock`. @returns false while another runs */
+/** Forgets the imports of a month ago, and what they left out. */
+export async function forgetImports(db: Pick<Database | Tx, 'query'>, now: Date): Promise<void> {
+  await db.query(sql`delete from imports where touched_at < ${new Date(now.getTime() - keptDays * 86_400_000)}`)
+}
+
+/** Writes that an import begins. Call it under `importLock`. @returns false while another runs */
 export async function insertImport(
   tx: Tx,
   run: { readonly id: string; readonly author: Author; readonly dryRun: boolean; readonly counts: object },
   now: Date,
 ): Promise<boolean> {
-  await tx.query(sql`delete from imports where touched_at < ${new Date(now.getTime() - keptDays * 86_400_000)}`)
   const running = await tx.query(sql`
     select 1 from imports where state = 'running' and touched_at >= ${new Date(now.getTime() - silence)}`)
   if (running.length > 0) return false

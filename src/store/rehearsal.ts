@@ -35,10 +35,10 @@ export async function countKnown(db: Database, providerId: string): Promise<numb
   return row?.n ?? 0
 }
 
-/** The mail domains of a provider. */
-export async function domainsOf(db: Database, providerId: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await db.query<{ domain: string }>(
-    sql`select domain from domains where provider_id = ${providerId}::uuid`,
+/** Every mail domain, with the provider to which it is bound. */
+export async function domainOwners(db: Database): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.query<{ domain: string; providerId: string }>(
+    sql`select domain, provider_id as "providerId" from domains`,
   )
-  return new Map(rows.map(({ domain }) => [domain, providerId]))
+  return new Map(rows.map(({ domain, providerId }) => [domain, providerId]))
 }

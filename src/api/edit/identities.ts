@@ -9,6 +9,7 @@ import {
   insertIdentity,
   userOfSubject,
 } from '../../store/identities.ts'
+import { localUser } from '../../store/local-users.ts'
 import { providerBySlug } from '../../store/providers.ts'
 import type { Author } from '../../store/rules.ts'
 import { recordTrustEvent } from '../../store/trust-events.ts'
@@ -21,7 +22,7 @@ import { assertMay, everything, type UserRights } from './users.ts'
 /**
  * Says by hand that a provider's subject is this user: what no link rule may or can decide. The next sign-on refreshes the
  * contact. Saying it twice is once.
- * @throws JitupError `not_found`, `validation_failed`, `conflict` when the subject is somebody else's or the user was deleted,
+ * @throws JitupError `not_found`, `validation_failed`, `conflict` when the subject is somebody else's, the user was deleted or is local,
  *   `forbidden` for the holder of a protected role, and for an employee by a provider of external users, unless `rights` say so
  */
 export async function bindIdentity(
@@ -35,6 +36,12 @@ export async function bindIdentity(
   return app.db.serialised([administratorsLock], async (tx) => {
     const user = await existingUser(tx, idOrLogin)
     if (user.status === 'deleted') throw new JitupError('conflict', 'This user was deleted and cannot come back.')
+    if ((await localUser(tx, user.id))?.local) {
+      throw new JitupError(
+        'conflict',
+        'This administrator is kept for emergencies: no identity provider signs them in.',
+      )
+    }
     const provider = await providerBySlug(tx, slug)
     if (!provider) throw invalid('provider', `There is no identity provider ${slug}.`)
     const { id, userType } = provider.policy

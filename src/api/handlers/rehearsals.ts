@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import type { LinkRule } from '../../core/types.ts'
+import { JitupError } from '../../errors.ts'
+import type { App } from '../../sign-on/app.ts'
 import {
   type ForecastRow,
   forecast,
+  type Rehearsal,
+  type RehearsalCounts,
   type RehearsedUser,
   rehearsalOf,
   rehearse,
@@ -29,7 +33,7 @@ export const rehearsalRoutes: readonly Route[] = [
       for (const rule of link ?? []) {
         if (rule.by === 'column' && !tried.columns.has(rule.column)) throw invalid('link', 'There is no such column.')
       }
-      if (!body.people) return { body: { counts: await rehearseAll(tried), people: [] } }
+      if (!body.people) return { body: { counts: await rehearseOnce(app, tried), people: [] } }
       const statements = body.people.map(({ nameId, claims }) => ({
         claims: new Map(Object.entries(claims)),
         nameId: nameId
@@ -72,6 +76,19 @@ export const rehearsalRoutes: readonly Route[] = [
     },
   }),
 ]
+
+const rehearsing = new WeakSet<App>()
+
+/** Over everybody, one at a time on a node: nobody's reading token keeps the directory busy many times over. */
+async function rehearseOnce(app: App, tried: Rehearsal): Promise<RehearsalCounts> {
+  if (rehearsing.has(app)) throw new JitupError('conflict', 'Another rehearsal is under way on this node. Wait for it.')
+  rehearsing.add(app)
+  try {
+    return await rehearseAll(tried)
+  } finally {
+    rehearsing.delete(app)
+  }
+}
 
 function countsOf(people: readonly ForecastRow[]) {
   const count = (outcome: ForecastRow['outcome']) => people.filter((row) => row.outcome === outcome).length

@@ -17,12 +17,14 @@ import {
 } from '../../store/replays.ts'
 import { storedById } from '../../store/stored-sign-ons.ts'
 import { isUuid } from '../../store/uuid.ts'
-import { type Caller, may } from '../caller.ts'
+import { beyondAudit } from '../audit.ts'
+import { type Caller, may, rightsOf } from '../caller.ts'
 import { applyInput, replay, replayInput, replayPerson, replayPersonDetail } from '../contract.ts'
 import { invalid, notFound } from '../edit/change.ts'
 import { rulesWith } from '../edit/draft.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 import { draftOf, sentencesOf } from './preview.ts'
+import { claimsWereRead } from './sign-ons.ts'
 
 type Slugs = ReadonlyMap<string, string>
 const slugsOf = async (app: App): Promise<Slugs> =>
@@ -64,7 +66,7 @@ async function planOf(app: App, caller: Caller, record: ReplayRecord, person: Re
   const [signOn] = await storedById(app.db, [person.signOnId])
   const trial = signOn ? readTrial(app, await triedBy(app, record), signOn) : 'not_kept'
   if (typeof trial === 'string') throw notFound('sign-on that is kept')
-  app.log.info({ caller: caller.key, signOn: person.signOnId }, 'claims were read through the API')
+  await claimsWereRead(app, caller, person.signOnId)
   for await (const { plan } of plansOf(app, await bookOf(app, record), [trial])) {
     return { plan, sentences: sentencesOf(plan) }
   }
@@ -122,7 +124,7 @@ export const replayRoutes: readonly Route[] = [
       const provider = body.provider === undefined ? null : await providerBySlug(app.db, body.provider)
       if (body.provider !== undefined && !provider) throw invalid('provider', 'There is no such identity provider.')
       const tried = await draftOf(app, caller, body.draft)
-      const id = await startReplay(app, caller.author, {
+      const id = await startReplay(beyondAudit(app), caller.author, {
         tried,
         draft: body.draft !== undefined,
         providerId: provider?.policy.id ?? null,
@@ -198,8 +200,11 @@ export const replayRoutes: readonly Route[] = [
     body: applyInput,
     answer: replay,
     handle: async ({ app, caller, params: { id = '' }, body }) => {
-      const inForce = await rulesWith(app, undefined, { protectedRoles: may(caller, 'admin') })
-      await applyReplay(app, await existingReplay(app, id), inForce, body.confirmWithdrawals)
+      const rights = rightsOf(caller)
+      const node = beyondAudit(app)
+      const inForce = await rulesWith(node, undefined, rights)
+      const { confirmWithdrawals } = body
+      await applyReplay(node, await existingReplay(app, id), inForce, { confirmWithdrawals, rights })
       return { body: await showReplay(app, await existingReplay(app, id)) }
     },
   }),
@@ -210,7 +215,7 @@ export const replayRoutes: readonly Route[] = [
     scope: 'rules:write',
     handle: async ({ app, params: { id = '' } }) => {
       const record = await existingReplay(app, id)
-      abortBackground(app.db, record.id)
+      abortBackground(beyondAudit(app).db, record.id)
       if (await cancelReplay(app.db, record.id, app.now())) return {}
       if (await deleteReplay(app.db, record.id)) return {}
       throw new JitupError('conflict', 'This replay was carried out: it stays, so that it can be taken back.')
