@@ -148,6 +148,19 @@ describe('a replay', () => {
     expect(statuses).toEqual([...Array(10).fill(201), 409])
   })
 
+  it('and a preview of link rules that nobody has saved build no index: everybody who writes would wait for it', async () => {
+    const { id: providerId } = await addProviderOver(api, 'acme')
+    await signOnByHand(api, providerId, 'ada', {})
+    const token = await tokenWith(api, 'rules:read', 'directory:read')
+    const draft = { policies: { acme: { link: [{ by: 'column', column: 'JobTitle', attribute: 'title' }] } } }
+    // Somebody is writing contacts: whoever builds an index waits, and is refused.
+    await api.app.db.transaction(async (tx) => {
+      await tx.query(sql`lock table contacts in row exclusive mode`)
+      const body = { provider: 'acme', claims: { title: ['CEO'] }, nameId: { value: 'new' }, draft }
+      expect(await api.post('/preview', body, { token })).toMatchObject({ status: 200 })
+    })
+  })
+
   it('that shows what somebody sent is in the audit', async () => {
     const { id: providerId } = await addProviderOver(api, 'acme')
     const signOnId = await signOnByHand(api, providerId, 'ada', { Phone: ['+1'] })

@@ -39,7 +39,7 @@ class Drafted extends Error {
 export async function rulesWith(app: App, draft: Draft | undefined, rights: RoleRuleRights): Promise<DraftedRules> {
   try {
     return await app.db.serialised(draft ? [rulesLock] : [], async (tx) => {
-      if (draft) await layDraft(tx, app, draft, rights, 'draft')
+      if (draft) await layDraft(tx, app, draft, rights, 'draft', undefined, { draft: true })
       const rules = await readDrafted(tx)
       if (draft) throw new Drafted(rules)
       return rules
@@ -59,6 +59,7 @@ async function readDrafted(tx: Tx): Promise<DraftedRules> {
 /**
  * Lays a draft over the rules in force, inside a change of rules.
  * @param below where the draft stands in the request: errors name the field of the request, not that of the row alone
+ * @param options.draft it is only tried
  * @throws JitupError as saving each part would
  */
 export async function layDraft(
@@ -68,10 +69,11 @@ export async function layDraft(
   rights: RoleRuleRights,
   below: string,
   author?: Author,
+  options: { readonly draft?: boolean } = {},
 ): Promise<void> {
   const within = withinOf(below)
   for (const [slug, policy] of Object.entries(draft.policies ?? {})) {
-    await within(`policies.${slug}`, () => updateProviderIn(tx, app, slug, policy, undefined, author))
+    await within(`policies.${slug}`, () => updateProviderIn(tx, app, slug, policy, undefined, author, options))
   }
   const known = { converters: await listConverters(tx), roleRules: await listRoleRules(tx, everyRule) }
   const converters = patchOf(draft.converters, known.converters)

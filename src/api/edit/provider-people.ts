@@ -17,9 +17,14 @@ const reasons = {
 /**
  * Checks what a policy says about people, and makes sure that its link rules find them by an index, however many there are.
  * Call it in the transaction that saves the policy.
+ * @param options.draft it will not be saved: nothing is built, which would make all who write contacts wait
  * @throws JitupError `validation_failed`, `conflict` when the directory is too busy for building the index
  */
-export async function preparePeople(tx: Tx, { link = [], pilot }: ProviderPolicy): Promise<void> {
+export async function preparePeople(
+  tx: Tx,
+  { link = [], pilot }: ProviderPolicy,
+  { draft = false }: { readonly draft?: boolean } = {},
+): Promise<void> {
   if (pilot && pilot.subjects === undefined && pilot.when === undefined) {
     throw invalid('pilot', 'Say who takes part: subjects, or when; null ends the pilot.')
   }
@@ -31,7 +36,7 @@ export async function preparePeople(tx: Tx, { link = [], pilot }: ProviderPolicy
     if (!column) throw invalid(field, `There is no contact column ${rule.column}.`)
     const fault = notAKey(column)
     if (fault !== null) throw invalid(field, reasons[fault])
-    await indexForLinks(tx, columns, column)
+    if (!draft) await indexForLinks(tx, columns, column)
   }
 }
 

@@ -134,7 +134,7 @@ export async function updateProviderBy(
   return changed
 }
 
-/** As `updateProviderBy`, inside a change of rules. */
+/** As `updateProviderBy`, inside a change of rules, or of a `draft` of them that is not saved. */
 export async function updateProviderIn(
   tx: Tx,
   app: Pick<App, 'now'>,
@@ -142,6 +142,7 @@ export async function updateProviderIn(
   given: ProviderPatch,
   expectedVersion?: number,
   author: Author = { kind: 'config' },
+  options: { readonly draft?: boolean } = {},
 ): Promise<ProviderRecord> {
   const { name, metadata, enabled, settings, preset, ...others } = check(providerPatch, given)
   const { metadataUrl, metadataCertificates, metadataSha256, ...policy } = others
@@ -152,7 +153,7 @@ export async function updateProviderIn(
   const next = merged(known.policy, { ...(await withRoleIds(tx, policy)), name })
   checkRoleOptions(next)
   await assertSubjectsStay(tx, known.policy, next.subjectFrom)
-  await preparePeople(tx, next)
+  await preparePeople(tx, next, options)
   await updateProvider(tx, {
     ...known,
     policy: next,
