@@ -33,6 +33,7 @@ import { trustEventRoutes } from './handlers/trust-events.ts'
 import { undoRoutes } from './handlers/undo.ts'
 import { userRoutes } from './handlers/users.ts'
 import { withdrawalRoutes } from './handlers/withdrawals.ts'
+import { worklistRoutes } from './handlers/worklist.ts'
 import { openApi } from './openapi.ts'
 import { problemOf } from './problem.ts'
 import { one, type Route } from './route.ts'
@@ -65,6 +66,7 @@ export const routeTable: readonly Route[] = [
   ...coverageRoutes,
   ...undoRoutes,
   ...auditRoutes,
+  ...worklistRoutes,
   ...tokenRoutes,
   ...revisionRoutes,
   ...settingRoutes,

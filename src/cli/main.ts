@@ -40,6 +40,10 @@ const commands: Readonly<Record<string, { readonly does: string; readonly load: 
     does: 'make or rescue an administrator who needs no identity provider',
     load: async () => (await import('./admin.ts')).adminCommand,
   },
+  worklist: {
+    does: 'see what needs somebody, and do it',
+    load: async () => (await import('./worklist.ts')).worklistCommand,
+  },
   doctor: {
     does: 'look whether everything is in order',
     load: async () => (await import('./doctor.ts')).doctorCommand,

@@ -4,6 +4,7 @@ import { makeKeyPair } from '../protocols/saml/certificate.ts'
 import type { App, Log } from '../sign-on/app.ts'
 import { stopBackground } from '../sign-on/background.ts'
 import type { ResolveTxt } from '../sign-on/domain-proof.ts'
+import { findWork } from '../sign-on/find-work.ts'
 import { disableLeavers } from '../sign-on/leavers.ts'
 import { openOurKeys } from '../sign-on/our-keys.ts'
 import { refusals } from '../sign-on/refusals.ts'
@@ -102,6 +103,7 @@ const flushEvery = 5_000
 const keysEvery = 5_000
 const refreshEvery = 60_000
 const retainEvery = 10 * 60_000
+const workEvery = 60_000
 
 function startTimers(app: App): NodeJS.Timeout[] {
   const every = (ms: number, work: () => Promise<void>) => {
@@ -115,6 +117,7 @@ function startTimers(app: App): NodeJS.Timeout[] {
     every(flushEvery, () => app.refusals.flush()),
     every(retainEvery, () => retain(app)),
     every(retainEvery, () => disableLeavers(app)),
+    every(workEvery, () => findWork(app)),
     every(keysEvery, async () => void (await app.refreshKeys())),
     // Nodes ask at different moments, and each source is due at its own.
     every(refreshEvery + Math.floor(Math.random() * 10_000), async () => void (await refreshDue(app))),

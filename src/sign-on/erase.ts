@@ -1,10 +1,12 @@
 import { JitupError } from '../errors.ts'
+import { keysOfContact } from '../store/alike.ts'
 import { recordAudit } from '../store/audit.ts'
 import { readColumns } from '../store/columns.ts'
 import { type Erased, erasePerson, forgetName, forgetUnlinked, rememberErased, subjectsOf } from '../store/erasure.ts'
 import type { Author } from '../store/rules.ts'
 import { administratorsLock, findUser, holdsProtectedRole, otherAdministrators } from '../store/users.ts'
 import { uuid7 } from '../store/uuid.ts'
+import { forgetWorkAbout } from '../store/worklist.ts'
 import type { App } from './app.ts'
 import { subjectLock } from './identify.ts'
 
@@ -38,6 +40,7 @@ export async function erase(
       throw new JitupError('last_administrator', 'This is the last active administrator. Appoint another one first.')
     }
     if (tombstone) await rememberErased(tx, app.seal, all, now)
+    await forgetWorkAbout(tx, app.seal, all, (await keysOfContact(tx, user.contactId)).map(alike))
     const erased = await erasePerson(tx, { userId: user.id, contactId: user.contactId }, columns, now)
     const facts = { ...erased, signOns: erased.signOns + unlinked, tombstone }
     await recordAudit(tx, now, { kind: 'person.erased', author, objects: [user.id, user.contactId], facts })
@@ -51,3 +54,7 @@ export async function erase(
 
 const lockOf = ({ providerId, subject }: { providerId: string; subject: { value: string; format: string | null } }) =>
   subjectLock(providerId, subject)
+
+/** How the worklist names several people with one name or address. */
+const alike = ({ by, key }: { readonly by: string; readonly key: string }) =>
+  ({ kind: 'people-alike', thing: [by, key] }) as const

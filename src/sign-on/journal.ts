@@ -6,6 +6,7 @@ import { insertSignOn, type SignOnEntry, type SignOnRecord } from '../store/sign
 import type { App, RuleBook } from './app.ts'
 import type { Applied } from './apply.ts'
 import type { Attempt } from './attempt.ts'
+import { noteWork } from './note-work.ts'
 import type { Outcome } from './redirect.ts'
 
 const outcomes = { create: 'created', update: 'updated', unchanged: 'unchanged', refuse: 'refused' } as const
@@ -34,16 +35,38 @@ export function journalRefusedPlan(
   tx: Tx,
   app: App,
   book: RuleBook,
-  { person }: Snapshot,
+  snapshot: Snapshot,
   assertion: Assertion,
   plan: Plan,
   attempt: Attempt,
 ): Outcome {
+  const { person } = snapshot
   const code = plan.refusal?.code ?? 'internal'
   const known = { userId: person?.user.id ?? null, contactId: person?.contact.id ?? null }
   const entry = { ...entryOf(attempt, plan), ...known, outcome: 'refused', code, step: 'plan' } as const
   tx.send(insertSignOn(app.seal, entry, recordOf(book, assertion, plan, attempt)))
+  leaveWork(tx, app, book, snapshot, known.userId, assertion, plan, attempt)
   return attempt.keep({ refused: code, reference: attempt.id })
+}
+
+/**
+ * Leaves on the worklist what of a sign-on needs somebody, with no more values than the journal keeps.
+ * @param userId the person after the plan was carried out; null when nobody is known
+ */
+export function leaveWork(
+  tx: Tx,
+  app: App,
+  book: RuleBook,
+  { subject }: Snapshot,
+  userId: string | null,
+  assertion: Assertion,
+  decided: Plan,
+  attempt: Attempt,
+): void {
+  const { provider, at: now, id: signOnId } = attempt
+  if (decided.problems.length === 0 || !provider) return
+  const plan = recordOf(book, assertion, decided, attempt).plan ?? decided
+  noteWork(tx, app, book, { provider: provider.policy, subject, userId, plan, signOnId, now })
 }
 
 /**

@@ -7,6 +7,7 @@ import { listProviders } from '../store/providers.ts'
 import { sessionsOf } from '../store/sessions.ts'
 import { listSignOns, openSignOn, type SignOnRow } from '../store/sign-ons.ts'
 import { findUser, pageOfGrants } from '../store/users.ts'
+import { openWork, workOfUser } from '../store/worklist.ts'
 import type { App } from './app.ts'
 
 const batch = 200
@@ -47,6 +48,12 @@ export async function* exportPerson(app: App, userId: string): AsyncGenerator<st
   }
   yield* field('signOns', async (before: string | null) =>
     (await listSignOns(app.db, { before, contactId: id, limit: batch })).map(show),
+  )
+  yield* field('worklist', async (before: string | null) =>
+    (await workOfUser(app.db, user.id, { before, limit: batch })).map(({ sealed, ...open }) => ({
+      ...open,
+      ...openWork(app.seal, { id: open.id, sealed }),
+    })),
   )
   yield* field('audit', (after: string | null) => auditOf(app, user.id, after))
   yield '}\n'

@@ -3,6 +3,7 @@ import { forgetImports } from '../store/imports.ts'
 import { doJob } from '../store/jobs.ts'
 import { readJournalSettings } from '../store/journal-settings.ts'
 import { deleteAudit, deleteEntries, type JournalPosition, stripEntries } from '../store/retention.ts'
+import { deleteOldWork, dropWorkValues } from '../store/worklist.ts'
 import type { App } from './app.ts'
 import { stripped } from './journal.ts'
 
@@ -10,6 +11,8 @@ const day = 86_400_000
 const pause = 60 * 60_000
 /** Small enough that nothing waits for a batch. */
 const batch = 500
+/** What ended by itself and nobody decided on. */
+const closedWorkDays = 7
 
 /**
  * Does what the settings of the journal demand: drops the values of entries whose time is over, then the entries themselves. What
@@ -42,4 +45,13 @@ export async function retain(app: Pick<App, 'db' | 'seal' | 'now'>): Promise<voi
   while ((await deleteEntries(app.db, before(settings.journalRetentionDays), batch)) > 0);
   await forgetImports(app.db, now)
   while ((await deleteAudit(app.db, before(settings.auditRetentionDays), batch)) > 0);
+  // What stands on the worklist was sent too.
+  const old = { before: cutoff, limit: batch, now }
+  while ((await app.db.transaction((tx) => dropWorkValues(tx, app.seal, old))) > 0);
+  const ended = {
+    closedBefore: before(closedWorkDays),
+    decidedBefore: before(settings.journalRetentionDays),
+    limit: batch,
+  }
+  while ((await deleteOldWork(app.db, ended)) > 0);
 }

@@ -5,7 +5,7 @@ import { newAttempt } from './attempt.ts'
 import { consumeOnce } from './consume.ts'
 import { followHint } from './hint.ts'
 import { ask, link, lockKeys, recognise } from './identify.ts'
-import { journalEntry, journalRefusedPlan, keepWaiting } from './journal.ts'
+import { journalEntry, journalRefusedPlan, keepWaiting, leaveWork } from './journal.ts'
 import { type Incoming, receive } from './receive.ts'
 import { redirect } from './redirect.ts'
 import { refuse } from './refuse.ts'
@@ -49,6 +49,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
           const actor = { kind: 'sign-on', signOnId: attempt.id } as const
           const person = await apply(tx, snapshot, decided, actor, attempt.at) // 6 exactly that
           const entry = journalEntry(app, book, person, assertion, decided, attempt) // 7 and why
+          leaveWork(tx, app, book, snapshot, person.userId, assertion, decided, attempt) // and what somebody has to see to
           if (person.status !== 'active') return keepWaiting(tx, entry, attempt) // here, and not let in yet
           const session = { ...person, providerId: provider.record.policy.id, signOnId: attempt.id, ...request }
           return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry)) // 8 signed on, with all of it

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Database, Tx } from './database.ts'
 
 /** Work that one node at a time does: rows of the table `jobs`. */
-export type JobName = 'retention' | 'leavers' | 'audit-out'
+export type JobName = 'retention' | 'leavers' | 'audit-out' | 'worklist'
 
 /**
  * Does one batch of a job, if it is due and no other node is at it. `work` gets where the last batch ended and gives where this
@@ -26,4 +26,9 @@ export async function doJob<Position>(
       where name = ${name}`)
     return true
   })
+}
+
+/** Notes how far a job has come, where its work is too much for the batch's own transaction and may be done twice. */
+export async function moveJob(db: Database, name: JobName, position: unknown): Promise<void> {
+  await db.query(sql`update jobs set position = ${JSON.stringify(position)}::jsonb where name = ${name}`)
 }

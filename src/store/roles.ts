@@ -119,3 +119,11 @@ export interface RoleUses {
   /** Providers that may give it by their list. */
   readonly lists: number
 }
+
+/** The names of roles that one of these texts could mean, as it is or folded. */
+export async function roleNamesLike(db: Database | Tx, texts: readonly string[]): Promise<string[]> {
+  if (texts.length === 0) return []
+  const rows = await db.query<{ name: string }>(sql`
+    select name from roles where name = any(${texts}::text[]) or name_key = any(${texts.map(nameKey)}::text[])`)
+  return rows.map(({ name }) => name)
+}

@@ -1,0 +1,232 @@
+import type { z } from 'zod'
+import { REDACTED } from '../../core/redact.ts'
+import type { WorkKind } from '../../core/work.ts'
+import { JitupError } from '../../errors.ts'
+import type { App } from '../../sign-on/app.ts'
+import { candidatesOf } from '../../sign-on/work-candidates.ts'
+import type { Database, Tx } from '../../store/database.ts'
+import type { Author } from '../../store/rules.ts'
+import { findUser } from '../../store/users.ts'
+import { isUuid } from '../../store/uuid.ts'
+import { decideWork, openWork, type WorkRecord, type WorkRow, type WorkState, workById } from '../../store/worklist.ts'
+import { workAction, type workActions } from '../contract/worklist.ts'
+import type { Scope } from '../contract.ts'
+import { changeRules, check, invalid, notFound } from './change.ts'
+import { bindIdentity } from './identities.ts'
+import { addValueAlias } from './lookup-values.ts'
+import { createLookupValue, lookupValueNamed } from './lookups.ts'
+import { decideOnCertificate } from './provider-certificates.ts'
+import { existing, updateProviderIn } from './providers.ts'
+import { saveRoleRule } from './role-rules.ts'
+import { setUserStatus } from './users.ts'
+import { resumeWithdrawals } from './withdrawals.ts'
+
+export type WorkAction = (typeof workActions)[number]
+type Asked = z.output<typeof workAction>
+type Of<Name extends WorkAction> = Extract<Asked, { action: Name }>
+
+/** What the one who acts may do. */
+export type May = (scope: Scope) => boolean
+
+/** An entry with what it is about. */
+export interface WorkEntry extends WorkRow {
+  readonly record: WorkRecord
+}
+
+const actions: Readonly<Record<WorkKind, readonly WorkAction[]>> = {
+  'match-ambiguous': ['link', 'dismiss'],
+  'link-barred': ['dismiss'],
+  'lookup-value': ['create', 'alias', 'dismiss'],
+  'group-unknown': ['rule', 'ignore', 'dismiss'],
+  'email-conflict': ['dismiss'],
+  'value-invalid': ['dismiss'],
+  'value-missing': ['dismiss'],
+  'roles-incomplete': ['dismiss'],
+  'withdrawals-paused': ['resume', 'dismiss'],
+  'person-waiting': ['approve', 'refuse', 'dismiss'],
+  'key-waiting': ['approve', 'refuse'],
+  'certificate-expiring': ['dismiss'],
+  'people-alike': ['dismiss'],
+}
+
+const aboutTrust: ReadonlySet<WorkKind> = new Set(['key-waiting', 'certificate-expiring'])
+
+/** What one needs to see entries of a kind. */
+export const scopeToSee = (kind: WorkKind): Scope => (aboutTrust.has(kind) ? 'trust:read' : 'directory:read')
+
+const scopeToDo = (kind: WorkKind, action: WorkAction): Scope => {
+  if (action === 'rule') return 'rules:write'
+  if (action === 'ignore' || action === 'resume' || aboutTrust.has(kind)) return 'trust:write'
+  return 'directory:write'
+}
+
+/** What may be done about an entry now, by somebody who may do so much. */
+export const actionsOf = ({ kind, state }: Pick<WorkRow, 'kind' | 'state'>, may: May): readonly WorkAction[] => {
+  const all: Readonly<Record<WorkState, readonly WorkAction[]>> = {
+    open: actions[kind],
+    dismissed: ['reopen'],
+    resolved: [],
+    closed: [],
+  }
+  return all[state].filter((action) => may(scopeToDo(kind, action)))
+}
+
+/** @throws JitupError `not_found`, also for what the caller may not see */
+export async function existingWork(app: App, id: string, may: May): Promise<WorkEntry> {
+  const found = isUuid(id) ? await workById(app.db, id) : null
+  if (!found || !may(scopeToSee(found.kind))) throw notFound('entry on the worklist')
+  return { ...found, record: openWork(app.seal, found) }
+}
+
+/**
+ * Does something about an entry: the edit itself, with all that it demands, and the entry's end in one transaction. Whoever was
+ * faster has decided.
+ * @throws JitupError `not_found`, `forbidden`, `validation_failed`, `conflict` when the entry is not in a state for it, or what it
+ *   needs to know is not kept; and whatever the edit throws
+ */
+export async function actOnWork(app: App, author: Author, id: string, input: z.input<typeof workAction>, may: May) {
+  const asked: Asked = check(workAction, input)
+  const entry = await existingWork(app, id, may)
+  const { kind, state } = entry
+  const { action } = asked
+  if (!actionsOf(entry, () => true).includes(action)) {
+    const possible = actionsOf(entry, () => true)
+    const text = `This entry is ${state}; what can be done about it: ${possible.join(', ') || 'nothing'}.`
+    throw new JitupError('conflict', text, { state, actions: possible })
+  }
+  const scope = scopeToDo(kind, action)
+  if (!may(scope)) throw new JitupError('forbidden', `This needs the scope ${scope}.`, { scope })
+  await carryOut(app, author, entry, asked, may)
+  return existingWork(app, id, may)
+}
+
+async function carryOut(app: App, author: Author, entry: WorkEntry, asked: Asked, may: May): Promise<void> {
+  const rights = { protectedRoles: may('admin') }
+  const ending = deciding(app, author, entry, asked.action, 'resolved')
+  switch (asked.action) {
+    case 'create':
+      return createValue(app, ending, entry, asked)
+    case 'alias':
+      return aliasValue(ending, entry, asked)
+    case 'rule':
+      return void (await saveRoleRule(
+        ending,
+        author,
+        { group: known(entry, 'group'), role: asked.role, provider: asked.everywhere ? null : entry.provider },
+        undefined,
+        rights,
+      ))
+    case 'ignore':
+      return ignoreGroup(ending, author, entry)
+    case 'link':
+      return linkSubject(app, author, entry, asked, rights)
+    case 'approve':
+    case 'refuse':
+      if (entry.kind === 'key-waiting') return decideKey(ending, author, entry, asked.action)
+      return void (await setUserStatus(
+        ending,
+        entry.userId ?? '',
+        { status: asked.action === 'approve' ? 'active' : 'disabled' },
+        undefined,
+        rights,
+      ))
+    case 'resume':
+      return void (await resumeWithdrawals(ending, entry.providerId ?? ''))
+    case 'dismiss':
+      return deciding(app, author, entry, 'dismiss', 'dismissed').db.transaction(async () => {})
+    case 'reopen':
+      return deciding(app, author, entry, 'reopen', 'open').db.transaction(async () => {})
+    default:
+      return asked satisfies never
+  }
+}
+
+/** As `app`, but the entry comes to its end in the transaction of the edit, or the edit does not take place. */
+function deciding(app: App, author: Author, entry: WorkRow, action: WorkAction, to: WorkState, userId?: string): App {
+  const within =
+    <T>(work: (tx: Tx) => Promise<T>) =>
+    async (tx: Tx): Promise<T> => {
+      const done = await work(tx)
+      const decided = { from: entry.state, to, action, author, userId }
+      if (!(await decideWork(tx, entry.id, decided, app.now()))) {
+        throw new JitupError('conflict', 'Somebody else has decided on this meanwhile. Look at it again.')
+      }
+      return done
+    }
+  const db: Database = {
+    query: (statement) => app.db.query(statement),
+    transaction: (work) => app.db.transaction(within(work)),
+    serialised: (keys, work, options) => app.db.serialised(keys, within(work), options),
+    close: () => app.db.close(),
+  }
+  return Object.create(app, { db: { value: db, enumerable: true } }) as App
+}
+
+/** @throws JitupError `conflict` when it is not kept */
+function known({ record }: WorkEntry, fact: string): string {
+  const value = record.facts?.[fact] ?? record.problem?.details[fact]
+  if (value === undefined || value === '' || value === REDACTED) throw notKept()
+  return String(value)
+}
+
+const notKept = () => new JitupError('conflict', 'What arrived is not kept, so that nothing can be done with it here.')
+
+async function createValue(app: App, ending: App, entry: WorkEntry, { name }: Of<'create'>): Promise<void> {
+  const [lookup, text] = [known(entry, 'lookup'), known(entry, 'text')]
+  if (name === undefined || name === text) return void (await createLookupValue(ending, lookup, text))
+  const made = await createLookupValue(app, lookup, name)
+  await addValueAlias(ending, lookup, made.id, text)
+}
+
+async function aliasValue(ending: App, entry: WorkEntry, { value }: Of<'alias'>): Promise<void> {
+  const [lookup, text] = [known(entry, 'lookup'), known(entry, 'text')]
+  const found = await lookupValueNamed(ending.db, lookup, value)
+  if (found === null) throw invalid('value', `${lookup} has no such value.`)
+  await addValueAlias(ending, lookup, found.id, text)
+}
+
+async function ignoreGroup(ending: App, author: Author, entry: WorkEntry): Promise<void> {
+  const group = known(entry, 'group')
+  if (group.endsWith('*')) {
+    const text =
+      'On the list of groups to ignore * at the end stands for everything that begins so. Write the list yourself.'
+    throw new JitupError('conflict', text)
+  }
+  const slug = await changeRules(ending, author, async (tx) => {
+    const { policy } = await existing(tx, entry.providerId ?? '')
+    const ignoreGroups = [...new Set([...policy.ignoreGroups, group])]
+    await updateProviderIn(tx, ending, policy.id, { ignoreGroups }, undefined, author)
+    return policy.slug
+  })
+  ending.providers.forget(slug)
+}
+
+async function linkSubject(
+  app: App,
+  author: Author,
+  entry: WorkEntry,
+  { user }: Of<'link'>,
+  rights: { readonly protectedRoles: boolean },
+): Promise<void> {
+  const { subject } = entry.record
+  const candidates = await candidatesOf(app, entry)
+  if (!subject || candidates === null || entry.provider === null) throw notKept()
+  const meant = await findUser(app.db, user)
+  if (!meant || !candidates.includes(meant.id)) {
+    throw invalid('user', 'This is none of the people whom the sign-on could mean.')
+  }
+  const ending = deciding(app, author, entry, 'link', 'resolved', meant.id)
+  await bindIdentity(
+    ending,
+    author,
+    meant.id,
+    { provider: entry.provider, subject: subject.value, format: subject.format },
+    rights,
+  )
+}
+
+async function decideKey(ending: App, author: Author, entry: WorkEntry, action: 'approve' | 'refuse'): Promise<void> {
+  const fingerprint = known(entry, 'fingerprint')
+  const decision = action === 'approve' ? 'approve' : 'dismiss'
+  await decideOnCertificate(ending, author, { provider: entry.providerId ?? '', fingerprint, decision })
+}

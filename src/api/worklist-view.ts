@@ -1,0 +1,104 @@
+import { describeProblem } from '../core/describe.ts'
+import { workKinds } from '../core/work.ts'
+import { isMessage, say } from '../messages.ts'
+import type { App } from '../sign-on/app.ts'
+import { tidyWork } from '../sign-on/find-work.ts'
+import { candidatesOf } from '../sign-on/work-candidates.ts'
+import { contactsAlike } from '../store/alike.ts'
+import { findUser } from '../store/users.ts'
+import { countWork, openWork, pageOfWork, type WorkFilter, type WorkRecord, type WorkRow } from '../store/worklist.ts'
+import { actionsOf, type May, scopeToSee, type WorkEntry } from './edit/worklist.ts'
+
+/** An entry as lists show it. */
+export function showWork(entry: WorkEntry, may: May) {
+  const { id, kind, provider, state, createdAt, closedAt, signOnId, action, author, record } = entry
+  return {
+    id,
+    kind,
+    provider,
+    state,
+    createdAt,
+    closedAt,
+    signOnId,
+    user: userOf(entry),
+    sentence: sentenceOf(entry),
+    facts: factsOf(record),
+    actions: [...actionsOf(entry, may)],
+    action,
+    author,
+  }
+}
+
+const userOf = ({ userId, login, contactId, contactName }: WorkRow) =>
+  userId !== null && login !== null && contactId !== null && contactName !== null
+    ? { id: userId, login, name: contactName, contactId }
+    : null
+
+function factsOf({ problem, facts }: WorkRecord): Readonly<Record<string, string | number>> {
+  if (!problem) return facts ?? {}
+  return { code: problem.code, ...(problem.subject === null ? {} : { column: problem.subject }), ...problem.details }
+}
+
+function sentenceOf({ kind, record, login, contactName }: WorkEntry): string {
+  if (record.dropped) return say('worklist.dropped')
+  if (record.problem) {
+    const { key, values } = describeProblem(record.problem)
+    return say(key, values)
+  }
+  const key = `worklist.${kind}`
+  if (!isMessage(key)) return ''
+  const facts = Object.entries(record.facts ?? {}).map(([name, value]) => [name, String(value)] as const)
+  return say(key, { ...Object.fromEntries(facts), login: login ?? '', name: contactName ?? '' })
+}
+
+/** An entry with what one needs to decide about it. Whom the provider names is shown to those who may read claims. */
+export async function showWorkDetail(app: App, entry: WorkEntry, may: May) {
+  const { record, kind, state } = entry
+  const open = state === 'open'
+  const ids = kind === 'match-ambiguous' && open ? await candidatesOf(app, entry) : []
+  const users = await Promise.all((ids ?? []).map((id) => findUser(app.db, id)))
+  const by = record.facts?.by
+  const contacts =
+    kind === 'people-alike' && open && (by === 'name' || by === 'email')
+      ? await contactsAlike(app.db, { by, key: String(record.facts?.key) }, 20)
+      : []
+  return {
+    ...showWork(entry, may),
+    subject: may('claims:read') ? (record.subject ?? null) : null,
+    candidates:
+      ids === null
+        ? null
+        : users.flatMap((user) =>
+            user ? [{ id: user.id, login: user.login, name: user.contactName, contactId: user.contactId }] : [],
+          ),
+    contacts,
+  }
+}
+
+/** The kinds that somebody may see. */
+const kindsFor = (may: May) => workKinds.filter((kind) => may(scopeToSee(kind)))
+
+/** One page of the list, as it is after everything that is over has left it. */
+export async function workPage(
+  app: App,
+  filter: Omit<WorkFilter, 'kinds'> & { readonly kind: WorkRow['kind'] | undefined },
+  page: { readonly before: string | null; readonly limit: number },
+  may: May,
+): Promise<readonly WorkEntry[]> {
+  // Those who go on reading see what was there when they began.
+  if (page.before === null) await tidyWork(app)
+  const kinds = kindsFor(may).filter((one) => filter.kind === undefined || one === filter.kind)
+  const rows = await pageOfWork(app.db, { ...filter, kinds }, page)
+  return rows.map((row) => ({ ...row, record: openWork(app.seal, row) }))
+}
+
+/** How much there is, by kind and provider. */
+export async function workCountsFor(app: App, may: May) {
+  await tidyWork(app)
+  const visible = new Set(kindsFor(may))
+  const counts = (await countWork(app.db)).filter(({ kind }) => visible.has(kind))
+  return {
+    open: counts.reduce((sum, one) => sum + one.open, 0),
+    counts: counts.map(({ kind, provider, open, beyond }) => ({ kind, provider, open, beyond })),
+  }
+}

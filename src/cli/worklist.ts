@@ -1,0 +1,133 @@
+import { parseArgs } from 'node:util'
+import { workAction, workQuery } from '../api/contract/worklist.ts'
+import { check } from '../api/edit/change.ts'
+import { actOnWork, existingWork, type May } from '../api/edit/worklist.ts'
+import { showWork, showWorkDetail, workPage } from '../api/worklist-view.ts'
+import { JitupError } from '../errors.ts'
+import type { App } from '../sign-on/app.ts'
+import { recordAudit } from '../store/audit.ts'
+import { providerBySlug } from '../store/providers.ts'
+import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
+import { withApp } from './with-app.ts'
+
+const help = `Usage: jitup worklist [list] [--kind KIND] [--provider SLUG] [--state STATE] [--limit N] [--json]
+       jitup worklist show ID [--subject] [--json]
+       jitup worklist do ID ACTION [--name TEXT] [--value VALUE] [--role ROLE] [--everywhere] [--user USER] [--json]
+
+Lists what needs somebody: values that wait, groups that mean nothing here, people who wait for approval. An entry goes by itself
+when its thing is over.
+
+  create [--name TEXT]          makes the lookup value that waits; with --name under another name, which it then leads to
+  alias --value VALUE           lets what arrived mean a value that is there, by id or name
+  rule --role ROLE              lets the group give a role; --everywhere: whichever provider sends it
+  ignore                        the provider's sign-ons ignore the group from now on
+  link --user USER              says who it is, of those whom the sign-on could mean; by id or login name
+  approve, refuse               a person, or a signing key, that waits
+  resume                        lets sign-ons of the provider withdraw again
+  dismiss, reopen               never tell of it again; or do
+
+  --state open|dismissed|resolved|closed    open when not given
+  --subject    of somebody who is not here yet: as whom the provider names them; that is noted in the audit
+  --data DIR   where the embedded database lives when there is no DATABASE_URL
+`
+
+/** The command line is the administrator's own. */
+const may: May = () => true
+
+const author = { kind: 'system' } as const
+
+/** `jitup worklist`. */
+export async function worklistCommand(argv: string[], io: Io): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      kind: { type: 'string' },
+      provider: { type: 'string' },
+      state: { type: 'string' },
+      limit: { type: 'string' },
+      subject: { type: 'boolean' },
+      name: { type: 'string' },
+      value: { type: 'string' },
+      role: { type: 'string' },
+      everywhere: { type: 'boolean' },
+      user: { type: 'string' },
+      data: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) {
+    io.stdout(help)
+    return EXIT.done
+  }
+  const [what = 'list', id, action, ...more] = positionals
+  const { kind, provider, state, limit = '50', subject = false, data, json = false } = values
+  const { name, value, role, everywhere, user } = values
+  const out = (told: { readonly json: unknown; readonly lines: readonly string[] }): number => {
+    io.stdout(json ? `${toJson(told.json)}\n` : told.lines.map((line) => `${printable(line)}\n`).join(''))
+    return EXIT.done
+  }
+  if (more.length > 0) return wrongUse(io, 'worklist', 'Too many words.')
+  if (what === 'list' && id === undefined) {
+    if (!/^[1-9][0-9]{0,3}$/.test(limit)) return wrongUse(io, 'worklist', '--limit is a number from 1 to 9999.')
+    const query = given({ kind, provider, state })
+    return out(await withApp({ data }, (app) => listed(app, query, Number(limit))))
+  }
+  if (what === 'show' && id !== undefined && action === undefined) {
+    return out(await withApp({ data }, (app) => shown(app, id, subject)))
+  }
+  if (what === 'do' && id !== undefined && action !== undefined) {
+    const asked = given({ action, name, value, role, everywhere, user })
+    return out(await withApp({ data }, (app) => done(app, id, asked)))
+  }
+  return wrongUse(io, 'worklist', 'Say list, show ID, or do ID ACTION.')
+}
+
+const given = (options: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+
+type Shown = ReturnType<typeof showWork>
+
+const lineOf = ({ id, kind, provider, sentence, user }: Shown): string =>
+  [id, kind, provider ?? '-', ...(user ? [user.login] : []), sentence].join('  ')
+
+async function listed(app: App, input: object, limit: number) {
+  const { kind, provider: slug, state = 'open' } = check(workQuery, input)
+  const provider = slug === undefined ? null : await providerBySlug(app.db, slug)
+  if (slug !== undefined && !provider) throw new JitupError('provider_unknown', 'There is no such identity provider.')
+  const filter = { kind, state, providerId: provider?.policy.id }
+  const entries = await workPage(app, filter, { before: null, limit }, may)
+  const items = entries.map((one) => showWork(one, may))
+  return { json: items, lines: items.length > 0 ? items.map(lineOf) : ['Nothing needs anybody.'] }
+}
+
+async function shown(app: App, id: string, withSubject: boolean) {
+  const entry = await existingWork(app, id, may)
+  const { subject, ...detail } = await showWorkDetail(app, entry, may)
+  const reads = withSubject && subject !== null
+  if (reads) {
+    const objects = [detail.signOnId ?? detail.id]
+    await recordAudit(app.db, app.now(), { kind: 'claims.read', author, objects })
+  }
+  const people = (detail.candidates ?? []).map((one) => `  could be ${one.login}  ${one.name}  ${one.id}`)
+  const contacts = detail.contacts.map((one) => `  ${one.name}  ${one.login ?? '-'}  ${one.id}`)
+  return {
+    json: { ...detail, ...(reads ? { subject } : {}) },
+    lines: [
+      lineOf(detail),
+      `  ${detail.state}, since ${detail.createdAt.toISOString()}, sign-on ${detail.signOnId ?? '-'}`,
+      ...Object.entries(detail.facts).map(([name, value]) => `  ${name}: ${value}`),
+      ...(reads ? [`  subject: ${subject.value}`] : []),
+      ...people,
+      ...contacts,
+      `  can be done: ${detail.actions.join(', ') || '-'}`,
+    ],
+  }
+}
+
+async function done(app: App, id: string, input: object) {
+  const entry = showWork(await actOnWork(app, author, id, check(workAction, input), may), may)
+  await recordAudit(app.db, app.now(), { kind: 'worklist.actions', author, objects: [entry.id] })
+  return { json: entry, lines: [`${entry.state}  ${lineOf(entry)}`] }
+}
