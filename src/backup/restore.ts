@@ -12,6 +12,7 @@ import { assertOpens } from '../store/settings.ts'
 import { copyIn } from './copy.ts'
 import { damaged, type Frame, readFrames } from './frames.ts'
 import { type BackupTable, type Head, readHead } from './head.ts'
+import { endAgain, endedThere } from './outlast.ts'
 import { ourFunctions, ourTables, quoted, sameTexts } from './tables.ts'
 
 export interface RestoreOptions {
@@ -56,7 +57,8 @@ function assertFits({ migrations, canary }: Head, seal: Seal): void {
 /**
  * Puts a backup into the database: builds the schema it was made of, fills it, and brings it forward. All of it is one
  * transaction, whatever the size: a restore that is cut off leaves what was there before, and where nothing was, a mark that
- * stops the start (`restore_incomplete`). Sessions and whatever was under way are gone afterwards.
+ * stops the start (`restore_incomplete`). Sessions and whatever was under way are gone afterwards. Of a database that is replaced
+ * what was ended for good stays so: revoked tokens, erased people.
  * @throws JitupError `backup_damaged`, `database_not_empty`, `database_newer`, `migration_changed`, `secret_wrong`
  */
 export async function restoreInto(
@@ -74,12 +76,14 @@ export async function restoreInto(
   await client.query('begin')
   try {
     await client.query(sameTexts)
+    const ended = filled ? await endedThere(txOn(client)) : null
     await dropOurs(client)
     await migrateWithin(client, Math.max(...head.migrations.map(({ number }) => number)))
     await fill(client, head, frames)
     await migrateWithin(client, null)
     await indexLinks(txOn(client))
     await afterRestoreWithin(txOn(client), now())
+    if (ended) await endAgain(txOn(client), seal, ended, now())
     await recordAudit(txOn(client), now(), {
       kind: 'database.restore',
       author: { kind: 'system' },

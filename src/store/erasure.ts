@@ -34,7 +34,7 @@ export async function isErased(db: Database | Tx, seal: Seal, providerId: string
 
 /** Remembers the subjects of somebody who is being erased: as keyed hashes, which nobody can turn back. */
 export async function rememberErased(
-  tx: Tx,
+  tx: Pick<Tx, 'query'>,
   seal: Seal,
   subjects: readonly { readonly entityId: string; readonly subject: Subject }[],
   now: Date,
@@ -57,7 +57,7 @@ export interface KnownSubject {
 }
 
 /** Every subject of a user, those of providers that are gone included. */
-export async function subjectsOf(tx: Tx | Database, userId: string): Promise<KnownSubject[]> {
+export async function subjectsOf(tx: Pick<Tx | Database, 'query'>, userId: string): Promise<KnownSubject[]> {
   const rows = await tx.query<{ providerId: string; entityId: string; value: string; format: string }>(sql`
     select p.id::text as "providerId", p.entity_id as "entityId", i.subject as value, i.format
     from identities i join providers p on p.id = i.provider_id where i.user_id = ${userId}::uuid
@@ -83,7 +83,7 @@ export interface Erased {
  * records that pointed to them the empty column.
  */
 export async function erasePerson(
-  tx: Tx,
+  tx: Pick<Tx, 'query'>,
   { userId, contactId }: { readonly userId: string; readonly contactId: string },
   columns: Columns,
   now: Date,

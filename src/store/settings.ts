@@ -20,7 +20,7 @@ export async function readSettingsNamed(
 }
 
 /** Writes a setting. */
-export async function writeSetting(db: Database | Tx, name: string, value: unknown): Promise<void> {
+export async function writeSetting(db: Pick<Database | Tx, 'query'>, name: string, value: unknown): Promise<void> {
   await db.query(sql`
     insert into settings (name, value) values (${name}, ${JSON.stringify(value)}::jsonb)
     on conflict (name) do update set value = excluded.value`)

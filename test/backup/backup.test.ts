@@ -9,12 +9,16 @@ import sql from 'sql-template-tag'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addCustomColumn } from '../../src/api/edit/columns.ts'
 import { updateProviderBy } from '../../src/api/edit/providers.ts'
+import { makeToken } from '../../src/api/edit/tokens.ts'
 import { backup, move, restore } from '../../src/backup/backup.ts'
 import { restoreInto } from '../../src/backup/restore.ts'
 import { ourTables } from '../../src/backup/tables.ts'
 import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
+import { tokenHash } from '../../src/sign-on/cookies.ts'
+import { erase } from '../../src/sign-on/erase.ts'
 import { createSeal } from '../../src/store/seal.ts'
+import { revokeToken, useToken } from '../../src/store/tokens.ts'
 import { emptyDatabase, type FreshDatabase, freshDatabase } from '../setup/database.ts'
 import {
   addRole,
@@ -180,6 +184,32 @@ describe('Putting one back', () => {
     expect((await dump(world.database)).contacts).toHaveLength(3)
     await restore(world.database.connection, file, { ...options, force: true })
     expect(await dump(world.database)).toEqual(before)
+  })
+
+  test('brings back no token that was revoked since, and nobody who was erased', async () => {
+    const { app } = world
+    const kept = await makeToken(app, { name: 'kept', scopes: ['admin'] })
+    const revoked = await makeToken(app, { name: 'revoked', scopes: ['admin'] })
+    const file = newFile()
+    await backup(world.database.connection, file, now())
+    const later = await makeToken(app, { name: 'later', scopes: ['admin'] })
+    for (const { record } of [revoked, later]) await revokeToken(app.db, record.id, app.now())
+    const [ada] = await app.db.query<{ id: string }>(sql`select id from users where login_key like 'ada%'`)
+    await erase(app, { kind: 'system' }, ada?.id ?? '', true)
+    await restore(world.database.connection, file, { ...options, force: true })
+    const use = (token: string) => useToken(app.db, tokenHash(token), app.now())
+    expect(await use(kept.token)).toMatchObject({ name: 'kept' })
+    expect(await use(revoked.token)).toBeNull()
+    expect(await app.db.query(sql`select name from api_tokens where revoked_at is not null order by name`)).toEqual([
+      { name: 'later' },
+      { name: 'revoked' },
+    ])
+    expect(await app.db.query(sql`select login from users`)).toEqual([{ login: 'kim@acme.example' }])
+    expect(await app.db.query(sql`select 1 from contacts where "GivenName" = 'ada'`)).toEqual([])
+    world.clock.now = new Date('2026-11-23T15:10:00Z')
+    app.rules.forget()
+    app.providers.forget('acme')
+    expect(await signOnAs(world, 'ada@acme.example', { given: ['ada'] })).toMatchObject({ code: 'user_deleted' })
   })
 
   test('never drops a table that it has not made, nor one that a view of yours needs', async () => {
