@@ -10,7 +10,7 @@ import { readDirectory } from './directory.ts'
 import { readLastApplied, rememberApplied, summaryOf } from './last-applied.ts'
 import { type ConfigPlan, planConfig } from './plan.ts'
 import { configInvalid, type Path, pathText, problemAt } from './problems.ts'
-import { entryOf, type Step } from './step.ts'
+import type { Step } from './step.ts'
 
 /** What applying a file has done. */
 export interface AppliedConfig {
@@ -30,7 +30,8 @@ const author: Author = { kind: 'config' }
  *   new column
  */
 export async function applyConfig(app: App, file: ConfigFile): Promise<AppliedConfig> {
-  const documents = await fetchNew(app, file)
+  const last = await readLastApplied(app.db)
+  const documents = await fetchNew(app, file, new Set(Object.keys(last.providers)))
   const { steps, kept } = await app.db
     .serialised([rulesLock], (tx) => applyIn(tx, app, file, documents))
     .catch(explainBusy)
@@ -46,14 +47,16 @@ export async function applyConfig(app: App, file: ConfigFile): Promise<AppliedCo
 
 type Documents = ReadonlyMap<string, MetadataDocument>
 
-/** The metadata of providers that are new here and given by address; that of the others is fetched while the server runs. */
-async function fetchNew(app: App, file: ConfigFile): Promise<Documents> {
-  const last = await readLastApplied(app.db)
+/**
+ * The metadata of providers that are new here and given by address; that of the others is fetched while the server runs.
+ * @param once those that were made once and are not to be made again
+ */
+export async function fetchNew(app: App, file: ConfigFile, once: ReadonlySet<string>): Promise<Documents> {
   const known = new Set((await listProviders(app.db)).map((one) => one.policy.slug))
   const documents = new Map<string, MetadataDocument>()
   for (const { path, slug, metadata, fields } of file.providers) {
     if (fields.metadataUrl === undefined || metadata !== null) continue
-    if (known.has(slug) || entryOf(last.providers, slug)) continue
+    if (known.has(slug) || once.has(slug)) continue
     try {
       const document = await fetchDocument(app.fetchPublic, fields.metadataUrl)
       if (document !== null) documents.set(slug, document)

@@ -92,4 +92,25 @@ export async function readLastApplied(db: Database | Tx): Promise<LastApplied> {
 /** Remembers a file as applied. Call it in the transaction that applies it. */
 export const rememberApplied = (tx: Tx, applied: LastApplied): Promise<void> => writeSetting(tx, setting, applied)
 
+/**
+ * What was applied last, and marks for what else a file has made: whatever an administrator removes of it does not come back with a
+ * later start. The marks say nothing of the fields, so that no start takes them for its own and opens what was closed.
+ */
+export function withMarks(last: LastApplied, file: ConfigFile): LastApplied {
+  const now = summaryOf(file)
+  const marks = (names: object) => Object.fromEntries(Object.keys(names).map((name) => [name, {}]))
+  const both = (one: readonly string[] | undefined, other: readonly string[]) => [
+    ...new Set([...(one ?? []), ...other]),
+  ]
+  return {
+    ...last,
+    roles: { ...marks(now.roles), ...last.roles },
+    providers: { ...marks(now.providers), ...last.providers },
+    domains: both(last.domains, now.domains ?? []),
+    converters: { ...marks(now.converters), ...last.converters },
+    roleRules: both(last.roleRules, now.roleRules),
+    values: { ...marks(now.values ?? {}), ...last.values },
+  }
+}
+
 const setting = 'config'
