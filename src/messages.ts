@@ -324,6 +324,7 @@ export const messages = {
   'because.replaced': 'because the groups of this provider decide alone, and none gives it',
   'because.edited': 'edited by hand',
   'because.undone': 'an undo puts back what was before',
+  'because.merged': 'a contact that was the same person had it',
   'because.linked': 'because {attribute} is what {column} says',
   'because.linked-login': 'because {attribute} is the sign-in name',
   'because.linked-email': 'because {attribute} is the e-mail address',
@@ -815,6 +816,11 @@ export const messages = {
   'explain.refused': 'The sign-in was refused: {reason}',
   'explain.let-in': 'The person was let in.',
   'explain.unchanged': 'The person was let in, and nothing had to change.',
+  'scenario.note-redacted': 'Some of what arrived was redacted: those values stand as [redacted].',
+  'scenario.note-plan-differs':
+    'The plan of that day was another one: not everything about the directory of that moment is known any more.',
+  'scenario.note-made-up-differs':
+    'With made-up values the plan does something else than with the real ones. Keep the values, or correct the files.',
   'explain.kept-redacted': 'The values of {attributes} are not kept.',
   'explain.kept-age': 'What arrived is no longer kept: its days are over.',
   'explain.kept-off': 'What arrived was not kept: the settings say so.',

@@ -6,6 +6,7 @@ import type { Env } from './env.ts'
 import { apiRoot, framed } from './frame.ts'
 import { auditRoutes } from './handlers/audit.ts'
 import { columnRoutes } from './handlers/columns.ts'
+import { configurationRoutes } from './handlers/configuration.ts'
 import { contactRoutes } from './handlers/contacts.ts'
 import { converterRoutes } from './handlers/converters.ts'
 import { coverageRoutes } from './handlers/coverage.ts'
@@ -24,6 +25,7 @@ import { revisionRoutes } from './handlers/revisions.ts'
 import { roleRuleRoutes } from './handlers/role-rules.ts'
 import { roleRoutes } from './handlers/roles.ts'
 import { ruleSetRoutes } from './handlers/rules.ts'
+import { scenarioRoutes } from './handlers/scenarios.ts'
 import { settingRoutes } from './handlers/settings.ts'
 import { signOnRoutes } from './handlers/sign-ons.ts'
 import { spKeyRoutes } from './handlers/sp-keys.ts'
@@ -61,6 +63,7 @@ export const routeTable: readonly Route[] = [
   ...lookupRoutes,
   ...signOnRoutes,
   ...explainRoutes,
+  ...scenarioRoutes,
   ...previewRoutes,
   ...replayRoutes,
   ...coverageRoutes,
@@ -70,6 +73,7 @@ export const routeTable: readonly Route[] = [
   ...tokenRoutes,
   ...revisionRoutes,
   ...settingRoutes,
+  ...configurationRoutes,
   one({
     method: 'GET',
     path: '/openapi.json',

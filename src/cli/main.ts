@@ -26,6 +26,30 @@ const commands: Readonly<Record<string, { readonly does: string; readonly load: 
     does: 'count what the rules find in past sign-ons',
     load: async () => (await import('./coverage.ts')).coverageCommand,
   },
+  scenario: {
+    does: 'copy a past sign-on as a regression test',
+    load: async () => (await import('./scenario.ts')).scenarioCommand,
+  },
+  replay: {
+    does: 'try the rules on past sign-ons, and carry them out',
+    load: async () => (await import('./replay.ts')).replayCommand,
+  },
+  undo: {
+    does: 'take back a sign-on, a replay or a version of the rules',
+    load: async () => (await import('./undo.ts')).undoCommand,
+  },
+  revisions: {
+    does: 'see, compare and restore versions of the rules',
+    load: async () => (await import('./revisions.ts')).revisionsCommand,
+  },
+  'test-link': {
+    does: 'let a colleague try an identity provider',
+    load: async () => (await import('./test-link.ts')).testLinkCommand,
+  },
+  config: {
+    does: 'export, compare and apply the configuration as one file',
+    load: async () => (await import('./config.ts')).configCommand,
+  },
   reseal: { does: 'make earlier secrets needless', load: async () => (await import('./reseal.ts')).resealCommand },
   migrate: { does: 'bring the database up to date', load: async () => (await import('./migrate.ts')).migrateCommand },
   import: { does: 'import people from a CSV file', load: async () => (await import('./import.ts')).importCommand },

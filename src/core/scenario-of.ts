@@ -29,7 +29,7 @@ export const scenarioOf = (snapshot: Snapshot, claims: Claims, rules: Rules): Sc
   const columns = columnsOf(snapshot, rules)
   return {
     claims: Object.fromEntries(claims),
-    rules: rulesFile(provider, rules, roles),
+    rules: rulesFile(provider, rules, roles, snapshot.lookupValues),
     before: beforeFile(snapshot, claims, rules, columns),
   }
 }
@@ -39,15 +39,25 @@ const counts = (provider: ProviderPolicy, one: { readonly providerId: string | n
 
 const nameOf = (roles: readonly Role[], id: string): string => roles.find((one) => one.id === id)?.name ?? id
 
-const rulesFile = ({ id, slug: _, name: __, ...policy }: ProviderPolicy, rules: Rules, roles: readonly Role[]) => {
-  const { allowedRoles, ...plain } = policy
+const rulesFile = (
+  { id, slug: _, name: __, ...policy }: ProviderPolicy,
+  rules: Rules,
+  roles: readonly Role[],
+  lookupValues: readonly LookupValue[],
+) => {
+  const { allowedRoles, allowedAccounts, ...plain } = policy
+  const accounts = new Map(lookupValues.flatMap((one) => (one.lookup === 'Account' ? [[one.id, one.name]] : [])))
   const inOrder = (a: Converter, b: Converter) => a.position - b.position || byCodeUnit(a.id, b.id)
   const own = ({ providerId }: { readonly providerId: string | null }) =>
     providerId === id ? { own: true as const } : {}
   const counting = <One extends { readonly providerId: string | null }>(list: readonly One[]) =>
     list.filter((one) => one.providerId === null || one.providerId === id)
   const file: ScenarioRules = {
-    provider: { ...plain, ...(allowedRoles ? { allowedRoles: allowedRoles.map((one) => nameOf(roles, one)) } : {}) },
+    provider: {
+      ...plain,
+      ...(allowedRoles ? { allowedRoles: allowedRoles.map((one) => nameOf(roles, one)) } : {}),
+      ...(allowedAccounts ? { allowedAccounts: allowedAccounts.map((one) => accounts.get(one) ?? one) } : {}),
+    },
     converters: counting(rules.converters)
       .toSorted(inOrder)
       .map(({ id: _, providerId, position: __, attributes, column, defaultValue, ...options }) => ({
