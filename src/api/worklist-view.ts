@@ -1,4 +1,5 @@
 import { describeProblem } from '../core/describe.ts'
+import { REDACTED, remarkWithoutArrivals } from '../core/redact.ts'
 import { workKinds } from '../core/work.ts'
 import { isMessage, say } from '../messages.ts'
 import type { App } from '../sign-on/app.ts'
@@ -9,8 +10,26 @@ import { findUser } from '../store/users.ts'
 import { countWork, openWork, pageOfWork, type WorkFilter, type WorkRecord, type WorkRow } from '../store/worklist.ts'
 import { actionsOf, type May, scopeToSee, type WorkEntry } from './edit/worklist.ts'
 
+/** Does an entry hold what a provider sent and nobody has written? Whoever is shown it has read claims. */
+export const holdsClaims = ({ kind, record }: WorkEntry): boolean =>
+  record.problem !== undefined || record.subject !== undefined || kind === 'group-unknown'
+
+/** The entry as somebody may see it: what has only arrived is for those who may read claims. */
+function seenBy(may: May, entry: WorkEntry): WorkEntry {
+  const { kind, record } = entry
+  if (may('claims:read')) return entry
+  const { problem, facts, dropped } = record
+  const shown: WorkRecord = {
+    ...(problem ? { problem: remarkWithoutArrivals(problem) } : {}),
+    ...(facts ? { facts: kind === 'group-unknown' ? { group: REDACTED } : facts } : {}),
+    ...(dropped ? { dropped } : {}),
+  }
+  return { ...entry, record: shown }
+}
+
 /** An entry as lists show it. */
-export function showWork(entry: WorkEntry, may: May) {
+export function showWork(whole: WorkEntry, may: May) {
+  const entry = seenBy(may, whole)
   const { id, kind, provider, state, createdAt, closedAt, signOnId, action, author, record } = entry
   return {
     id,
@@ -53,7 +72,7 @@ function sentenceOf({ kind, record, login, contactName }: WorkEntry): string {
 
 /** An entry with what one needs to decide about it. Whom the provider names is shown to those who may read claims. */
 export async function showWorkDetail(app: App, entry: WorkEntry, may: May) {
-  const { record, kind, state } = entry
+  const { record, kind, state } = seenBy(may, entry)
   const open = state === 'open'
   const ids = kind === 'match-ambiguous' && open ? await candidatesOf(app, entry) : []
   const users = await Promise.all((ids ?? []).map((id) => findUser(app.db, id)))
@@ -64,7 +83,7 @@ export async function showWorkDetail(app: App, entry: WorkEntry, may: May) {
       : []
   return {
     ...showWork(entry, may),
-    subject: may('claims:read') ? (record.subject ?? null) : null,
+    subject: record.subject ?? null,
     candidates:
       ids === null
         ? null

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { workAction, workQuery } from '../api/contract/worklist.ts'
 import { check } from '../api/edit/change.ts'
-import { actOnWork, existingWork, type May } from '../api/edit/worklist.ts'
-import { showWork, showWorkDetail, workPage } from '../api/worklist-view.ts'
+import { actOnWork, existingWork, type May, type WorkEntry } from '../api/edit/worklist.ts'
+import { holdsClaims, showWork, showWorkDetail, workPage } from '../api/worklist-view.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { recordAudit } from '../store/audit.ts'
@@ -10,8 +10,8 @@ import { providerBySlug } from '../store/providers.ts'
 import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup worklist [list] [--kind KIND] [--provider SLUG] [--state STATE] [--limit N] [--json]
-       jitup worklist show ID [--subject] [--json]
+const help = `Usage: jitup worklist [list] [--kind KIND] [--provider SLUG] [--state STATE] [--limit N] [--claims] [--json]
+       jitup worklist show ID [--claims] [--json]
        jitup worklist do ID ACTION [--name TEXT] [--value VALUE] [--role ROLE] [--everywhere] [--user USER] [--json]
 
 Lists what needs somebody: values that wait, groups that mean nothing here, people who wait for approval. An entry goes by itself
@@ -27,12 +27,22 @@ when its thing is over.
   dismiss, reopen               never tell of it again; or do
 
   --state open|dismissed|resolved|closed    open when not given
-  --subject    of somebody who is not here yet: as whom the provider names them; that is noted in the audit
+  --claims     what arrived as well, and whom it names; that is noted in the audit
   --data DIR   where the embedded database lives when there is no DATABASE_URL
 `
 
-/** The command line is the administrator's own. */
+/** The command line is the administrator's own, who sees what arrived when it is asked for. */
 const may: May = () => true
+const mayWith =
+  (claims: boolean): May =>
+  (scope) =>
+    claims || scope !== 'claims:read'
+
+/** As `explain --claims`. */
+async function claimsWereRead(app: App, entries: readonly WorkEntry[]): Promise<void> {
+  const objects = entries.filter(holdsClaims).map(({ id }) => id)
+  if (objects.length > 0) await recordAudit(app.db, app.now(), { kind: 'claims.read', author, objects })
+}
 
 const author = { kind: 'system' } as const
 
@@ -46,7 +56,7 @@ export async function worklistCommand(argv: string[], io: Io): Promise<number> {
       provider: { type: 'string' },
       state: { type: 'string' },
       limit: { type: 'string' },
-      subject: { type: 'boolean' },
+      claims: { type: 'boolean' },
       name: { type: 'string' },
       value: { type: 'string' },
       role: { type: 'string' },
@@ -62,7 +72,7 @@ export async function worklistCommand(argv: string[], io: Io): Promise<number> {
     return EXIT.done
   }
   const [what = 'list', id, action, ...more] = positionals
-  const { kind, provider, state, limit = '50', subject = false, data, json = false } = values
+  const { kind, provider, state, limit = '50', claims = false, data, json = false } = values
   const { name, value, role, everywhere, user } = values
   const out = (told: { readonly json: unknown; readonly lines: readonly string[] }): number => {
     io.stdout(json ? `${toJson(told.json)}\n` : told.lines.map((line) => `${printable(line)}\n`).join(''))
@@ -72,10 +82,10 @@ export async function worklistCommand(argv: string[], io: Io): Promise<number> {
   if (what === 'list' && id === undefined) {
     if (!/^[1-9][0-9]{0,3}$/.test(limit)) return wrongUse(io, 'worklist', '--limit is a number from 1 to 9999.')
     const query = given({ kind, provider, state })
-    return out(await withApp({ data }, (app) => listed(app, query, Number(limit))))
+    return out(await withApp({ data }, (app) => listed(app, query, Number(limit), claims)))
   }
   if (what === 'show' && id !== undefined && action === undefined) {
-    return out(await withApp({ data }, (app) => shown(app, id, subject)))
+    return out(await withApp({ data }, (app) => shown(app, id, claims)))
   }
   if (what === 'do' && id !== undefined && action !== undefined) {
     const asked = given({ action, name, value, role, everywhere, user })
@@ -92,33 +102,32 @@ type Shown = ReturnType<typeof showWork>
 const lineOf = ({ id, kind, provider, sentence, user }: Shown): string =>
   [id, kind, provider ?? '-', ...(user ? [user.login] : []), sentence].join('  ')
 
-async function listed(app: App, input: object, limit: number) {
+async function listed(app: App, input: object, limit: number, claims: boolean) {
   const { kind, provider: slug, state = 'open' } = check(workQuery, input)
   const provider = slug === undefined ? null : await providerBySlug(app.db, slug)
   if (slug !== undefined && !provider) throw new JitupError('provider_unknown', 'There is no such identity provider.')
   const filter = { kind, state, providerId: provider?.policy.id }
   const entries = await workPage(app, filter, { before: null, limit }, may)
-  const items = entries.map((one) => showWork(one, may))
+  if (claims) await claimsWereRead(app, entries)
+  const items = entries.map((one) => ({ ...showWork(one, mayWith(claims)), actions: showWork(one, may).actions }))
   return { json: items, lines: items.length > 0 ? items.map(lineOf) : ['Nothing needs anybody.'] }
 }
 
-async function shown(app: App, id: string, withSubject: boolean) {
+async function shown(app: App, id: string, claims: boolean) {
   const entry = await existingWork(app, id, may)
-  const { subject, ...detail } = await showWorkDetail(app, entry, may)
-  const reads = withSubject && subject !== null
-  if (reads) {
-    const objects = [detail.signOnId ?? detail.id]
-    await recordAudit(app.db, app.now(), { kind: 'claims.read', author, objects })
-  }
+  if (claims) await claimsWereRead(app, [entry])
+  const seen = await showWorkDetail(app, entry, mayWith(claims))
+  const detail = { ...seen, actions: showWork(entry, may).actions }
+  const { subject } = detail
   const people = (detail.candidates ?? []).map((one) => `  could be ${one.login}  ${one.name}  ${one.id}`)
   const contacts = detail.contacts.map((one) => `  ${one.name}  ${one.login ?? '-'}  ${one.id}`)
   return {
-    json: { ...detail, ...(reads ? { subject } : {}) },
+    json: detail,
     lines: [
       lineOf(detail),
       `  ${detail.state}, since ${detail.createdAt.toISOString()}, sign-on ${detail.signOnId ?? '-'}`,
       ...Object.entries(detail.facts).map(([name, value]) => `  ${name}: ${value}`),
-      ...(reads ? [`  subject: ${subject.value}`] : []),
+      ...(subject ? [`  subject: ${subject.value}`] : []),
       ...people,
       ...contacts,
       `  can be done: ${detail.actions.join(', ') || '-'}`,
@@ -127,7 +136,7 @@ async function shown(app: App, id: string, withSubject: boolean) {
 }
 
 async function done(app: App, id: string, input: object) {
-  const entry = showWork(await actOnWork(app, author, id, check(workAction, input), may), may)
+  const entry = showWork(await actOnWork(app, author, id, check(workAction, input), may), mayWith(false))
   await recordAudit(app.db, app.now(), { kind: 'worklist.actions', author, objects: [entry.id] })
   return { json: entry, lines: [`${entry.state}  ${lineOf(entry)}`] }
 }

@@ -60,6 +60,9 @@ export const withoutArrivals = (plan: Plan, written: boolean): Plan => {
   return { ...plan, refusal: masked(refusal), problems: masked(problems), changes: told }
 }
 
+/** A remark as they see it who may not read what arrived. */
+export const remarkWithoutArrivals = (remark: Problem): Problem => masked(remark)
+
 const blanked = ([name, values]: readonly [string, readonly string[]]): readonly [string, readonly string[]] => [
   name,
   values.map((one) => (one.trim() === '' ? '' : REDACTED)),

@@ -9,6 +9,7 @@ export const workKinds = [
   'lookup-value',
   'group-unknown',
   'email-conflict',
+  'login-conflict',
   'value-invalid',
   'value-missing',
   'roles-incomplete',
@@ -51,6 +52,8 @@ const kindOf = ({ code, subject }: Problem, { refusal }: Plan): WorkKind | undef
   if (code === 'lookup_value_unknown') {
     return refusal?.code === code && refusal.subject === subject ? 'lookup-value' : undefined
   }
+  // A name with a suffix is a name; only without any the person is kept out.
+  if (code === 'login_taken') return refusal?.code === code ? 'login-conflict' : undefined
   return kinds[code]
 }
 
@@ -68,6 +71,7 @@ export const workOf = (plan: Plan, who: string | Subject | null, hour: Date): re
     'link-barred': () => [person],
     'lookup-value': ({ details }) => [String(details.lookup), nameKey(String(details.text))],
     'email-conflict': ({ details }) => [person, String(details.contactId ?? details.domain)],
+    'login-conflict': ({ details }) => [person, String(details.login)],
     'value-invalid': ({ subject }) => [person, subject ?? ''],
     'value-missing': ({ subject }) => [person, subject ?? ''],
     'roles-incomplete': ({ details }) => [String(details.reason)],

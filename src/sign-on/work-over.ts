@@ -27,7 +27,7 @@ export async function overAmong(app: Pick<App, 'db' | 'seal' | 'now'>, rows: rea
     overMatches(app, of('match-ambiguous', 'link-barred')),
     overValues(app, of('lookup-value')),
     overGroups(app, of('group-unknown')),
-    overRemarks(app, of('email-conflict', 'value-invalid', 'value-missing', 'roles-incomplete')),
+    overRemarks(app, of('email-conflict', 'login-conflict', 'value-invalid', 'value-missing', 'roles-incomplete')),
     overPauses(app, of('withdrawals-paused')),
     overStates(app, of('person-waiting', 'key-waiting', 'certificate-expiring')),
     overAlike(app, of('people-alike')),

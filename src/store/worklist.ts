@@ -258,6 +258,7 @@ const sent: readonly WorkKind[] = [
   'lookup-value',
   'group-unknown',
   'email-conflict',
+  'login-conflict',
   'value-invalid',
   'value-missing',
   'roles-incomplete',

@@ -35,7 +35,7 @@ export const workEntry = z.strictObject({
   user: z.strictObject({ id, login: z.string(), name: z.string(), contactId: id }).nullable(),
   /** One sentence for people. */
   sentence: z.string(),
-  /** What the sentence is made of: names and texts by kind; `code` is the remark of the plan. Empty when its days are over. */
+  /** What the sentence is made of: names and texts by kind; `code` is the remark of the plan. Empty when its days are over; texts that only arrived are `[redacted]` without claims:read. */
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
   /** What the caller may do about it now. */
   actions: z.array(z.enum(workActions)),

@@ -39,6 +39,7 @@ const actions: Readonly<Record<WorkKind, readonly WorkAction[]>> = {
   'lookup-value': ['create', 'alias', 'dismiss'],
   'group-unknown': ['rule', 'ignore', 'dismiss'],
   'email-conflict': ['dismiss'],
+  'login-conflict': ['dismiss'],
   'value-invalid': ['dismiss'],
   'value-missing': ['dismiss'],
   'roles-incomplete': ['dismiss'],
@@ -60,6 +61,14 @@ const scopeToDo = (kind: WorkKind, action: WorkAction): Scope => {
   return 'directory:write'
 }
 
+/** What one decides on that has only arrived, and was never written: one has to see it. */
+const needsClaims: ReadonlySet<WorkAction> = new Set(['create', 'alias', 'rule', 'ignore', 'link'])
+
+const scopesToDo = (kind: WorkKind, action: WorkAction): readonly Scope[] => [
+  scopeToDo(kind, action),
+  ...(needsClaims.has(action) ? (['claims:read'] as const) : []),
+]
+
 /** What may be done about an entry now, by somebody who may do so much. */
 export const actionsOf = ({ kind, state }: Pick<WorkRow, 'kind' | 'state'>, may: May): readonly WorkAction[] => {
   const all: Readonly<Record<WorkState, readonly WorkAction[]>> = {
@@ -68,7 +77,7 @@ export const actionsOf = ({ kind, state }: Pick<WorkRow, 'kind' | 'state'>, may:
     resolved: [],
     closed: [],
   }
-  return all[state].filter((action) => may(scopeToDo(kind, action)))
+  return all[state].filter((action) => scopesToDo(kind, action).every(may))
 }
 
 /** @throws JitupError `not_found`, also for what the caller may not see */
@@ -94,8 +103,8 @@ export async function actOnWork(app: App, author: Author, id: string, input: z.i
     const text = `This entry is ${state}; what can be done about it: ${possible.join(', ') || 'nothing'}.`
     throw new JitupError('conflict', text, { state, actions: possible })
   }
-  const scope = scopeToDo(kind, action)
-  if (!may(scope)) throw new JitupError('forbidden', `This needs the scope ${scope}.`, { scope })
+  const scope = scopesToDo(kind, action).find((one) => !may(one))
+  if (scope !== undefined) throw new JitupError('forbidden', `This needs the scope ${scope}.`, { scope })
   await carryOut(app, author, entry, asked, may)
   return existingWork(app, id, may)
 }

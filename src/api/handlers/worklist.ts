@@ -1,16 +1,25 @@
+import type { App } from '../../sign-on/app.ts'
+import { recordAudit } from '../../store/audit.ts'
 import { providerBySlug } from '../../store/providers.ts'
 import { type Caller, may as callerMay } from '../caller.ts'
 import { workAction, workCounts, workDetail, workEntry, workQuery } from '../contract/worklist.ts'
 import { invalid } from '../edit/change.ts'
-import { actOnWork, existingWork, type May } from '../edit/worklist.ts'
+import { actOnWork, existingWork, type May, type WorkEntry } from '../edit/worklist.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
-import { showWork, showWorkDetail, workCountsFor, workPage } from '../worklist-view.ts'
-import { claimsWereRead } from './sign-ons.ts'
+import { holdsClaims, showWork, showWorkDetail, workCountsFor, workPage } from '../worklist-view.ts'
 
 const mayOf =
   (caller: Caller): May =>
   (scope) =>
     callerMay(caller, scope)
+
+/** Notes in the audit whose arrivals somebody has seen: one event for a page. */
+async function entriesWereRead(app: App, caller: Caller, entries: readonly WorkEntry[]): Promise<void> {
+  if (!callerMay(caller, 'claims:read')) return
+  const objects = entries.filter(holdsClaims).map(({ id }) => id)
+  if (objects.length === 0) return
+  await recordAudit(app.db, app.now(), { kind: 'claims.read', author: caller.author, objects })
+}
 
 export const worklistRoutes: readonly Route[] = [
   list({
@@ -26,6 +35,7 @@ export const worklistRoutes: readonly Route[] = [
       const filter = { kind: query.kind, state: query.state ?? 'open', providerId: provider?.policy.id } as const
       const page = { before: after?.[0] ?? null, limit: limit + 1 }
       const rows = await workPage(app, filter, page, mayOf(caller))
+      await entriesWereRead(app, caller, rows.slice(0, limit))
       return pageFrom(
         rows,
         limit,
@@ -45,14 +55,15 @@ export const worklistRoutes: readonly Route[] = [
   one({
     method: 'GET',
     path: '/worklist/:id',
-    summary: 'Reads one entry with what one needs to decide; whom the provider names only with the scope claims:read',
+    summary:
+      'Reads one entry with what one needs to decide; what arrived, and whom it names, only with the scope claims:read',
     scope: 'directory:read',
     answer: workDetail,
     handle: async ({ app, caller, params: { id = '' } }) => {
       const may = mayOf(caller)
-      const body = await showWorkDetail(app, await existingWork(app, id, may), may)
-      if (body.subject !== null) await claimsWereRead(app, caller, body.signOnId ?? body.id)
-      return { body }
+      const entry = await existingWork(app, id, may)
+      await entriesWereRead(app, caller, [entry])
+      return { body: await showWorkDetail(app, entry, may) }
     },
   }),
   one({
@@ -64,7 +75,9 @@ export const worklistRoutes: readonly Route[] = [
     answer: workEntry,
     handle: async ({ app, caller, params: { id = '' }, body }) => {
       const may = mayOf(caller)
-      return { body: showWork(await actOnWork(app, caller.author, id, body, may), may) }
+      const entry = await actOnWork(app, caller.author, id, body, may)
+      await entriesWereRead(app, caller, [entry])
+      return { body: showWork(entry, may) }
     },
   }),
 ]
