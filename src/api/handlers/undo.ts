@@ -1,7 +1,4 @@
 import type { z } from 'zod'
-import { describe, describeBecause } from '../../core/describe.ts'
-import type { UndoConflict } from '../../core/undo.ts'
-import { say } from '../../messages.ts'
 import type { App } from '../../sign-on/app.ts'
 import { forecastUndo, undoReplay } from '../../sign-on/replay-undo.ts'
 import { type Undoer, undoSignOn } from '../../sign-on/undo.ts'
@@ -11,32 +8,17 @@ import { undoInput, undone } from '../contract.ts'
 import { undoRevision } from '../edit/revisions.ts'
 import { tellRestored } from '../revised.ts'
 import { one, type Route } from '../route.ts'
+import { tellForecast, tellUndone } from '../undone.ts'
 import { existingReplay, showReplay } from './replays.ts'
 import { restorerOf } from './revisions.ts'
 import { needs } from './scope.ts'
 
-const told = (conflicts: readonly UndoConflict[]) =>
-  conflicts.map((one) => ({
-    ...one,
-    sentence: say(`undo.${one.code}`, { subject: one.subject ?? '', by: String(one.details.by ?? '') }),
-  }))
-
 const undoerOf = (caller: Caller): Undoer => ({ author: caller.author, rights: rightsOf(caller) })
-
-async function ofSignOn(app: App, caller: Caller, id: string, dryRun: boolean) {
-  const { changes, conflicts, ...done } = await undoSignOn(app, undoerOf(caller), id, { dryRun })
-  const sentences = changes.map((change) => {
-    const [what, why] = [describe(change), describeBecause(change.because)]
-    return `${say(what.key, what.values)} (${say(why.key, why.values)})`
-  })
-  return { ...done, changes, sentences, conflicts: told(conflicts) }
-}
 
 async function ofReplay(app: App, caller: Caller, id: string, dryRun: boolean) {
   const record = await existingReplay(app, id)
   if (dryRun) {
-    const { listed, ...forecast } = await forecastUndo(app, undoerOf(caller), record)
-    return { forecast: { ...forecast, listed: listed.map((one) => ({ ...one, conflicts: told(one.conflicts) })) } }
+    return { forecast: tellForecast(await forecastUndo(app, undoerOf(caller), record)) }
   }
   await undoReplay(beyondAudit(app), undoerOf(caller), record)
   return { replay: await showReplay(app, await existingReplay(app, id)) }
@@ -62,8 +44,10 @@ export const undoRoutes: readonly Route[] = [
       const node = dryRun ? beyondAudit(app) : app
       if (body.replayId !== undefined)
         return { body: { dryRun, ...(await ofReplay(node, caller, body.replayId, dryRun)) }, onlyAsked: dryRun }
-      if (body.signOnId !== undefined)
-        return { body: { dryRun, signOn: await ofSignOn(node, caller, body.signOnId, dryRun) }, onlyAsked: dryRun }
+      if (body.signOnId !== undefined) {
+        const signOn = tellUndone(await undoSignOn(node, undoerOf(caller), body.signOnId, { dryRun }))
+        return { body: { dryRun, signOn }, onlyAsked: dryRun }
+      }
       needs(caller, 'rules:write')
       return { body: { dryRun, rules: await ofRevision(node, caller, body, dryRun) }, onlyAsked: dryRun }
     },

@@ -1,0 +1,28 @@
+import { describe, describeBecause } from '../core/describe.ts'
+import type { UndoConflict } from '../core/undo.ts'
+import { say } from '../messages.ts'
+import type { ReplayUndoForecast } from '../sign-on/replay-undo.ts'
+import type { Undone } from '../sign-on/undo.ts'
+
+const told = (conflicts: readonly UndoConflict[]) =>
+  conflicts.map((one) => ({
+    ...one,
+    sentence: say(`undo.${one.code}`, { subject: one.subject ?? '', by: String(one.details.by ?? '') }),
+  }))
+
+/** What an undo did to one person, in sentences too, as the API and the command line tell it. */
+export const tellUndone = ({ changes, conflicts, ...done }: Undone) => ({
+  ...done,
+  changes,
+  sentences: changes.map((change) => {
+    const [what, why] = [describe(change), describeBecause(change.because)]
+    return `${say(what.key, what.values)} (${say(why.key, why.values)})`
+  }),
+  conflicts: told(conflicts),
+})
+
+/** What taking back a replay would come to. */
+export const tellForecast = ({ listed, ...forecast }: ReplayUndoForecast) => ({
+  ...forecast,
+  listed: listed.map((one) => ({ ...one, conflicts: told(one.conflicts) })),
+})
