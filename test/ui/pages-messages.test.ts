@@ -22,7 +22,7 @@ describe('the message table', () => {
   })
 
   it('has no text that no page uses', () => {
-    const folder = new URL('../../src/server/', import.meta.url)
+    const folder = new URL('../../src/', import.meta.url)
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name))
     const source = files
       .filter((name) => name !== 'messages.ts')
