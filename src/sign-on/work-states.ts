@@ -64,7 +64,7 @@ export async function waitingPeople({ db }: Pick<App, 'db'>): Promise<readonly S
   const rows = await db.query<{ id: string; providerId: string | null }>(sql`
     select u.id, u.provider_id as "providerId" from users u
     where u.status = 'pending' and not exists (
-      select 1 from worklist w where w.user_id = u.id and w.kind = 'person-waiting' and w.state in ('open', 'dismissed'))
+      select 1 from worklist w where w.user_id = u.id and w.kind = 'person-waiting' and w.standing)
     order by u.created_at desc, u.id desc limit ${WORK_LIMIT}`)
   return rows.map(({ id, providerId }) => ({
     providerId,

@@ -99,18 +99,20 @@ export function insertWork(seal: Seal, providerId: string | null, work: readonly
         ${rows.map((one) => one.keys[0])}::bytea[], ${rows.map((one) => one.userId)}::uuid[],
         ${rows.map((one) => one.signOnId)}::uuid[], ${rows.map((one) => one.about)}::bytea[],
         ${rows.map((one) => one.text)}::text[]) w (id, kind, key, user_id, sign_on_id, about, sealed)
+    ), noted as materialized (
+      select key from worklist where key = any(${known.map((one) => one.key)}::bytea[]) and standing
     ), fresh as (
       select w.*, row_number() over (partition by w.kind order by w.key) as nth,
         (select count(*) from (select 1 from worklist o where o.${mine} and o.kind = w.kind and o.state = 'open'
           limit ${WORK_LIMIT}) f) as there
       from w where not exists (
         select 1 from unnest(${known.map((one) => one.id)}::uuid[], ${known.map((one) => one.key)}::bytea[]) k (id, key)
-          join worklist o on o.key = k.key and o.state in ('open', 'dismissed') where k.id = w.id)
+          join noted on noted.key = k.key where k.id = w.id)
     ), made as (
       insert into worklist (id, kind, key, provider_id, user_id, sign_on_id, about, sealed, created_at)
       select id, kind, key, ${providerId}::uuid, user_id, sign_on_id, about, sealed, ${now} from fresh
       where there + nth <= ${WORK_LIMIT} order by key
-      on conflict (key) where state in ('open', 'dismissed') do nothing
+      on conflict (key) where standing do nothing
     ), beyond as (
       -- People who wait are looked for again and again: how many they are is asked of the users.
       select kind, count(*)::integer as n from fresh where there + nth > ${WORK_LIMIT} and kind <> 'person-waiting' group by kind

@@ -1,6 +1,8 @@
 -- What a thing that came to an end was may come again, also after somebody acted on it; what was dismissed stays dismissed.
 drop index worklist_once;
-create unique index worklist_once on worklist (key) where state in ('open', 'dismissed');
+alter table worklist add column standing boolean not null generated always as (state in ('open', 'dismissed')) stored;
+-- By a column of its own: what asks for one state never takes this index for a list of all that is open.
+create unique index worklist_once on worklist (key) where standing;
 -- Keyed hash of provider and subject, where it is about somebody whom nobody knows yet: their erasure finds it by that.
 alter table worklist add column about bytea;
 -- When its values were dropped.
