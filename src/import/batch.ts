@@ -6,9 +6,11 @@ import { apply, applyToContact } from '../sign-on/apply.ts'
 import { ask, lockKeys, subjectLock } from '../sign-on/identify.ts'
 import { contactById } from '../store/contacts.ts'
 import type { Tx } from '../store/database.ts'
+import { erasedAmong, subjectText } from '../store/erasure.ts'
 import { insertIdentity } from '../store/identities.ts'
 import { findPeople, identityKey, type KnownPerson, keyOf, ownersOf } from '../store/import-people.ts'
 import { createLookupValues, lookupKey } from '../store/lookups.ts'
+import type { Seal } from '../store/seal.ts'
 import { readSnapshot } from '../store/snapshot.ts'
 import type { ImportContext, RowOutcome } from './import.ts'
 import { planRow, type Target } from './plan-row.ts'
@@ -37,9 +39,14 @@ interface Bound {
   readonly format: string
 }
 
+const subjectOf = ({ providerId, subject: value, format }: Bound) => ({
+  providerId,
+  subject: { value, format: format || null },
+})
+
 /** Decides about these lines and, unless it is a dry run, carries out those that are in order: all of them at once. */
 export async function carryOut(
-  app: Pick<App, 'db' | 'now'>,
+  app: Pick<App, 'db' | 'seal' | 'now'>,
   context: ImportContext,
   given: readonly RowStatement[],
 ): Promise<PlannedBatch> {
@@ -48,7 +55,7 @@ export async function carryOut(
   const bad = read.filter((one) => 'code' in one)
   const statements = read.filter((one) => 'claims' in one)
   const work = async (tx: Tx): Promise<RowOutcome[]> => {
-    const prepared = await prepare(tx, context, statements, now)
+    const prepared = await prepare(tx, app.seal, context, statements, now)
     const good = prepared.filter(({ problems }) => problems.length === 0)
     if (!context.options.dryRun) await write(tx, good, now)
     return prepared.map((one) => ({
@@ -107,6 +114,7 @@ function boundOf({ providers }: ImportContext, { identity }: RowStatement): Boun
 
 async function prepare(
   tx: Tx,
+  seal: Seal,
   context: ImportContext,
   statements: readonly RowStatement[],
   now: Date,
@@ -114,9 +122,10 @@ async function prepare(
   const { header, columns, policy, rules, addresses } = context
   const keys = statements.map((statement) => keyOf(header.key, statement.key))
   const bounds = statements.flatMap((statement) => boundOf(context, statement) ?? [])
-  const [people, owners] = await Promise.all([
+  const [people, owners, erased] = await Promise.all([
     keys.length === 0 ? [] : findPeople(tx, columns, header.key, usable(context, keys)),
     ownersOf(tx, bounds),
+    erasedAmong(tx, seal, bounds.map(subjectOf)),
   ])
   const byKey = new Map<string, KnownPerson[]>()
   for (const person of people) byKey.set(person.key, [...(byKey.get(person.key) ?? []), person])
@@ -139,6 +148,9 @@ async function prepare(
     const owner = bound ? owners.get(identityKey(bound)) : undefined
     const problems = [
       ...faultsOfPerson(context, statement, known, owner),
+      ...(bound && erased.has(subjectText(subjectOf(bound)))
+        ? [faultOfRow(statement.row, 'subject', 'The person with it was erased. Only by hand they begin anew.')]
+        : []),
       ...faults.map((fault) => problemOfPlan(statement.row, fault)),
     ]
     for (const change of problems.length > 0 ? [] : plan.changes) {

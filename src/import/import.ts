@@ -74,7 +74,7 @@ export const rowLimit = 200_000
  * @throws JitupError `import_invalid`, `request_too_large`; portions that were carried out stay
  */
 export async function importPeople(
-  app: Pick<App, 'db' | 'now'>,
+  app: Pick<App, 'db' | 'seal' | 'now'>,
   bytes: AsyncIterable<Uint8Array>,
   options: ImportOptions,
 ): Promise<ImportCounts> {

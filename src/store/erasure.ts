@@ -32,6 +32,32 @@ export async function isErased(db: Database | Tx, seal: Seal, providerId: string
   return (await db.query(sql`select 1 from erased_subjects where key = ${key}`)).length > 0
 }
 
+/** Of these subjects those whose people were erased, as `subjectText` names them: two statements, however many. */
+export async function erasedAmong(
+  db: Pick<Database | Tx, 'query'>,
+  seal: Seal,
+  subjects: readonly { readonly providerId: string; readonly subject: Subject }[],
+): Promise<ReadonlySet<string>> {
+  if (subjects.length === 0) return new Set()
+  const rows = await db.query<{ id: string; entityId: string; sealed: string | null }>(sql`
+    select id, entity_id as "entityId", (select value #>> '{}' from settings where name = ${erasedKeySetting}) as sealed
+    from providers where id = any(${subjects.map((one) => one.providerId)}::uuid[])`)
+  const sealed = rows[0]?.sealed ?? null
+  if (sealed === null) return new Set()
+  const key = seal.open(erasedKeyPlace, sealed)
+  const entityIds = new Map(rows.map((one) => [one.id, one.entityId]))
+  const hashes = new Map(
+    subjects.map((one) => [hash(key, entityIds.get(one.providerId) ?? '', one.subject).toString('hex'), one]),
+  )
+  const found = await db.query<{ key: Buffer }>(sql`
+    select key from erased_subjects where key = any(${[...hashes.keys()].map((one) => Buffer.from(one, 'hex'))}::bytea[])`)
+  return new Set(found.flatMap((one) => subjectText(hashes.get(one.key.toString('hex')))))
+}
+
+/** One text for one subject of a provider. */
+export const subjectText = (one: { readonly providerId: string; readonly subject: Subject } | undefined): string =>
+  one === undefined ? '' : JSON.stringify([one.providerId, one.subject.value, one.subject.format ?? ''])
+
 /** Remembers the subjects of somebody who is being erased: as keyed hashes, which nobody can turn back. */
 export async function rememberErased(
   tx: Pick<Tx, 'query'>,

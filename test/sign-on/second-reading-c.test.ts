@@ -5,6 +5,7 @@ import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import { retain } from '../../src/sign-on/retention.ts'
 import { insertSignOn, openSignOn } from '../../src/store/sign-ons.ts'
 import { uuid7 } from '../../src/store/uuid.ts'
+import { insertWork } from '../../src/store/worklist.ts'
 import { type Api, addPerson, addProvider as addProviderOver, newApi, tokenWith } from '../api/api-world.ts'
 import { addNumberColumn, addPartner, addUser, bindDomain, everybody, setPolicy, signOnBy } from './people.ts'
 import { ended, signOnByHand } from './tools-world.ts'
@@ -129,6 +130,23 @@ describe('a token that may write the directory', () => {
   })
 })
 
+describe('whoever acts on the worklist', () => {
+  it('has read what arrived, and stands in the audit for it', async () => {
+    const api = await newApi()
+    try {
+      const { id: providerId } = await addProviderOver(api, 'acme')
+      const record = { problem: { code: 'value_invalid', subject: 'Phone', details: { text: 'secret' } } } as const
+      const work = { kind: 'value-invalid', thing: ['x'], record, userId: null, signOnId: null } as const
+      await api.app.db.transaction((tx) => tx.query(insertWork(api.app.seal, providerId, [work], api.app.now())))
+      const [row] = await api.app.db.query<{ id: string }>(sql`select id from worklist`)
+      expect(await api.post(`/worklist/${row?.id}/actions`, { action: 'dismiss' })).toMatchObject({ status: 200 })
+      expect((await api.get('/audit?kind=claims.read')).body.items).toMatchObject([{ objects: [row?.id] }])
+    } finally {
+      await api.end()
+    }
+  })
+})
+
 describe('a replay', () => {
   let api: Api
   beforeEach(async () => {
@@ -214,6 +232,23 @@ describe('what is kept of people', () => {
       expect(one.address).toBeNull()
       expect(one.sealed === null ? {} : openSignOn(api.app.seal, one.id, one.sealed)).toEqual({})
     }
+  })
+
+  it('does not come back by an import, and by hand only on the word of an administrator', async () => {
+    const { id: providerId } = await addProviderOver(api, 'acme', { subjectFrom: { attribute: 'uid' } })
+    await signOnByHand(api, providerId, 'opaque', { uid: ['ada'] })
+    const { login } = (await api.get('/users')).body.items[0]
+    await api.post(`/users/${login}/erase`, { confirm: login })
+    const raw = 'login,provider,subject\nada,acme,ada\nkim,acme,kim\n'
+    const { body } = await api.send('POST', '/imports', undefined, { raw, headers: { 'content-type': 'text/csv' } })
+    for (;;) if ((await api.get(`/imports/${body.id}`)).body.state !== 'running') break
+    expect((await api.get('/users')).body.items).toMatchObject([{ login: 'kim' }])
+    expect((await api.get(`/imports/${body.id}/problems`)).body.items).toMatchObject([{ row: 2, field: 'subject' }])
+    await addPerson(api, 'Ada')
+    const token = await tokenWith(api, 'directory:write')
+    const identity = { provider: 'acme', subject: 'ada' }
+    expect(await api.post('/users/ada/identities', identity, { token })).toMatchObject({ status: 403 })
+    expect(await api.post('/users/ada/identities', identity)).toMatchObject({ status: 201 })
   })
 
   it('goes after a month from the problems of imports, whether another import comes or not', async () => {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
+import { isErased } from '../../store/erasure.ts'
 import {
   deleteIdentity,
   type IdentityRow,
@@ -23,7 +24,8 @@ import { assertMay, everything, type UserRights } from './users.ts'
  * Says by hand that a provider's subject is this user: what no link rule may or can decide. The next sign-on refreshes the
  * contact. Saying it twice is once.
  * @throws JitupError `not_found`, `validation_failed`, `conflict` when the subject is somebody else's, the user was deleted or is local,
- *   `forbidden` for the holder of a protected role, and for an employee by a provider of external users, unless `rights` say so
+ *   `forbidden` for the holder of a protected role, for an employee by a provider of external users, and for the subject of somebody
+ *   who was erased, unless `rights` say so
  */
 export async function bindIdentity(
   app: App,
@@ -47,6 +49,8 @@ export async function bindIdentity(
     const { id, userType } = provider.policy
     const outsider = userType === 'external' && user.type === 'employee'
     assertMay(rights, outsider || (await holdsProtectedRole(tx, user.id)).any)
+    // Who was erased begins anew by an administrator's word alone.
+    assertMay(rights, await isErased(tx, app.seal, id, { value: subject, format }))
     const owner = await userOfSubject(tx, { providerId: id, subject, format })
     if (owner !== null && owner !== user.id) {
       throw new JitupError('conflict', 'This subject is another user already. Remove that identity first.', {
