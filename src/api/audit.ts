@@ -54,6 +54,8 @@ export function audited(app: App, route: Route, caller: Caller, params: Readonly
   return {
     app: auditing,
     finish: async (answer) => {
+      // What was only foretold has not happened. An import that only looked has left its record.
+      if (!written && route.upload === undefined && isDryRun(answer)) return
       const made = madeBy(answer)
       if (written && made.every((one) => named.includes(one))) return
       await app.db.query(write([...new Set([...named, ...made])]))
@@ -75,6 +77,9 @@ export function kindOf({ method, path }: Pick<Route, 'method' | 'path'>): string
 }
 
 const verbs = { GET: 'read', POST: 'create', PUT: 'change', PATCH: 'change', DELETE: 'delete' } as const
+
+const isDryRun = (answer: Answer | PageAnswer): boolean =>
+  !('items' in answer) && (answer.body as { dryRun?: unknown } | undefined)?.dryRun === true
 
 function madeBy(answer: Answer | PageAnswer): string[] {
   if ('items' in answer || typeof answer.body !== 'object' || answer.body === null) return []

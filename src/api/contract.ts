@@ -392,6 +392,8 @@ export const historyEntry = z.strictObject({
   before: cell,
   after: cell,
   origin: z.record(z.string(), z.unknown()),
+  /** The contact whose history it was, before that was merged into this one. */
+  mergedFrom: id.nullable(),
 })
 
 export const user = z.strictObject({

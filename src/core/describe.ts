@@ -37,6 +37,7 @@ export const planMessages = {
   'because.replaced': [],
   'because.edited': [],
   'because.undone': [],
+  'because.merged': [],
   'because.linked': ['column', 'attribute'],
   'because.linked-login': ['attribute'],
   'because.linked-email': ['attribute'],
@@ -179,6 +180,7 @@ export const describeBecause = (because: Because): Described => {
     case 'replaced':
     case 'edited':
     case 'undone':
+    case 'merged':
       return say(`because.${because.kind}`, {})
     default:
       return because satisfies never

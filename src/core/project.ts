@@ -43,6 +43,8 @@ export const originOf = (because: Because): ProjectedOrigin => {
       return { kind: 'composed' }
     case 'undone':
       return because.restores === null ? { kind: 'undo' } : projectedOrigin(because.restores)
+    case 'merged':
+      return because.restores === null ? { kind: 'person' } : projectedOrigin(because.restores)
     case 'edited':
     // The rest never explains a column; a person's word is the origin that nothing overwrites lightly.
     case 'role-rule':
@@ -101,7 +103,7 @@ export const project = (snapshot: Snapshot, plan: Plan): Projected | null => {
         break
       case 'column-set':
         values.set(change.column, change.after)
-        if (change.because.kind === 'undone' && change.because.restores === null) origins.delete(change.column)
+        if ('restores' in change.because && change.because.restores === null) origins.delete(change.column)
         else origins.set(change.column, originOf(change.because))
         break
       case 'role-granted':

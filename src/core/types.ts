@@ -406,6 +406,8 @@ export type Because =
   | { readonly kind: 'edited'; readonly userId: string | null }
   /** An undo puts back what a sign-on had replaced; `restores`: whose value it then is again. */
   | { readonly kind: 'undone'; readonly signOnId: string; readonly restores: Origin | null }
+  /** A contact that was the same person had it; `restores`: whose value it stays. */
+  | { readonly kind: 'merged'; readonly contactId: string; readonly restores: Origin | null }
   /** A rule of the provider found the user. */
   | { readonly kind: 'linked'; readonly by: LinkRule }
   /** The provider's sign-ons bring disabled users back. */

@@ -72,7 +72,7 @@ export async function apply(tx: Tx, snapshot: Snapshot, plan: Plan, actor: Actor
 
 /**
  * Carries out the columns of a plan on a contact that has no user: one that is there, or a new one (`contact` null). With
- * `user` it gets one, and the plan's roles. For imports, which know people before they may sign in.
+ * `user` it gets one, and the plan's roles. For imports and administrators, who know people before they may sign in.
  */
 export async function applyToContact(
   tx: Tx,
@@ -80,8 +80,8 @@ export async function applyToContact(
   plan: Plan,
   what: { readonly contact: Contact | null; readonly user: { readonly login: string; readonly type: UserType } | null },
   now: Date,
+  actor: Extract<Actor, { kind: 'import' | 'person' }> = { kind: 'import' },
 ): Promise<{ readonly contactId: string; readonly userId: string | null }> {
-  const actor: Actor = { kind: 'import' }
   const newValues = of(plan, 'lookup-value-created')
   const created = await createLookupValues(tx, newValues, createdBy(actor), now, madeBy(actor, snapshot))
   const cells = of(plan, 'column-set')
@@ -224,7 +224,7 @@ function toCell(
     after: resolve(change.after),
     origin: originBy(actor, change.because, snapshot.provider.id, now),
     beforeOrigin: snapshot.person?.contact.origins.get(change.column) ?? null,
-    ...(change.because.kind === 'undone' ? { restores: change.because.restores } : {}),
+    ...('restores' in change.because ? { restores: change.because.restores } : {}),
   }
 }
 

@@ -3,6 +3,7 @@ import { keysOfContact } from '../store/alike.ts'
 import { recordAudit } from '../store/audit.ts'
 import { readColumns } from '../store/columns.ts'
 import { type Erased, erasePerson, forgetName, forgetUnlinked, rememberErased, subjectsOf } from '../store/erasure.ts'
+import { mergedContactsOf } from '../store/merged-contacts.ts'
 import type { Author } from '../store/rules.ts'
 import { administratorsLock, findUser, holdsProtectedRole, otherAdministrators } from '../store/users.ts'
 import { uuid7 } from '../store/uuid.ts'
@@ -30,7 +31,8 @@ export async function erase(
   const columns = await readColumns(app.db)
   // First what can take long and may be done twice; after it what came meanwhile.
   const unlinked = await forgetUnlinked(app.db, app.seal, subjects, now, null)
-  await forgetName(app.db, known.contactId, columns, null)
+  const names = [known.contactId, ...(await mergedContactsOf(app.db, known.contactId)).map((one) => one.id)]
+  for (const name of names) await forgetName(app.db, name, columns, null)
   const done = await app.db.serialised([administratorsLock, ...subjects.map(lockOf)], async (tx) => {
     const user = await findUser(tx, known.id)
     if (!user) throw new JitupError('not_found', 'There is no such user.')
@@ -48,7 +50,7 @@ export async function erase(
   })
   const since = new Date(now.getTime() - 60_000)
   const late = await forgetUnlinked(app.db, app.seal, subjects, now, since)
-  await forgetName(app.db, known.contactId, columns, uuid7(since))
+  for (const name of names) await forgetName(app.db, name, columns, uuid7(since))
   return { ...done, signOns: done.signOns + unlinked + late }
 }
 

@@ -3,6 +3,7 @@ import { pageOfAudit } from '../store/audit.ts'
 import { readColumns } from '../store/columns.ts'
 import { contactById, historyOf } from '../store/contacts.ts'
 import { identitiesOf } from '../store/identities.ts'
+import { mergedContactsOf } from '../store/merged-contacts.ts'
 import { listProviders } from '../store/providers.ts'
 import { sessionsOf } from '../store/sessions.ts'
 import { listSignOns, openSignOn, type SignOnRow } from '../store/sign-ons.ts'
@@ -15,7 +16,7 @@ const ofAny = { roleId: null, origin: null, providerId: null, ruleId: null } as 
 
 /**
  * Everything that is kept about one person, as one JSON text in pieces: the record with who wrote which value and its history, the
- * user, as whom identity providers know them, roles, what arrived at their sign-ons, sessions without their tokens, and what
+ * user, as whom identity providers know them, contacts that were merged into theirs, roles, what arrived at their sign-ons, sessions without their tokens, and what
  * administrators did to them. Nothing is left out because it is much.
  * @throws JitupError `not_found`
  */
@@ -26,11 +27,13 @@ export async function* exportPerson(app: App, userId: string): AsyncGenerator<st
   if (!user || !contact) throw new JitupError('not_found', 'There is no such user.')
   const slugs = new Map((await listProviders(app.db)).map(({ policy }) => [policy.id, policy.slug]))
   const { id, version, values, origins } = contact
+  const merged = await mergedContactsOf(app.db, id)
   const head = {
     exportedAt: app.now(),
     user,
     contact: { id, version, columns: Object.fromEntries(values), origins: Object.fromEntries(origins) },
     identities: await identitiesOf(app.db, user.id),
+    merged,
     sessions: await sessionsOf(app.db, user.id),
   }
   yield JSON.stringify(head).slice(0, -1)
@@ -55,7 +58,8 @@ export async function* exportPerson(app: App, userId: string): AsyncGenerator<st
       ...openWork(app.seal, { id: open.id, sealed }),
     })),
   )
-  yield* field('audit', (after: string | null) => auditOf(app, user.id, after))
+  const names = [user.id, ...merged.flatMap((one) => one.userId ?? [])]
+  yield* field('audit', (after: string | null) => auditOf(app, names, after))
   yield '}\n'
 }
 
@@ -75,8 +79,10 @@ async function* field<Item extends { readonly id: string }>(
   yield ']'
 }
 
-async function auditOf(app: App, userId: string, last: string | null) {
+/** By whatever the person's user was called: an event that names two of them is one. */
+async function auditOf(app: App, userIds: readonly string[], last: string | null) {
   if (last !== null) return []
-  const page = { order: 'oldest', from: null, about: userId, signOns: false, limit: 10_000 } as const
-  return (await pageOfAudit(app.db, page)).map(({ position, ...entry }) => entry)
+  const page = { order: 'oldest', from: null, signOns: false, limit: 10_000 } as const
+  const found = await Promise.all(userIds.map((about) => pageOfAudit(app.db, { ...page, about })))
+  return [...new Map(found.flat().map(({ position, ...entry }) => [entry.id, entry])).values()]
 }

@@ -49,6 +49,13 @@ export async function contactById(db: Database | Tx, columns: Columns, id: strin
   return row ? toContact(columns, row) : null
 }
 
+/** @returns the id of the contact into which this one was merged, or null */
+export async function mergedInto(db: Database | Tx, id: string): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>(sql`
+    select contact_id as id from merged_contacts where id = ${id}::uuid`)
+  return row?.id ?? null
+}
+
 /** One page of contacts by name. `search` is a part of name, e-mail address or login; `login` is a whole login name. */
 export async function pageOfContacts(
   db: Database,
@@ -78,6 +85,8 @@ export interface HistoryEntry {
   readonly before: CellValue
   readonly after: CellValue
   readonly origin: Origin
+  /** The contact whose history it was, before that was merged into this one. */
+  readonly mergedFrom: string | null
 }
 
 /** What happened to a contact, newest first; `before` is the last id of the page before. */
@@ -87,16 +96,18 @@ export const historyOf = (
   page: { before: string | null; column: string | null; limit: number },
 ): Promise<HistoryEntry[]> =>
   db.query<HistoryEntry>(sql`
-    select id, at, column_name as "column", previous as before, value as after, origin from provenance
+    select id, at, column_name as "column", previous as before, value as after, origin,
+      merged_from as "mergedFrom" from provenance
     where contact_id = ${contactId}::uuid and (${page.before}::uuid is null or id < ${page.before}::uuid)
       and (${page.column}::text is null or column_name = ${page.column})
     order by id desc limit ${page.limit}`)
 
-/** The latest entry of each column of a contact. */
+/** The latest entry of each column of a contact; what came with a merged one says nothing about its values. */
 export const latestOfEach = (db: Database, contactId: string): Promise<HistoryEntry[]> =>
   db.query<HistoryEntry>(sql`
-    select distinct on (column_name) id, at, column_name as "column", previous as before, value as after, origin
-    from provenance where contact_id = ${contactId}::uuid order by column_name, id desc`)
+    select distinct on (column_name) id, at, column_name as "column", previous as before, value as after, origin,
+      merged_from as "mergedFrom"
+    from provenance where contact_id = ${contactId}::uuid and merged_from is null order by column_name, id desc`)
 
 const toContact = (columns: Columns, row: ContactRow): ContactRecord => ({
   id: row.id,

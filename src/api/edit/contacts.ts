@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import { z } from 'zod'
 import { sameCell } from '../../core/columns.ts'
 import { toColumn } from '../../core/convert.ts'
@@ -7,20 +6,20 @@ import { byCodeUnit, emailKey, nameKey } from '../../core/names.ts'
 import type { CellValue, Change, Column, Snapshot } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
-import { readPerson } from '../../sign-on/read-person.ts'
-import { type Columns, readColumns } from '../../store/columns.ts'
+import { readContact } from '../../sign-on/read-person.ts'
+import { type Columns, isUserColumn, readColumns } from '../../store/columns.ts'
 import { type ContactRecord, contactById } from '../../store/contacts.ts'
 import type { Author } from '../../store/rules.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { cellInput } from '../contract.ts'
 import { assertVersion, check, type FieldError, invalidAll, notFound } from './change.ts'
-import { applyByHand, edited } from './person.ts'
+import { applyByHand, applyToContactByHand, edited } from './person.ts'
 
 /** Column → new value. Null empties a column; what is not named stays. A lookup's text is the id or the name of a value. */
 export type CellInputs = Readonly<Record<string, z.input<typeof cellInput>>>
 
 /** A checked cell: canonical text, or a lookup value by id or name. */
-interface Wish {
+export interface Wish {
   readonly column: Column
   readonly text: string | null
   /** May a lookup value of that name be made? */
@@ -44,21 +43,33 @@ export async function editContact(
   const wishes = readWishes(columns, input)
   const keys = [`contact ${contactId.toLowerCase()}`, ...wishes.flatMap(locksOf)]
   return app.db.serialised(keys, async (tx) => {
-    const [user] = await tx.query<{ id: string | null }>(sql`
-      select u.id from contacts c left join users u on u.contact_id = c.id where c.id = ${contactId}::uuid`)
-    if (!user) throw notFound('contact')
-    if (user.id === null) throw new JitupError('conflict', 'This contact belongs to nobody who signs on.')
-    const snapshot = await readPerson(tx, user.id, columns, wantedBy(wishes), app.now())
-    assertVersion(snapshot.person.contact.version, expectedVersion)
-    const changes = changesOf(snapshot, wishes, author)
-    if (changes.length > 0) await applyByHand(tx, snapshot, changes, author, app.now())
+    const known = await contactById(tx, columns, contactId)
+    if (!known) throw notFound('contact')
+    if (!known.user) assertNoUserColumns(wishes)
+    const snapshot = await readContact(tx, known, columns, wantedBy(wishes), app.now())
+    const held = snapshot.person.contact
+    assertVersion(held.version, expectedVersion)
+    const changes = changesOf(snapshot, wishes, author, held.values)
+    if (changes.length > 0) {
+      if (known.user) await applyByHand(tx, snapshot, changes, author, app.now())
+      else await applyToContactByHand(tx, snapshot, held, changes, author, app.now())
+    }
     const contact = await contactById(tx, columns, contactId)
     if (!contact) throw notFound('contact')
     return contact
   })
 }
 
-function readWishes(columns: Columns, input: CellInputs): Wish[] {
+/** @throws JitupError `validation_failed` for columns that only a user has */
+export function assertNoUserColumns(wishes: readonly Wish[]): void {
+  const errors = wishes
+    .filter(({ column }) => isUserColumn(column.name))
+    .map(({ column }) => ({ field: `columns.${column.name}`, message: 'Only who may sign in has this.' }))
+  if (errors.length > 0) throw invalidAll(errors)
+}
+
+/** @throws JitupError `validation_failed` with every field that is wrong */
+export function readWishes(columns: Columns, input: CellInputs): Wish[] {
   const cells = check(z.record(z.string(), cellInput), input)
   const errors: FieldError[] = []
   const wishes: Wish[] = []
@@ -91,11 +102,13 @@ function readWish(column: Column, cell: z.output<typeof cellInput>): Wish | stri
   return { column, text: converted.text, create: typeof cell === 'object' && cell.create === true }
 }
 
-function locksOf({ column, text }: Wish): string[] {
+/** Who takes an address waits for whoever else does. */
+export function locksOf({ column, text }: Wish): string[] {
   return column.name === 'Email' && text !== null ? [`email ${emailKey(text)}`] : []
 }
 
-function wantedBy(wishes: readonly Wish[]) {
+/** What must be looked up before the wishes can be judged. */
+export function wantedBy(wishes: readonly Wish[]) {
   const filled = wishes.filter((one): one is Wish & { text: string } => one.text !== null)
   return {
     lookups: filled.flatMap(({ column, text }) =>
@@ -105,14 +118,18 @@ function wantedBy(wishes: readonly Wish[]) {
   }
 }
 
-function changesOf(
-  snapshot: Snapshot & { readonly person: NonNullable<Snapshot['person']> },
+/**
+ * What the wishes come to, beside what is `held`.
+ * @throws JitupError `validation_failed` with every field that is wrong, `email_taken`
+ */
+export function changesOf(
+  snapshot: Snapshot,
   wishes: readonly Wish[],
   author: Author,
+  held: ReadonlyMap<string, CellValue>,
 ): Change[] {
   const because = edited(author)
   const index = indexLookups(snapshot.lookupValues)
-  const { contact } = snapshot.person
   const created = new Map<string, { lookup: string; name: string; key: string }>()
   const errors: FieldError[] = []
   const cells: Change[] = []
@@ -133,7 +150,7 @@ function changesOf(
     if (column.name === 'Email' && text !== null && snapshot.emailOwners.has(emailKey(text))) {
       throw new JitupError('email_taken', 'Another contact has this e-mail address.', { field: 'columns.Email' })
     }
-    const before = contact.values.get(column.name) ?? null
+    const before = held.get(column.name) ?? null
     if (!sameCell(before, after)) cells.push({ kind: 'column-set', column: column.name, before, after, because })
   }
   if (errors.length > 0) throw invalidAll(errors)

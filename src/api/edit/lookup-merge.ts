@@ -1,14 +1,11 @@
 import sql from 'sql-template-tag'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
-import type { Columns } from '../../store/columns.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import {
   formerIdsOf,
-  holdersOf,
   type LookupValueRecord,
   type Move,
-  moveHolders,
   ownerOfKey,
   pageOfAliases,
   replaceLookupValue,
@@ -28,6 +25,7 @@ import {
   widenedBy,
 } from './lookup-state.ts'
 import { keepUp, refuseNamed } from './lookup-values.ts'
+import { moveAll, moveMost } from './move-holders.ts'
 
 /** What a merge of two values comes to. */
 export interface ValueMerge {
@@ -37,9 +35,6 @@ export interface ValueMerge {
   readonly namedBy: readonly ShownMention[]
   readonly widens: readonly string[]
 }
-
-/** So many contacts are moved in one transaction: their sign-ons wait for no longer than that takes. */
-const batch = 2000
 
 const upkeepLock = (lookup: string): string => `values of ${lookup}`
 
@@ -119,7 +114,8 @@ export async function mergeValues(
     const now = await surroundingsOf(tx)
     const merge = await mergeOf(tx, gone, stays, now)
     const ruled = await keepAccountLists(tx, { before: gone, after: stays }, now, rights)
-    await moveAll(tx, now.columns, moveOf(app, author, gone, stays))
+    const lock = sql`select 1 from lookup_values where id = ${gone.id}::uuid for update`
+    await moveAll(tx, now.columns, moveOf(app, author, gone, stays), lock)
     await replaceLookupValue(tx, gone, stays)
     const uses = merge.uses.map((one) => ({ ...one, contacts: one.contacts + (moved.get(one.column) ?? 0) }))
     return { result: { ...merge, uses }, ruled }
@@ -140,27 +136,6 @@ function moveOf(app: App, author: Author, from: LookupValueRecord, to: LookupVal
     userId: author.kind === 'user' ? author.userId : null,
     now: app.now(),
   }
-}
-
-/** Moves whole batches while there is more than one. @returns how many, by column */
-async function moveMost(app: App, columns: Columns, move: Move): Promise<ReadonlyMap<string, number>> {
-  const before = await usesOf(app.db, columns, move.lookup, move.from.id)
-  const ids = await holdersOf(app.db, columns, move.lookup, move.from.id)
-  if (ids.length <= batch) return new Map()
-  for (let at = 0; at < ids.length; at += batch) {
-    await app.db.transaction((tx) => moveHolders(tx, columns, move, ids.slice(at, at + batch)))
-  }
-  return new Map(before.map((one) => [one.column, one.contacts]))
-}
-
-/**
- * First the contacts, then the value itself, which is the order in which a sign-on takes them. From then on nobody can come to hold
- * it: whoever had it by then is moved as well.
- */
-async function moveAll(tx: Tx, columns: Columns, move: Move): Promise<void> {
-  await moveHolders(tx, columns, move, await holdersOf(tx, columns, move.lookup, move.from.id))
-  await tx.query(sql`select 1 from lookup_values where id = ${move.from.id}::uuid for update`)
-  await moveHolders(tx, columns, move, await holdersOf(tx, columns, move.lookup, move.from.id))
 }
 
 /**

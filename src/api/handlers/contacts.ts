@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { readColumns } from '../../store/columns.ts'
-import { type ContactRecord, contactById, historyOf, pageOfContacts } from '../../store/contacts.ts'
+import { type ContactRecord, contactById, historyOf, mergedInto, pageOfContacts } from '../../store/contacts.ts'
 import { isUuid } from '../../store/uuid.ts'
+import { rightsOf } from '../caller.ts'
+import { contactInput, contactMerged, contactMergeInput } from '../contract/contacts.ts'
 import { contact, contactPatch, historyEntry } from '../contract.ts'
 import { notFound } from '../edit/change.ts'
 import { editContact } from '../edit/contacts.ts'
+import { type ContactMerge, foretellContactMerge, mergeContacts } from '../edit/merge-contacts.ts'
+import { createContact } from '../edit/new-contact.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
 const show = ({ id, version, values, user, roles }: ContactRecord) => ({
@@ -17,6 +21,21 @@ const show = ({ id, version, values, user, roles }: ContactRecord) => ({
 
 // User and roles have versions of their own.
 const answer = (record: ContactRecord) => ({ body: show(record), version: record.version, joined: true })
+
+const showMerge = ({ into, changes, left, roles, ...merge }: ContactMerge, dryRun: boolean) => {
+  const role = (roleId: string) => ({ id: roleId, name: roles.find((one) => one.id === roleId)?.name ?? roleId })
+  return {
+    ...merge,
+    id: into,
+    dryRun,
+    undoable: false,
+    taken: changes.flatMap((one) => (one.kind === 'column-set' ? [{ column: one.column, value: one.after }] : [])),
+    rolesMoved: changes.flatMap((one) =>
+      one.kind === 'role-granted' ? [{ role: role(one.roleId), origin: one.origin.kind }] : [],
+    ),
+    rolesLeft: left.map(({ roleId, origin, reason }) => ({ role: role(roleId), origin: origin.kind, reason })),
+  }
+}
 
 export const contactRoutes: readonly Route[] = [
   list({
@@ -41,13 +60,29 @@ export const contactRoutes: readonly Route[] = [
     },
   }),
   one({
+    method: 'POST',
+    path: '/contacts',
+    summary: 'Makes a contact by hand, with a user where the person may sign in',
+    scope: 'directory:write',
+    body: contactInput,
+    answer: contact,
+    status: 201,
+    handle: async ({ app, caller, body }) => {
+      const record = await createContact(app, caller.author, body)
+      return { ...answer(record), location: `/contacts/${record.id}` }
+    },
+  }),
+  one({
     method: 'GET',
     path: '/contacts/:id',
-    summary: 'Reads one contact',
+    summary: 'Reads one contact; by the id of one that was merged, the one that it became',
     scope: 'directory:read',
     answer: contact,
     handle: async ({ app, params: { id = '' } }) => {
-      const record = isUuid(id) ? await contactById(app.db, await readColumns(app.db), id) : null
+      const columns = await readColumns(app.db)
+      const found = isUuid(id) ? await contactById(app.db, columns, id) : null
+      const other = found || !isUuid(id) ? null : await mergedInto(app.db, id)
+      const record = found ?? (other && (await contactById(app.db, columns, other)))
       if (!record) throw notFound('contact')
       return answer(record)
     },
@@ -61,6 +96,21 @@ export const contactRoutes: readonly Route[] = [
     answer: contact,
     handle: async ({ app, caller, params: { id = '' }, body, expectedVersion }) =>
       answer(await editContact(app, caller.author, id, body.columns, expectedVersion)),
+  }),
+  one({
+    method: 'POST',
+    path: '/contacts/:id/merge',
+    summary: 'Makes two contacts one person: whoever signed on as this one is the other from then on; cannot be undone',
+    scope: 'directory:write',
+    body: contactMergeInput,
+    answer: contactMerged,
+    handle: async ({ app, caller, params: { id = '' }, body: { into, dryRun = false }, expectedVersion }) => {
+      const request = { id, into, expectedVersion }
+      const merge = dryRun
+        ? await foretellContactMerge(app, request, rightsOf(caller))
+        : await mergeContacts(app, caller.author, request, rightsOf(caller))
+      return { body: showMerge(merge, dryRun) }
+    },
   }),
   list({
     path: '/contacts/:id/history',

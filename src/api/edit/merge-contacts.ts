@@ -1,0 +1,235 @@
+import sql from 'sql-template-tag'
+import { mergePeople, type PeopleMerge } from '../../core/merge-people.ts'
+import { emailKey } from '../../core/names.ts'
+import type { Role, Snapshot } from '../../core/types.ts'
+import { JitupError } from '../../errors.ts'
+import type { App } from '../../sign-on/app.ts'
+import { subjectLock } from '../../sign-on/identify.ts'
+import { readContact } from '../../sign-on/read-person.ts'
+import { recordAudit } from '../../store/audit.ts'
+import { type Columns, readColumns } from '../../store/columns.ts'
+import { type ContactRecord, contactById } from '../../store/contacts.ts'
+import type { Database, Tx } from '../../store/database.ts'
+import { type KnownSubject, subjectsOf } from '../../store/erasure.ts'
+import { localUser } from '../../store/local-users.ts'
+import { holdersOf } from '../../store/lookup-values.ts'
+import { moveToContact } from '../../store/merged-contacts.ts'
+import type { Author } from '../../store/rules.ts'
+import { recordTrustEvent } from '../../store/trust-events.ts'
+import { administratorsLock, holdsProtectedRole, otherAdministrators } from '../../store/users.ts'
+import { isUuid } from '../../store/uuid.ts'
+import { beyondAudit } from '../audit.ts'
+import { assertVersion, invalid, notFound } from './change.ts'
+import { moveAll, moveMost } from './move-holders.ts'
+import { applyByHand, applyToContactByHand } from './person.ts'
+import { assertMay, type UserRights } from './users.ts'
+
+/** What a merge of two contacts comes to. */
+export interface ContactMerge extends Pick<PeopleMerge, 'givenUp' | 'left'> {
+  readonly into: string
+  readonly changes: PeopleMerge['changes']
+  readonly user: {
+    readonly becomes: 'none' | 'moved' | 'merged'
+    readonly id: string | null
+    readonly loginGone: string | null
+  }
+  readonly roles: readonly Role[]
+  readonly identities: number
+  readonly namedBy: number
+  readonly sessionsEnded: number
+}
+
+/** Two contacts, read and judged. */
+interface Pair {
+  readonly gone: ContactRecord
+  readonly stays: ContactRecord
+  readonly snapshot: Snapshot & { readonly person: NonNullable<Snapshot['person']> }
+  readonly subjects: readonly KnownSubject[]
+  readonly merge: ContactMerge
+}
+
+/** What is asked for. */
+export interface MergeRequest {
+  readonly id: string
+  readonly into: string
+  readonly expectedVersion?: number | undefined
+}
+
+/**
+ * Tells what a merge would come to. Nothing is written.
+ * @throws JitupError as `mergeContacts`
+ */
+export async function foretellContactMerge(app: App, request: MergeRequest, rights: UserRights): Promise<ContactMerge> {
+  const columns = await readColumns(app.db)
+  return (await look(app, columns, request, rights)).merge
+}
+
+/**
+ * Makes two contacts one person. What identity providers know the one by signs on as the other from then on; roles that were given
+ * by hand, history and past sign-ons move, and values that the other lacks are taken over. The one is gone with its sessions and
+ * its login name, and its id leads to the other. It cannot be undone.
+ *
+ * A sign-on of either waits meanwhile; one of somebody who was about to be linked to the one begins again. Contacts that name the
+ * one, as their Owner for example, name the other; where they are some thousands most of them do so before the rest happens.
+ * @throws JitupError `not_found`, `validation_failed`, `precondition_failed`, `conflict` for an employee and an external user, for
+ *   who was deleted and for local administrators, `last_administrator`, `forbidden` where one has a protected role, or an employee
+ *   would sign on by a provider of external users, unless `rights` say so
+ */
+export async function mergeContacts(
+  app: App,
+  author: Author,
+  request: MergeRequest,
+  rights: UserRights,
+): Promise<ContactMerge> {
+  const columns = await readColumns(app.db)
+  // What will be refused must not have moved anybody.
+  const before = await look(app, columns, request, rights)
+  const pair = [before.gone.id, before.stays.id]
+  const early = await moveMost(app, columns, moveOf(app, author, before), pair)
+  return app.db.serialised(locksOf(before), async (tx) => {
+    const now = app.now()
+    const read = await readPair(tx, app, columns, request, rights)
+    const { gone, stays, snapshot, subjects, merge } = read
+    for (const key of locksOf(read)) tx.requireLock(key)
+    const lock = sql`select 1 from contacts where id = ${gone.id}::uuid for update`
+    const named = await moveAll(tx, columns, moveOf(app, author, read), lock, pair)
+    // Before the contact goes: its own columns may name the other, and the other's may name it.
+    const user = gone.user ?? stays.user
+    const moved = await moveToContact(
+      tx,
+      { contactId: gone.id, userId: gone.user?.id ?? null },
+      { contactId: stays.id, userId: stays.user?.id ?? null },
+      author,
+      now,
+      async () => {
+        if (merge.changes.length === 0) return
+        if (user) await applyByHand(tx, withUser(snapshot, stays.user ?? user), merge.changes, author, now)
+        else await applyToContactByHand(tx, snapshot, snapshot.person.contact, merge.changes, author, now)
+      },
+    )
+    for (const { providerId, slug } of await providersOf(tx, subjects)) {
+      const facts = { user: stays.user?.id ?? gone.user?.id ?? null, from: gone.user?.id ?? null }
+      if (merge.user.becomes !== 'merged') continue
+      await recordTrustEvent(tx, now, { kind: 'identity_bound', provider: { id: providerId, slug }, author, facts })
+    }
+    const objects = [gone.id, stays.id, gone.user?.id, stays.user?.id].filter((one) => one !== undefined)
+    const namedBy = named + [...early.values()].reduce((sum, n) => sum + n, 0)
+    const facts = { identities: moved.identities, sessions: moved.sessions, namedBy }
+    await recordAudit(tx, now, { kind: 'person.merged', author, objects, facts })
+    return { ...merge, identities: moved.identities, sessionsEnded: moved.sessions, namedBy }
+  })
+}
+
+/** One consistent look, which nobody has to answer for. */
+const look = (app: App, columns: Columns, request: MergeRequest, rights: UserRights): Promise<Pair> =>
+  beyondAudit(app).db.transaction((tx) => readPair(tx, app, columns, request, rights))
+
+function withUser(snapshot: Pair['snapshot'], user: NonNullable<ContactRecord['user']>): Pair['snapshot'] {
+  return { ...snapshot, person: { ...snapshot.person, user } }
+}
+
+function moveOf(app: App, author: Author, { gone, stays }: Pair) {
+  const ref = ({ id, values }: ContactRecord) => ({ id, name: String(values.get('Name') ?? '') })
+  const userId = author.kind === 'user' ? author.userId : null
+  return { lookup: 'Contact', from: ref(gone), to: ref(stays), userId, now: app.now() }
+}
+
+function locksOf({ gone, stays, subjects }: Pair): string[] {
+  const email = gone.values.get('Email')
+  return [
+    administratorsLock,
+    `contact ${gone.id}`,
+    `contact ${stays.id}`,
+    ...subjects.map((one) => subjectLock(one.providerId, one.subject)),
+    ...(typeof email === 'string' ? [`email ${emailKey(email)}`] : []),
+  ]
+}
+
+async function readPair(
+  tx: Tx,
+  app: Pick<App, 'now'>,
+  columns: Columns,
+  { id, into, expectedVersion }: MergeRequest,
+  rights: UserRights,
+): Promise<Pair> {
+  if (id.toLowerCase() === into.toLowerCase()) throw invalid('into', 'A contact cannot be merged into itself.')
+  const gone = isUuid(id) ? await contactById(tx, columns, id) : null
+  if (!gone) throw notFound('contact')
+  assertVersion(gone.version, expectedVersion)
+  const stays = await contactById(tx, columns, into)
+  if (!stays) throw invalid('into', 'There is no such contact.')
+  const subjects = [
+    ...(gone.user ? await subjectsOf(tx, gone.user.id) : []),
+    ...(stays.user ? await subjectsOf(tx, stays.user.id) : []),
+  ]
+  await assertOnePerson(tx, gone, stays, rights)
+  const becomes = gone.user ? (stays.user ? 'merged' : 'moved') : 'none'
+  const departing = becomes === 'merged' ? await readContact(tx, gone, columns, {}, app.now()) : null
+  const grants = departing?.person.grants ?? []
+  const email = gone.values.get('Email')
+  const wanted = {
+    emails: typeof email === 'string' ? [emailKey(email)] : [],
+    roleIds: [...new Set(grants.map((one) => one.roleId))],
+  }
+  const snapshot = await readContact(tx, stays, columns, wanted, app.now())
+  const decided = mergePeople(snapshot, { contact: gone, grants }, becomes !== 'none' || stays.user !== null)
+  const holders = await holdersOf(tx, columns, 'Contact', gone.id)
+  const merge: ContactMerge = {
+    into: stays.id,
+    ...decided,
+    user: {
+      becomes,
+      id: (stays.user ?? gone.user)?.id ?? null,
+      loginGone: becomes === 'merged' ? (gone.user?.login ?? null) : null,
+    },
+    roles: snapshot.roles,
+    identities: gone.user ? (await subjectsOf(tx, gone.user.id)).length : 0,
+    namedBy: holders.filter((one) => one !== gone.id && one !== stays.id).length,
+    sessionsEnded: gone.user ? await sessionCount(tx, gone.user.id) : 0,
+  }
+  return { gone, stays, snapshot, subjects, merge }
+}
+
+/** May the two be one, and may this caller say so? */
+async function assertOnePerson(tx: Tx, gone: ContactRecord, stays: ContactRecord, rights: UserRights): Promise<void> {
+  for (const { user } of [gone, stays]) {
+    if (!user) continue
+    if (user.status === 'deleted') {
+      throw new JitupError('conflict', `The user ${user.login} was deleted and cannot come back as somebody else.`)
+    }
+    if ((await localUser(tx, user.id))?.local) {
+      throw new JitupError('conflict', `The user ${user.login} is kept for emergencies and is nobody else.`)
+    }
+    assertMay(rights, (await holdsProtectedRole(tx, user.id)).any)
+  }
+  if (!gone.user || !stays.user) return
+  if (gone.user.type !== stays.user.type) {
+    throw new JitupError(
+      'conflict',
+      'An employee and an external user are never one person here: each keeps to theirs.',
+    )
+  }
+  assertMay(rights, stays.user.type === 'employee' && (await hasExternalIdentity(tx, gone.user.id)))
+  const { administrator } = await holdsProtectedRole(tx, gone.user.id)
+  if (administrator && gone.user.status === 'active' && !(await otherAdministrators(tx, gone.user.id))) {
+    throw new JitupError('last_administrator', 'This is the last active administrator. Appoint another one first.')
+  }
+}
+
+async function hasExternalIdentity(tx: Tx, userId: string): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select 1 from identities i join providers p on p.id = i.provider_id
+    where i.user_id = ${userId}::uuid and p.user_type = 'external' limit 1`)
+  return rows.length > 0
+}
+
+async function sessionCount(db: Tx | Database, userId: string): Promise<number> {
+  const [row] = await db.query<{ n: number }>(sql`
+    select count(*)::integer as n from sessions where user_id = ${userId}::uuid`)
+  return row?.n ?? 0
+}
+
+async function providersOf(tx: Tx, subjects: readonly KnownSubject[]): Promise<{ providerId: string; slug: string }[]> {
+  const ids = [...new Set(subjects.map((one) => one.providerId))].filter((one) => one !== '')
+  return tx.query(sql`select id as "providerId", slug from providers where id = any(${ids}::uuid[]) order by slug`)
+}
