@@ -89,9 +89,12 @@ export interface NewColumn {
   readonly lookup: string | null
 }
 
+/** Most custom columns. A row of PostgreSQL fits one page even when every value of it lies elsewhere: some 450 of them do. */
+export const CUSTOM_COLUMNS_LIMIT = 300
+
 /**
  * Adds a custom column to every contact. Takes effect on every node with its next statement: no restart.
- * @throws JitupError `validation_failed` for a name that is taken or not of the pattern
+ * @throws JitupError `validation_failed` for a name that is taken or not of the pattern, and when there are too many
  */
 export async function addColumn(tx: Tx, column: NewColumn): Promise<void> {
   if (!contactColumn.test(column.name)) {
@@ -103,6 +106,13 @@ export async function addColumn(tx: Tx, column: NewColumn): Promise<void> {
     select 1 from pg_attribute where attrelid = 'contacts'::regclass and lower(attname) = lower(${column.name}) and not attisdropped`)
   if (taken.length > 0) {
     throw new JitupError('validation_failed', `A contact column ${column.name} exists already.`, { field: 'name' })
+  }
+  const [custom] = await tx.query<{ count: number }>(sql`
+    select count(*)::integer as count from contact_columns where custom`)
+  if ((custom?.count ?? 0) >= CUSTOM_COLUMNS_LIMIT) {
+    throw new JitupError('validation_failed', `There are ${CUSTOM_COLUMNS_LIMIT} custom columns already.`, {
+      field: 'name',
+    })
   }
   if (column.lookup !== null) {
     const known = await tx.query(sql`select 1 from lookups where name = ${column.lookup}`)
