@@ -1,16 +1,18 @@
+import type { z } from 'zod'
 import { claimsFromJson } from '../../core/claims-json.ts'
 import { describe, describeBecause, describeProblem } from '../../core/describe.ts'
 import type { NameId, Plan } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import { say } from '../../messages.ts'
 import type { App } from '../../sign-on/app.ts'
+import { previewPast } from '../../sign-on/past-statement.ts'
 import { type Preview, preview as previewOf } from '../../sign-on/preview.ts'
 import { type Caller, may, rightsOf } from '../caller.ts'
 import { preview, previewInput } from '../contract.ts'
 import { invalid } from '../edit/change.ts'
 import { type Draft, type DraftedRules, rulesWith } from '../edit/draft.ts'
 import { one, type Route } from '../route.ts'
-import { readClaims } from './sign-ons.ts'
+import { readRecord } from './sign-ons.ts'
 
 /** What a plan does and remarks, sentence by sentence. */
 export function sentencesOf(plan: Plan): readonly string[] {
@@ -36,7 +38,8 @@ const nameIdOf = (given: { value: string; format?: string | null | undefined } |
 
 const sideOf = ({ plan, explanation }: Preview) => ({ plan, explanation, sentences: sentencesOf(plan) })
 
-const differenceOf = (before: readonly string[], after: readonly string[]) => {
+/** The sentences that only one of two plans says. */
+export const differenceOf = (before: readonly string[], after: readonly string[]) => {
   const [left, right] = [new Set(before), new Set(after)]
   return {
     onlyBefore: before.filter((one) => !right.has(one)),
@@ -53,6 +56,20 @@ export async function draftOf(app: App, caller: Caller, draft: Draft | undefined
   return rulesWith(app, draft, rightsOf(caller))
 }
 
+/** What is to be shown, by the rules in force or by others: of given claims, or of what a past sign-on brought. */
+async function asked(app: App, caller: Caller, body: z.output<typeof previewInput>) {
+  const nameId = nameIdOf(body.nameId)
+  if (body.signOnId !== undefined) {
+    const record = await readRecord(app, caller, body.signOnId)
+    const given = body.nameId === undefined ? {} : { nameId }
+    return async (tried?: DraftedRules) => sideOf(await previewPast(app, body.provider, record, { ...given, tried }))
+  }
+  const parsed = claimsFromJson(body.claims)
+  if (!parsed.ok) throw invalid('claims', 'Claims are lists of texts by attribute name.')
+  return async (tried?: DraftedRules) =>
+    sideOf(await previewOf(app, body.provider, { claims: parsed.claims, nameId }, tried))
+}
+
 export const previewRoutes: readonly Route[] = [
   one({
     method: 'POST',
@@ -62,15 +79,10 @@ export const previewRoutes: readonly Route[] = [
     body: previewInput,
     answer: preview,
     handle: async ({ app, caller, body }) => {
-      const arrived = body.signOnId === undefined ? null : await readClaims(app, caller, body.signOnId)
-      const parsed = claimsFromJson(arrived ? Object.fromEntries(arrived.claims ?? []) : body.claims)
-      if (!parsed.ok) throw invalid('claims', 'Claims are lists of texts by attribute name.')
-      const nameId = nameIdOf(body.nameId === undefined ? arrived?.subject : body.nameId)
-      const statement = { claims: parsed.claims, nameId }
-      const now = sideOf(await previewOf(app, body.provider, statement))
+      const sideWith = await asked(app, caller, body)
+      const now = await sideWith(undefined)
       if (!body.draft) return { body: now }
-      const drafted = await draftOf(app, caller, body.draft)
-      const then = sideOf(await previewOf(app, body.provider, statement, drafted))
+      const then = await sideWith(await draftOf(app, caller, body.draft))
       return { body: { ...then, before: now, after: then, differs: differenceOf(now.sentences, then.sentences) } }
     },
   }),

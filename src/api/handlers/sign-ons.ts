@@ -5,7 +5,14 @@ import type { App } from '../../sign-on/app.ts'
 import { journeyOf } from '../../sign-on/journey.ts'
 import { recordAudit } from '../../store/audit.ts'
 import { listProviders } from '../../store/providers.ts'
-import { hasWritten, listSignOns, openSignOn, type SignOnRow, signOnById } from '../../store/sign-ons.ts'
+import {
+  hasWritten,
+  listSignOns,
+  openSignOn,
+  type SignOnRecord,
+  type SignOnRow,
+  signOnById,
+} from '../../store/sign-ons.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { type Caller, may } from '../caller.ts'
 import { signOn, signOnDetail } from '../contract.ts'
@@ -38,15 +45,23 @@ export async function claimsWereRead(app: App, caller: Caller, id: string): Prom
 }
 
 /**
- * What a sign-on brought, for who may read claims; reading is audited. Claims are null when they are not kept any more.
+ * The sealed half of an entry, for who may read claims; reading is audited.
  * @throws JitupError `not_found`, `forbidden`
  */
-export async function readClaims(app: App, caller: Caller, id: string) {
+export async function readRecord(app: App, caller: Caller, id: string): Promise<SignOnRecord> {
   if (!may(caller, 'claims:read')) throw new JitupError('forbidden', 'This needs the scope claims:read.')
   const row = isUuid(id) ? await signOnById(app.db, id) : null
   if (!row?.sealed) throw notFound('sign-on')
   await claimsWereRead(app, caller, row.id)
-  const record = openSignOn(app.seal, row.id, row.sealed)
+  return openSignOn(app.seal, row.id, row.sealed)
+}
+
+/**
+ * What a sign-on brought, for who may read claims; reading is audited. Claims are null when they are not kept any more.
+ * @throws JitupError `not_found`, `forbidden`
+ */
+export async function readClaims(app: App, caller: Caller, id: string) {
+  const record = await readRecord(app, caller, id)
   return { subject: record.subject ?? null, claims: record.claims ?? null }
 }
 
