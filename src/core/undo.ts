@@ -51,7 +51,7 @@ export interface Written {
  * - `value_changed`, `grant_changed`: somebody else came after (details say who and when).
  * - `value_gone`, `column_gone`, `role_gone`, `provider_gone`: what would come back no longer exists. `value_unknown`: it was not kept.
  * - `value_required`: the column must not be empty. `email_taken`: the address is another contact's by now.
- * - `role_protected`: only an administrator decides about it. `last_administrator`: nobody would be left.
+ * - `role_protected`: only an administrator decides about it, and about whoever has it. `last_administrator`: nobody would be left.
  * - `role_not_allowed`: external users cannot have it.
  * - `lookup_value_used`: a value that it made stays, because others use it.
  * - `person_created`: the person came into being with it; disable or erase them instead. `identity_linked`: the subject stays bound.
@@ -187,7 +187,7 @@ const undoMade = (snapshot: Known, written: Written, changes: readonly Change[])
   })
 }
 
-/** Whether the one who undoes may decide about protected roles. */
+/** Whether the one who undoes may decide about protected roles, and the people who have them. */
 export interface UndoRights {
   readonly protectedRoles: boolean
 }
@@ -201,6 +201,10 @@ export interface UndoRights {
 export const planUndo = (snapshot: Known, written: Written, rights: UndoRights): UndoPlan => {
   if (snapshot.person.user.status === 'deleted') return left('user_deleted', null)
   if (written.created) return left('person_created', null)
+  const guarded = snapshot.roles.find(
+    (role) => isProtected(role) && snapshot.person.grants.some((grant) => grant.roleId === role.id),
+  )
+  if (guarded && !rights.protectedRoles) return left('role_protected', guarded.name)
   const held = new Set(snapshot.person.grants.map(grantKey))
   const values = written.values.map((one) => undoValue(snapshot, written.signOnId, one))
   const grants = written.grants.map((one) => undoGrant(snapshot, written.signOnId, held, one, rights))

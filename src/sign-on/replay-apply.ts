@@ -23,7 +23,7 @@ import { inBackground, parts, plansOf, readTrial, replayedRules, type Trial, typ
 /** People that are looked up at a time. */
 const together = 32
 
-/** Whether the one who carries it out may decide about protected roles. */
+/** Whether the one who carries it out may decide about protected roles, and the people who have them. */
 export interface ReplayRights {
   readonly protectedRoles: boolean
 }
@@ -49,7 +49,7 @@ export async function applyReplay(
   if (replay.stage === 'apply' && known.applied === known.people) return
   const tried = await rulesOfReplay(app.db, replay.id)
   if (tried) assertSame(tried, replayedRules(inForce))
-  const losses = await lossesOf(app, replay.id, inForce)
+  const losses = await lossesOf(app, replay.id, inForce, rights)
   await assertBelowCeiling(app, inForce, losses, confirmWithdrawals)
   const allowed = [...losses.values()].reduce((sum, one) => sum + one, 0)
   const begun = await beginStage(app.db, replay.id, {
@@ -108,11 +108,16 @@ const plain = (policy: ProviderPolicy | undefined): unknown =>
   policy && JSON.parse(JSON.stringify({ ...policy, name: '', slug: '' }))
 
 /** How many roles people would lose now, by provider: those that count against its ceiling. */
-async function lossesOf(app: App, replayId: string, inForce: TriedRules): Promise<ReadonlyMap<string, number>> {
+async function lossesOf(
+  app: App,
+  replayId: string,
+  inForce: TriedRules,
+  rights: ReplayRights,
+): Promise<ReadonlyMap<string, number>> {
   const losses = new Map<string, number>()
   for await (const trials of trialsOf(app, replayId, inForce)) {
     for await (const { snapshot, plan: decided, provider, signOn } of plansOf(app, inForce.book, trials)) {
-      if (skips(snapshot, decided) || (await isSuperseded(app.db, snapshot, signOn))) continue
+      if (skips(snapshot, decided, rights) || (await isSuperseded(app.db, snapshot, signOn))) continue
       const more = decided.refusal ? 0 : countedLosses(snapshot, decided.changes).length
       losses.set(provider.id, (losses.get(provider.id) ?? 0) + more)
     }
@@ -121,8 +126,12 @@ async function lossesOf(app: App, replayId: string, inForce: TriedRules): Promis
 }
 
 /** Only people who are here, and whom the provider's own subject names; nobody comes back without signing on. */
-const skips = ({ person, match }: Snapshot, { changes }: Plan): boolean =>
-  person === null || match.kind !== 'identity' || changes.some((one) => one.kind === 'user-reactivated')
+const skips = ({ person, match, roles }: Snapshot, { changes }: Plan, { protectedRoles }: ReplayRights): boolean => {
+  if (person === null || match.kind !== 'identity') return true
+  if (changes.some((one) => one.kind === 'user-reactivated')) return true
+  const guarded = new Set(roles.filter(isProtected).map(({ id }) => id))
+  return !protectedRoles && person.grants.some(({ roleId }) => guarded.has(roleId))
+}
 
 /** The plan as far as the rights of the one who carries it out go. */
 function within(decided: Plan, { roles }: Snapshot, { protectedRoles }: ReplayRights): Plan {
@@ -251,7 +260,8 @@ async function applyOne(
         return { outcome, losses }
       }
       const decided = within(plan(snapshot, statement.claims, book.rules), snapshot, budget.rights)
-      if (skips(snapshot, decided) || (await isSuperseded(tx, snapshot, signOn))) return note('skipped', null)
+      if (skips(snapshot, decided, budget.rights) || (await isSuperseded(tx, snapshot, signOn)))
+        return note('skipped', null)
       if (decided.refusal) return note('refused', null)
       if (decided.changes.length === 0) return note('unchanged', null)
       const losses = countedLosses(snapshot, decided.changes).length

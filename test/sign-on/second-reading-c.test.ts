@@ -110,6 +110,28 @@ describe('a token that may write the directory', () => {
     expect((await api.get('/audit?kind=replays.apply')).body.items).toHaveLength(2)
   })
 
+  it('changes nobody who has a protected role: not their contact, not by an undo, not by a replay', async () => {
+    const { id: providerId } = await addProviderOver(api, 'acme')
+    await api.post('/converters', { attributes: ['Phone'], column: 'Phone' })
+    await signOnByHand(api, providerId, 'root', { Phone: ['+1'] })
+    const changed = await signOnByHand(api, providerId, 'root', { Phone: ['+2'] })
+    await api.post('/grants', { user: 'root', role: 'Administrators' })
+    const token = await tokenWith(api, 'directory:write')
+    const { contact } = (await api.get('/users/root')).body
+    const edit = { columns: { Email: 'mallory@evil.example' } }
+    expect(await api.patch(`/contacts/${contact.id}`, edit, { token })).toMatchObject({ status: 403 })
+    const undone = await api.post('/undo', { signOnId: changed }, { token })
+    expect(undone.body.signOn).toMatchObject({ changes: [], conflicts: [{ code: 'role_protected' }] })
+    await api.post('/converters', { attributes: ['Phone'], column: 'MobilePhone' })
+    const made = await api.post('/replays', {})
+    await ended(api, made.body.id)
+    await api.post(`/replays/${made.body.id}/apply`, {}, { token })
+    expect(await ended(api, made.body.id)).toMatchObject({ counts: { applied: { skipped: 1 } } })
+    const { columns } = (await api.get(`/contacts/${contact.id}`)).body
+    expect(columns).toMatchObject({ Phone: '+2', Email: null, MobilePhone: null })
+    expect(await api.patch(`/contacts/${contact.id}`, edit)).toMatchObject({ status: 200 })
+  })
+
   it('brings nobody back by a replay, whatever sign-ons of the provider may do', async () => {
     const { id: providerId } = await addProviderOver(api, 'acme', { reactivate: true })
     await signOnByHand(api, providerId, 'gone', { Phone: ['+1'] })

@@ -10,10 +10,12 @@ import { readContact } from '../../sign-on/read-person.ts'
 import { type Columns, isUserColumn, readColumns } from '../../store/columns.ts'
 import { type ContactRecord, contactById } from '../../store/contacts.ts'
 import type { Author } from '../../store/rules.ts'
+import { holdsProtectedRole } from '../../store/users.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { cellInput } from '../contract.ts'
 import { assertVersion, check, type FieldError, invalidAll, notFound } from './change.ts'
 import { applyByHand, applyToContactByHand, edited } from './person.ts'
+import { assertMay, everything, type UserRights } from './users.ts'
 
 /** Column → new value. Null empties a column; what is not named stays. A lookup's text is the id or the name of a value. */
 export type CellInputs = Readonly<Record<string, z.input<typeof cellInput>>>
@@ -29,7 +31,8 @@ export interface Wish {
 /**
  * Changes values of a contact by hand, with the writer and the history that sign-ons use. A value that is the same already
  * is no change.
- * @throws JitupError `validation_failed` with every field that is wrong, `email_taken`, `not_found`, `precondition_failed`
+ * @throws JitupError `validation_failed` with every field that is wrong, `email_taken`, `not_found`, `precondition_failed`,
+ *   `forbidden` for the holder of a protected role, unless `rights` say so
  */
 export async function editContact(
   app: App,
@@ -37,6 +40,7 @@ export async function editContact(
   contactId: string,
   input: CellInputs,
   expectedVersion?: number,
+  rights: UserRights = everything,
 ): Promise<ContactRecord> {
   if (!isUuid(contactId)) throw notFound('contact')
   const columns = await readColumns(app.db)
@@ -46,6 +50,7 @@ export async function editContact(
     const known = await contactById(tx, columns, contactId)
     if (!known) throw notFound('contact')
     if (!known.user) assertNoUserColumns(wishes)
+    else assertMay(rights, (await holdsProtectedRole(tx, known.user.id)).any)
     const snapshot = await readContact(tx, known, columns, wantedBy(wishes), app.now())
     const held = snapshot.person.contact
     assertVersion(held.version, expectedVersion)

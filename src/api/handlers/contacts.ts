@@ -95,7 +95,7 @@ export const contactRoutes: readonly Route[] = [
     body: contactPatch,
     answer: contact,
     handle: async ({ app, caller, params: { id = '' }, body, expectedVersion }) =>
-      answer(await editContact(app, caller.author, id, body.columns, expectedVersion)),
+      answer(await editContact(app, caller.author, id, body.columns, expectedVersion, rightsOf(caller))),
   }),
   one({
     method: 'POST',
