@@ -16,6 +16,7 @@ const commands = [
   'move',
   'admin',
   'doctor',
+  'worklist',
 ]
 
 describe('jitup', () => {

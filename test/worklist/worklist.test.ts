@@ -1,7 +1,10 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { protocolOf } from '../../src/protocols/registry.ts'
 import { findWork } from '../../src/sign-on/find-work.ts'
 import { retain } from '../../src/sign-on/retention.ts'
+import { putWaitingCertificates } from '../../src/store/provider-metadata.ts'
+import { createIdentityProvider } from '../../src/testing/index.ts'
 import { type Api, addPerson, addProvider, adminToken, all, newApi, signOn, tokenWith } from '../api/api-world.ts'
 
 let api: Api
@@ -299,6 +302,23 @@ describe('trust', () => {
       where provider_id = ${row?.id}::uuid`)
     expect(await open('provider=cert')).toEqual([])
     expect(idp).toBeDefined()
+  })
+
+  it('a signing key that waits is approved, or kept waiting without a word', async () => {
+    const { id } = await addProvider(api, 'key')
+    const other = createIdentityProvider({ entityId: 'https://key.example/idp', now: () => api.clock.now })
+    const [made] = protocolOf('saml').read(other.metadata()).certificates
+    if (!made) throw new Error('metadata has a certificate')
+    const waiting = { ...made, firstSeen: api.clock.now, dismissedAt: null }
+    await api.app.db.transaction((tx) => putWaitingCertificates(tx, id, [waiting]))
+    const entry = await one('provider=key')
+    expect(entry).toMatchObject({ kind: 'key-waiting', facts: { fingerprint: made.fingerprint } })
+    const directory = await tokenWith(api, 'directory:write', 'trust:read')
+    expect((await act(entry.id, { action: 'approve' }, directory)).status).toBe(403)
+    expect((await act(entry.id, { action: 'approve' })).status).toBe(200)
+    const { body } = await api.get('/providers/key')
+    expect(body.certificates).toHaveLength(2)
+    expect(await open('provider=key')).toEqual([])
   })
 
   it('withdrawals that were paused are resumed, and the pause ends with its hour', async () => {
