@@ -88,7 +88,7 @@ export async function contentNow(tx: Tx): Promise<RevisionContent> {
 }
 
 /** How far back it is looked for what a row was like. */
-const lookedBack = 500
+const lookedBack = 100
 
 /**
  * The newest revision that had a row in this version: what somebody looked at who names it.

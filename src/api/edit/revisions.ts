@@ -98,7 +98,7 @@ function putBack(
           conflicts: inTheWay.slice(0, told).map((one) => tellConflict(one, names)),
         })
       }
-      await carryOut(tx, app, author, changesOf(possible, known), known, rights)
+      await carryOut(tx, app, author, changesOf(possible, known), { known, rights, draft: how.dryRun })
       return { conflicts, also }
     },
     ({ widens, names }) => {
@@ -117,8 +117,11 @@ async function carryOut(
   app: App,
   author: Author,
   changes: readonly RowChange[],
-  known: RulesContent,
-  rights: Restorer['rights'],
+  {
+    known,
+    rights,
+    draft,
+  }: { readonly known: RulesContent; readonly rights: Restorer['rights']; readonly draft: boolean },
 ): Promise<void> {
   const of = (kind: RowChange['of']) => changes.filter((one) => one.of === kind)
   const parts = (kind: RowChange['of']) => ({
@@ -143,7 +146,7 @@ async function carryOut(
     const now = known.providers.find((one) => one.id === next.id)
     if (!now) continue
     await naming(`policies.${next.slug}`, () =>
-      updateProviderIn(tx, app, next.slug, patchOf(now, next), undefined, author),
+      updateProviderIn(tx, app, next.slug, patchOf(now, next), undefined, author, { draft }),
     )
   }
 }

@@ -22,7 +22,8 @@ export async function assertRowVersion(
   throw new JitupError('precondition_failed', text, { current: row.version, ...(await since(tx, row, expected)) })
 }
 
-async function since(tx: Tx, row: { id: string; slug?: string }, version: number) {
+async function since(tx: Tx, row: { id: string; version: number; slug?: string }, version: number) {
+  if (version < 1 || version > row.version) return {}
   const looked = await contentWithVersion(tx, {
     of: row.slug === undefined ? 'row' : 'provider',
     key: row.slug ?? row.id,

@@ -1,4 +1,4 @@
-import { diffRules } from '../../core/rules-diff.ts'
+import { diffRules, type RowChange } from '../../core/rules-diff.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
@@ -24,9 +24,13 @@ export const saveRules = (
 ): Promise<Revised> =>
   reviseRules(app, author, how, async (tx, known) => {
     await assertBasis(tx, how.basedOn, known)
-    await layDraft(tx, app, draft, rights, '', author)
+    await layDraft(tx, app, draft, rights, '', author, { draft: how.dryRun })
     return {}
   })
+
+/** What a provider is called, and whether it is on, says nothing about rules. */
+const isLabel = ({ of, change, fields }: RowChange): boolean =>
+  of === 'provider' && change === 'changed' && fields.every(({ field }) => field === 'name' || field === 'enabled')
 
 /** As many changes, and as many versions, as an error tells of. */
 const told = { changes: 100, revisions: 20 }
@@ -35,7 +39,7 @@ async function assertBasis(tx: Tx, basedOn: number, known: RevisionContent): Pro
   if (basedOn === known.revision) return
   const basis = await contentOfRevision(tx, basedOn)
   if (!basis) throw invalid('basedOn', 'There is no such version of the rules.')
-  const changes = diffRules(basis, known)
+  const changes = diffRules(basis, known).filter((one) => !isLabel(one))
   if (changes.length === 0) return
   const names = await rulesNames(tx, [basis, known])
   const text = `Somebody else has changed the rules since version ${basedOn}. Nothing was saved.`
