@@ -11,8 +11,8 @@ type Open = Pick<Tx, 'query'>
 export interface Ended {
   /** API tokens that were revoked: the rows as they are. */
   readonly tokens: unknown
-  /** People who were erased, and whether their next sign-on is refused. */
-  readonly erased: readonly { readonly userId: string; readonly tombstone: boolean }[]
+  /** People who were erased, by the ids of their users and contacts, and whether their next sign-on is refused. */
+  readonly erased: readonly { readonly ids: readonly string[]; readonly tombstone: boolean }[]
   readonly erasedKey: unknown
   readonly erasedSubjects: unknown
 }
@@ -26,7 +26,7 @@ export async function endedThere(tx: Open): Promise<Ended | null> {
   const [ended] = await tx.query<Ended & Record<string, unknown>>(sql`
     select
       (select coalesce(jsonb_agg(t), '[]') from api_tokens t where revoked_at is not null) as tokens,
-      (select coalesce(jsonb_agg(jsonb_build_object('userId', objects[1], 'tombstone', facts -> 'tombstone')), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('ids', to_jsonb(objects), 'tombstone', facts -> 'tombstone')), '[]')
        from audit_events where kind = 'person.erased') as erased,
       (select value from settings where name = ${erasedKeySetting}) as "erasedKey",
       (select coalesce(jsonb_agg(s), '[]') from erased_subjects s) as "erasedSubjects"`)
@@ -48,19 +48,22 @@ export async function endAgain(tx: Open, seal: Seal, ended: Ended, now: Date): P
       select * from jsonb_populate_recordset(null::erased_subjects, ${JSON.stringify(ended.erasedSubjects)}::jsonb)
       on conflict do nothing`)
   }
-  const back = await tx.query<{ id: string; contactId: string }>(sql`
-    select id, contact_id as "contactId" from users
-    where id = any(${ended.erased.map((one) => one.userId)}::uuid[])`)
+  const ids = ended.erased.flatMap((one) => one.ids)
+  // Contacts that were merged afterwards stand apart in an older backup: each goes.
+  const back = await tx.query<{ id: string | null; contactId: string }>(sql`
+    select u.id, c.id as "contactId" from contacts c left join users u on u.contact_id = c.id
+    where c.id = any(${ids}::uuid[]) or u.id = any(${ids}::uuid[])`)
   if (back.length === 0) return
   const columns = await readColumns(tx)
   for (const { id, contactId } of back) {
-    const tombstone = ended.erased.find((one) => one.userId === id)?.tombstone ?? true
-    if (tombstone) await rememberErased(tx, seal, await subjectsOf(tx, id), now)
+    const known = ended.erased.find((one) => one.ids.includes(contactId) || (id !== null && one.ids.includes(id)))
+    const tombstone = known?.tombstone ?? true
+    if (tombstone && id !== null) await rememberErased(tx, seal, await subjectsOf(tx, id), now)
     const facts = { ...(await erasePerson(tx, { userId: id, contactId }, columns, now)), tombstone, restored: true }
     await recordAudit(tx, now, {
       kind: 'person.erased',
       author: { kind: 'system' },
-      objects: [id, contactId],
+      objects: id === null ? [contactId] : [id, contactId],
       facts,
     })
   }

@@ -110,7 +110,7 @@ export interface Erased {
  */
 export async function erasePerson(
   tx: Pick<Tx, 'query'>,
-  { userId, contactId }: { readonly userId: string; readonly contactId: string },
+  { userId, contactId }: { readonly userId: string | null; readonly contactId: string },
   columns: Columns,
   now: Date,
 ): Promise<Erased> {

@@ -291,6 +291,20 @@ describe('the law', () => {
     for (const word of ['Secret Law', 'secret-law', '+43 1 999', 'law@acme.example']) expect(all).not.toContain(word)
     expect((await api.get(`/contacts/${gone.id}`)).status).toBe(404)
     expect((await api.get(`/contacts/${owner.body.id}`)).body.columns.Owner).toBeNull()
+    const stays2 = (await api.post('/contacts', { columns: { Name: 'Never Signs On', Notes: 'secret note' } })).body
+    const at = `/contacts/${stays2.id}`
+    const kept = await (
+      await api.server.request(`http://localhost:3000/api/v1${at}/export`, {
+        headers: { authorization: `Bearer ${await tokenWith(api, 'claims:read', 'directory:read')}` },
+      })
+    ).json()
+    expect(kept).toMatchObject({ user: null, contact: { columns: { Notes: 'secret note' } }, identities: [] })
+    expect((await api.post(`${at}/erase`, {})).status).toBe(422)
+    expect((await api.post(`${at}/erase`, { confirm: 'x' }, { token: writer })).status).toBe(403)
+    expect((await api.post(`${at}/erase`, { confirm: 'never signs on' })).body).toEqual({
+      ...{ contactId: stays2.id, history: 2, signOns: 0 },
+    })
+    expect((await api.get(at)).status).toBe(404)
     for (const [who, by] of [
       ['law', 'acme'],
       ['secret-law', 'east'],

@@ -44,3 +44,7 @@ export const contactMerged = z.strictObject({
   namedBy: count,
   sessionsEnded: count,
 })
+
+/** `confirm`: the full name, unless If-Match says which version is meant. */
+export const contactEraseInput = z.strictObject({ confirm: z.string().max(VALUE_LIMIT).optional() })
+export const contactErased = z.strictObject({ contactId: id, history: count, signOns: count })
