@@ -1,6 +1,4 @@
 import { parseArgs } from 'node:util'
-import { draftInput } from '../api/contract.ts'
-import { check } from '../api/edit/change.ts'
 import { type Draft, rulesWith } from '../api/edit/draft.ts'
 import { saveRules } from '../api/edit/rule-set.ts'
 import { JitupError } from '../errors.ts'
@@ -12,8 +10,9 @@ import { listProviders, providerBySlug } from '../store/providers.ts'
 import type { ReplayRecord } from '../store/replays.ts'
 import type { Author } from '../store/rules.ts'
 import { existingReplay, followReplay } from './follow-replay.ts'
-import { EXIT, type Io, printable, readInput, toJson, wrongUse } from './io.ts'
+import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
 import { wholeNumber } from './numbers.ts'
+import { readDraft } from './read-draft.ts'
 import { replayLines } from './replay-lines.ts'
 import { withApp } from './with-app.ts'
 
@@ -90,19 +89,6 @@ export async function replayCommand(argv: string[], io: Io): Promise<number> {
     io.stdout(values.json ? `${toJson(shown)}\n` : `${replayLines(shown).map(printable).join('\n')}\n`)
     return record.state === 'done' ? EXIT.done : EXIT.failed
   })
-}
-
-/** A draft holds thousands of rules at most. */
-const draftLimit = 8 * 1024 * 1024
-
-async function readDraft(file: string, io: Io): Promise<Draft> {
-  const text = (await readInput(file, io, draftLimit)).toString('utf8')
-  try {
-    return check(draftInput, JSON.parse(text))
-  } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause
-    throw new JitupError('request_malformed', 'The draft is not JSON.', {}, { cause })
-  }
 }
 
 async function tryRules(

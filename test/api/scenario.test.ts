@@ -8,7 +8,7 @@ import { plan } from '../../src/core/plan.ts'
 import { retain } from '../../src/sign-on/retention.ts'
 import { outlineOf, readScenario, scenariosFolder } from '../core/scenario.ts'
 import { signOnByHand } from '../sign-on/tools-world.ts'
-import { type Api, addPerson, addProvider, all, newApi, tokenWith } from './api-world.ts'
+import { type Api, addPerson, addProvider, all, newApi, signOn as signOnThrough, tokenWith } from './api-world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jitup-scenarios-'))
 let api: Api
@@ -156,9 +156,30 @@ describe('GET /sign-ons/:id/scenario', () => {
     expect((await api.get('/sign-ons/00000000-0000-7000-8000-000000000000/scenario')).status).toBe(404)
   })
 
+  it('leaves what was redacted as it is and says so; a preview that would need it is refused', async () => {
+    const settings = (await api.get('/settings')).body
+    expect((await api.send('PUT', '/settings', { ...settings, redactedAttributes: ['Email'] })).status).toBe(200)
+    const { idp } = await addProvider(api, 'kept', {})
+    await signOnThrough(api, idp, 'kept', 'mary', { Email: ['mary@kept.example'], 'First Name': ['Mary'] })
+    const [newest] = (await api.get('/sign-ons?limit=1')).body.items
+    const redacted = await copied(newest.id, { keepValues: true })
+    expect(redacted.notes).toEqual(['redacted'])
+    expect(redacted.claims.Email).toEqual(['[redacted]'])
+    const past = { provider: 'kept', signOnId: newest.id }
+    expect(await api.post('/preview', past)).toMatchObject({ status: 404, body: { code: 'not_found' } })
+    const [email] = (await all(api, '/converters', 50)).filter((one) => one.column === 'Email')
+    const drafted = await api.post('/preview', {
+      ...past,
+      provider: 'acme',
+      draft: { converters: { remove: [email.id] } },
+    })
+    expect(drafted.status).toBe(404)
+  })
+
   it('says so when what arrived is not kept any more', async () => {
     api.clock.now = new Date(api.clock.now.getTime() + 400 * 86_400_000)
     await retain(api.app)
     expect((await api.get(`/sign-ons/${first}/scenario`)).status).toBe(404)
+    expect((await api.post('/preview', { provider: 'acme', signOnId: first })).status).toBe(404)
   })
 })
