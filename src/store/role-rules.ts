@@ -69,6 +69,24 @@ export async function globsToProtected(tx: Tx): Promise<number> {
   return row?.n ?? 0
 }
 
+/** Writes rules that are not there, each in its version, in one statement. */
+export async function insertRoleRules(
+  tx: Tx,
+  rules: readonly (RoleRule & { readonly version: number })[],
+): Promise<void> {
+  if (rules.length === 0) return
+  await tx.query(sql`
+    insert into role_rules (id, provider_id, groups, groups_hash, match, role_id, version)
+    select id, "providerId", groups, md5(array_to_string(groups, E'\n')), match, "roleId", version
+    from jsonb_to_recordset(${JSON.stringify(rules)}::jsonb)
+      as r (id uuid, "providerId" uuid, groups text[], match text, "roleId" uuid, version integer)`)
+}
+
+/** Removes role rules, however many. */
+export async function removeRoleRules(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.query(sql`delete from role_rules where id = any(${ids}::uuid[])`)
+}
+
 /** Removes a role rule. What it gave is withdrawn at each person's next sign-on. */
 export async function removeRoleRule(tx: Tx, id: string): Promise<void> {
   await tx.query(sql`delete from role_rules where id = ${id}::uuid`)

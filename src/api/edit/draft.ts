@@ -12,7 +12,8 @@ import type { draftInput } from '../contract.ts'
 import { invalidAll } from './change.ts'
 import { type ConverterInput, deleteConverterIn, saveConvertersIn } from './converters.ts'
 import { updateProviderIn } from './providers.ts'
-import { deleteRoleRuleIn, type RoleRuleInput, type RoleRuleRights, saveRoleRulesIn } from './role-rules.ts'
+import { deleteRoleRulesIn, saveRoleRulesIn } from './role-rule-set.ts'
+import type { RoleRuleInput, RoleRuleRights } from './role-rules.ts'
 
 export type Draft = z.output<typeof draftInput>
 
@@ -82,7 +83,7 @@ export async function layDraft(
     within(`converters.${at}`, work),
   )
   const roleRules = patchOf(draft.roleRules, known.roleRules)
-  for (const id of roleRules.remove) await within('roleRules', () => deleteRoleRuleIn(tx, id, undefined, rights))
+  await within('roleRules', () => deleteRoleRulesIn(tx, roleRules.remove, rights))
   await saveRoleRulesIn(tx, app, roleRules.upsert as readonly RoleRuleInput[], rights, (at, work) =>
     within(`roleRules.${at}`, work),
   )

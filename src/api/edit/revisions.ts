@@ -20,7 +20,8 @@ import { notFound } from './change.ts'
 import { replaceConvertersIn } from './converters.ts'
 import { updateProviderIn } from './providers.ts'
 import { type Revised, type Revising, reviseRules } from './revise.ts'
-import { type RoleRuleRights, replaceRoleRulesIn } from './role-rules.ts'
+import { replaceRoleRulesIn } from './role-rule-set.ts'
+import type { RoleRuleRights } from './role-rules.ts'
 
 /** Who brings rules back, and how far their rights go. */
 export interface Restorer {

@@ -1,13 +1,12 @@
 import type { z } from 'zod'
 import { GLOB_LIMIT, GLOBS_LIMIT, globFault } from '../../core/glob.ts'
-import { diffRows } from '../../core/rules-diff.ts'
 import type { RoleRule } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
 import { globsBeside, type RoleRuleRecord, removeRoleRule, roleRuleById, sameGroup } from '../../store/role-rules.ts'
 import { findRole, type RoleRecord } from '../../store/roles.ts'
-import { type Author, putRoleRule, versionOfReturn } from '../../store/rules.ts'
+import { type Author, putRoleRule } from '../../store/rules.ts'
 import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { roleRuleInput, roleRulePatch } from '../contract.ts'
 import { changeRules, check, invalid, notFound } from './change.ts'
@@ -53,23 +52,44 @@ export async function saveRoleRuleIn(
 ): Promise<RoleRuleRecord> {
   const known = 'id' in input ? await existingRule(tx, input.id) : null
   if (known) await assertRowVersion(tx, known, expectedVersion)
-  const { rule, role, field } = await nextOf(tx, app, input, known)
+  const find = {
+    role: (text: string) => findRole(tx, text),
+    providerId: (slug: string | null) => providerIdOf(tx, slug),
+  }
+  const { rule, role, field } = await nextRule(find, app, input, known)
   assertMay(rights, role.guarded || (known?.protected ?? false))
-  await assertRight(tx, rule, role, field)
+  if (rule.match === 'glob') await checkGlobs(tx, rule, role.guarded, field)
+  const same = await sameGroup(tx, rule)
+  if (same !== null) throw sameAlready(same)
   await putRoleRule(tx, rule)
   return existingRule(tx, rule.id)
 }
 
-/** What a rule becomes by an input, and which field named its groups. */
-async function nextOf(tx: Tx, app: Pick<App, 'now'>, input: RoleRuleInput, known: RoleRuleRecord | null) {
+/** Where the names in an input are looked up. */
+export interface RuleNamesIn {
+  role(idOrName: string): Promise<RoleRecord | null>
+  /** @throws JitupError `validation_failed` */
+  providerId(slug: string | null): Promise<string | null>
+}
+
+/** What a rule becomes by an input, with its role, and which field names its groups. @throws JitupError `validation_failed` */
+export async function nextRule(
+  find: RuleNamesIn,
+  app: Pick<App, 'now'>,
+  input: RoleRuleInput,
+  known: RoleRuleRecord | null,
+): Promise<{ readonly rule: RoleRule; readonly role: RoleRecord; readonly field: string }> {
   const { id: _, ...fields } = { id: '', ...input }
   const given = known ? check(roleRulePatch, fields) : check(roleRuleInput, fields)
-  const role = await findRole(tx, given.role ?? known?.roleId ?? '')
+  const role = await find.role(given.role ?? known?.roleId ?? '')
   if (!role) throw invalid('role', `There is no role ${given.role}. Create it first.`)
+  if (role.builtIn === 'all-employees' || role.builtIn === 'all-external') {
+    throw invalid('role', `${role.name} follows from the type of the user and cannot be given.`)
+  }
   const match = given.match === undefined ? known?.match : given.match
   const rule: RoleRule = {
     id: known?.id ?? uuid7(app.now()),
-    providerId: given.provider === undefined ? (known?.providerId ?? null) : await providerIdOf(tx, given.provider),
+    providerId: given.provider === undefined ? (known?.providerId ?? null) : await find.providerId(given.provider),
     groups: groupsOf(given, known),
     ...(match ? { match } : {}),
     roleId: role.id,
@@ -77,80 +97,9 @@ async function nextOf(tx: Tx, app: Pick<App, 'now'>, input: RoleRuleInput, known
   return { rule, role, field: given.group !== undefined ? 'group' : 'groups' }
 }
 
-/** @throws JitupError `validation_failed` for a rule that cannot be, `conflict` for one that is there already */
-async function assertRight(tx: Tx, rule: RoleRule, role: RoleRecord, field: string): Promise<void> {
-  if (role.builtIn === 'all-employees' || role.builtIn === 'all-external') {
-    throw invalid('role', `${role.name} follows from the type of the user and cannot be given.`)
-  }
-  if (rule.match === 'glob') await checkGlobs(tx, rule, role.guarded, field)
-  const same = await sameGroup(tx, rule)
-  if (same !== null) {
-    throw new JitupError('conflict', `Another rule gives this role for the group ${same} already.`, { field: 'group' })
-  }
-}
-
-/**
- * Several rules in one change. What they are together counts, so that two may swap their groups; a rule that says what it said
- * already is not written. Nothing is withdrawn by it.
- * @param within runs what is done for the rule at this place, and says so in its errors
- */
-export async function saveRoleRulesIn(
-  tx: Tx,
-  app: Pick<App, 'now'>,
-  inputs: readonly RoleRuleInput[],
-  rights: RoleRuleRights,
-  within: <T>(at: number, work: () => Promise<T>) => Promise<T>,
-): Promise<void> {
-  const named = new Set<string>()
-  const rows: ({ at: number; known: RoleRuleRecord | null } & Awaited<ReturnType<typeof nextOf>>)[] = []
-  for (const [at, input] of inputs.entries()) {
-    await within(at, async () => {
-      const known = 'id' in input ? await existingRule(tx, input.id) : null
-      if (known && named.has(known.id)) throw invalid('id', 'This rule is here twice.')
-      if (known) named.add(known.id)
-      const next = await nextOf(tx, app, input, known)
-      if (known && diffRows(ruleOf(known), next.rule).length === 0) return
-      assertMay(rights, next.role.guarded || (known?.protected ?? false))
-      rows.push({ at, known, ...next })
-    })
-  }
-  for (const { known } of rows) if (known) await removeRoleRule(tx, known.id)
-  for (const { at, known, rule, role, field } of rows) {
-    await within(at, async () => {
-      await assertRight(tx, rule, role, field)
-      await putRoleRule(tx, rule, known ? known.version + 1 : 1)
-    })
-  }
-}
-
-/** The rule without what the store adds to it. */
-const ruleOf = ({ version: _, provider: __, role: ___, protected: ____, ...rule }: RoleRuleRecord): RoleRule => rule
-
-/**
- * Puts rules of an earlier version in the place of those that are here, under their former ids. They are held to what every rule
- * is held to, and so is whoever brings them back.
- * @throws JitupError `validation_failed`, `conflict`, `forbidden` for a protected role when the rights do not cover it
- */
-export async function replaceRoleRulesIn(
-  tx: Tx,
-  { gone, come }: { readonly gone: readonly string[]; readonly come: readonly RoleRule[] },
-  rights: RoleRuleRights,
-): Promise<void> {
-  for (const id of gone) {
-    assertMay(rights, (await existingRule(tx, id)).protected)
-    await removeRoleRule(tx, id)
-  }
-  const version = await versionOfReturn(tx)
-  for (const rule of come) {
-    const role = await findRole(tx, rule.roleId)
-    if (!role) throw invalid('role', 'There is no such role any more.')
-    assertMay(rights, role.guarded)
-    const { id: _, providerId: __, roleId, ...fields } = rule
-    check(roleRuleInput, { ...fields, role: roleId })
-    await assertRight(tx, rule, role, 'groups')
-    await putRoleRule(tx, rule, version)
-  }
-}
+/** The error of a rule that is there already. */
+export const sameAlready = (group: string): JitupError =>
+  new JitupError('conflict', `Another rule gives this role for the group ${group} already.`, { field: 'group' })
 
 function groupsOf(given: z.output<typeof roleRulePatch>, known: RoleRule | null): readonly string[] {
   if (given.group !== undefined && given.groups !== undefined) throw invalid('groups', 'Give either group or groups.')
@@ -161,7 +110,7 @@ function groupsOf(given: z.output<typeof roleRulePatch>, known: RoleRule | null)
 }
 
 /** A protected role goes by whole values, and globs are compared one by one: both have an end here. */
-async function checkGlobs(tx: Tx, rule: RoleRule, isProtected: boolean, field: string): Promise<void> {
+export async function checkGlobs(tx: Tx, rule: RoleRule, isProtected: boolean, field: string): Promise<void> {
   if (isProtected) {
     throw invalid('match', 'A protected role needs the whole values as they are sent; a glob cannot give it.')
   }
@@ -214,7 +163,8 @@ export async function existingRule(tx: Tx, id: string): Promise<RoleRuleRecord> 
   return found
 }
 
-function assertMay(rights: RoleRuleRights, isProtected: boolean): void {
+/** @throws JitupError `forbidden` */
+export function assertMay(rights: RoleRuleRights, isProtected: boolean): void {
   if (isProtected && !rights.protectedRoles) {
     throw new JitupError('forbidden', 'Only an administrator decides who gets a protected role.')
   }
