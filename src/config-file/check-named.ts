@@ -1,5 +1,6 @@
 import { nameKey } from '../core/names.ts'
 import { suggestion } from '../core/nearest.ts'
+import { builtInRoles } from './built-in.ts'
 import type { ConfigFile } from './config-file.ts'
 import type { Directory } from './directory.ts'
 import { aliasOwner } from './plan-lookups.ts'
@@ -13,9 +14,10 @@ export function checkNamed(
   report: Report,
 ): void {
   checkColumns(file, stored, report)
-  checkRoles(file, stored, report)
-  checkProviders(file, stored, how.prune, report)
-  checkRules(file, stored, report)
+  const roles = roleNames(file, stored, how.prune)
+  checkRoles(file, stored, roles, report)
+  checkProviders(file, stored, { prune: how.prune, roles }, report)
+  checkRules(file, roles, report)
   for (const { name: lookup, values } of file.lookups) {
     // Those that the file names itself are as it says.
     const here = new Set(values.map((one) => nameKey(one.name)))
@@ -46,8 +48,7 @@ function checkColumns(file: ConfigFile, stored: Directory, report: Report): void
   }
 }
 
-function checkRoles(file: ConfigFile, stored: Directory, report: Report): void {
-  const names = roleNames(file, stored)
+function checkRoles(file: ConfigFile, stored: Directory, names: readonly string[], report: Report): void {
   for (const { path, name, builtIn, fields } of file.roles) {
     const known = stored.roles.get(nameKey(name))
     if (builtIn === undefined && known?.builtIn) {
@@ -63,14 +64,22 @@ function checkRoles(file: ConfigFile, stored: Directory, report: Report): void {
   }
 }
 
-const roleNames = (file: ConfigFile, stored: Directory): string[] => [
-  ...[...stored.roles.values()].map((one) => one.name),
+/** What the roles will be called: with `prune` a built-in one that the file does not describe has its first name again. */
+const roleNames = (file: ConfigFile, stored: Directory, prune: boolean): string[] => [
+  ...[...stored.roles.values()].map(({ name, builtIn }) => {
+    const described = file.roles.some((one) => one.builtIn !== undefined && one.builtIn === builtIn)
+    return prune && builtIn !== null && !described ? builtInRoles[builtIn] : name
+  }),
   ...file.roles.map((one) => one.name),
 ]
 
-function checkProviders(file: ConfigFile, stored: Directory, prune: boolean, report: Report): void {
+function checkProviders(
+  file: ConfigFile,
+  stored: Directory,
+  { prune, roles: names }: { readonly prune: boolean; readonly roles: readonly string[] },
+  report: Report,
+): void {
   const named = new Set(file.providers.map((one) => one.slug))
-  const names = roleNames(file, stored)
   for (const { path, slug, partner, fields } of file.providers) {
     const known = stored.providers.get(slug)
     if (known?.demo) report.at([...path, 'slug'], `The provider ${slug} is the demo's own, and not for a file.`)
@@ -95,8 +104,7 @@ function checkProviders(file: ConfigFile, stored: Directory, prune: boolean, rep
   }
 }
 
-function checkRules(file: ConfigFile, stored: Directory, report: Report): void {
-  const names = roleNames(file, stored)
+function checkRules(file: ConfigFile, names: readonly string[], report: Report): void {
   const seen = new Map<string, number>()
   for (const { path, provider, groups, match, role } of file.roleRules) {
     if (!names.some((one) => nameKey(one) === nameKey(role))) {

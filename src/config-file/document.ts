@@ -8,8 +8,8 @@ export interface PlacedDocument {
   readonly problems: readonly ConfigProblem[]
 }
 
-const MAX_CHARACTERS = 2_000_000
-const MAX_NODES = 50_000
+const MAX_CHARACTERS = 4_000_000
+const MAX_NODES = 200_000
 const MAX_ALIASES = 1_000
 const MAX_DEPTH = 20
 

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { byCodeUnit } from '../core/names.ts'
 import type { App } from '../sign-on/app.ts'
 import { type Directory, readDirectory } from './directory.ts'
 import { exportProvider } from './export-provider.ts'
@@ -103,8 +104,22 @@ const defined = (fields: Fields): Fields =>
 const notEmpty = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => Object.keys(value as object).length > 0))
 
+const firstKeys = ['by', 'entityId', 'name', 'email', 'attribute', 'subjects']
+
+/** As people write it, whatever order the database keeps: what a mapping is about comes first. */
+function inOrder(value: unknown, depth = 0): unknown {
+  if (Array.isArray(value)) return value.map((one) => inOrder(one, depth + 1))
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).map(([key, of]) => [key, inOrder(of, depth + 1)] as const)
+  // Entries of the lists themselves are in order already.
+  if (depth < 3) return Object.fromEntries(entries)
+  const rank = ([key]: readonly [string, unknown]) => (firstKeys.includes(key) ? firstKeys.indexOf(key) : 9)
+  return Object.fromEntries(entries.toSorted((a, b) => rank(a) - rank(b) || byCodeUnit(a[0], b[0])))
+}
+
 /** Anchors would be hard to edit, and lines are as long as what stands in them. */
 const yamlOf = (document: Fields): string =>
   Object.keys(document).length === 0
     ? `${head}{}\n`
-    : head + stringify(document, { schema: 'core', aliasDuplicateObjects: false, lineWidth: 0, version: '1.2' })
+    : head +
+      stringify(inOrder(document), { schema: 'core', aliasDuplicateObjects: false, lineWidth: 0, version: '1.2' })

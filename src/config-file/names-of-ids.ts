@@ -1,4 +1,5 @@
 import { nameKey } from '../core/names.ts'
+import { builtInRoles } from './built-in.ts'
 import type { ConfigFile } from './config-file.ts'
 import type { Directory } from './directory.ts'
 import type { NamesOfIds } from './provider-fields.ts'
@@ -10,6 +11,7 @@ import type { NamesOfIds } from './provider-fields.ts'
 export function namesOfIds(
   file: Pick<ConfigFile, 'roles'> | null,
   stored: Directory,
+  { prune = false }: { readonly prune?: boolean } = {},
 ): NamesOfIds & { readonly roleNamed: (name: string) => string } {
   const byId = new Map([...stored.roles.values()].map((one) => [one.id, one.name]))
   const written = new Map((file?.roles ?? []).map((one) => [nameKey(one.name), one.name]))
@@ -19,6 +21,11 @@ export function namesOfIds(
       return known ? [[nameKey(known.name), name] as const] : []
     }),
   )
+  const described = new Set((file?.roles ?? []).map((one) => one.builtIn))
+  for (const { name, builtIn: which } of stored.roles.values()) {
+    // It is about to have its first name again.
+    if (prune && which !== null && !described.has(which)) builtIn.set(nameKey(name), builtInRoles[which])
+  }
   return {
     role: (id) => byId.get(id) ?? null,
     roleNamed: (name) =>

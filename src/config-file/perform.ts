@@ -47,6 +47,7 @@ const stages: readonly Stage[] = [
   { kind: 'column', ops: ['add', 'change', 'remove'], run: writeColumn },
   { kind: 'lookup value', ops: ['add', 'change'], run: writeValue },
   { kind: 'role rule', ops: ['remove'], run: removeRule },
+  { kind: 'role', ops: ['remove'], run: resetRole },
   { kind: 'role', ops: ['add', 'change'], run: writeRole },
   { kind: 'converter', ops: ['remove'], run: ({ tx }, one) => deleteConverterIn(tx, idOf(one)) },
   { kind: 'provider', ops: ['remove'], run: removeProvider },
@@ -166,10 +167,14 @@ async function writeRole({ tx, app }: Performance, one: Difference): Promise<voi
   })
 }
 
-async function removeRole({ tx, app, author, stored }: Performance, one: Difference): Promise<void> {
+/** A built-in role has its first name again before anything speaks of it by that. */
+async function resetRole({ tx, app, stored }: Performance, one: Difference): Promise<void> {
   const role = [...stored.roles.values()].find(({ id }) => id === idOf(one))
-  if (!role?.builtIn) await deleteRoleIn(tx, app, author, idOf(one))
-  else await saveRoleIn(tx, app, { id: role.id, name: builtInRoles[role.builtIn], sensitive: false })
+  if (role?.builtIn) await saveRoleIn(tx, app, { id: role.id, name: builtInRoles[role.builtIn], sensitive: false })
+}
+
+async function removeRole({ tx, app, author }: Performance, one: Difference): Promise<void> {
+  if (one.stored?.unnamed === 'remove') await deleteRoleIn(tx, app, author, idOf(one))
 }
 
 function leavesFirst(roles: readonly Difference[]): Difference[] {

@@ -133,7 +133,7 @@ async function decide(
   const report = startReport(file.places, [])
   checkNamed(file, stored, { prune, publicUrl: app.publicUrl }, report)
   if (report.problems.length > 0) throw configInvalid(file.fileName, report.problems)
-  const names = namesOfIds(file, stored)
+  const names = namesOfIds(file, stored, { prune })
   const known = storedThings(stored, names, app.publicUrl)
   const compared = compare(namedThings(file, stored, names, known, app.publicUrl), known, { prune })
   const taken = await takenBy(tx, compared.differences, app.now(), withdraw)
