@@ -1,11 +1,10 @@
 import { readCommonName } from './distinguished-name.ts'
 import { evidenceOf, roleAttributesOf } from './evidence.ts'
 import { type Frequent, mostFrequent, newFrequent, seen } from './frequent.ts'
-import { textsOf } from './group-roles.ts'
-import { nameKey } from './names.ts'
 import { nearest } from './nearest.ts'
 import { rulesMeeting } from './rule-index.ts'
 import type { Claims, ProviderPolicy, Role, RoleRule, Rules } from './types.ts'
+import { type IsRoleName, unknownGroups } from './unknown-groups.ts'
 
 /** What arrived about groups. All but `most` are numbers of sign-ons. */
 export interface GroupCounts {
@@ -73,7 +72,7 @@ export const newGroupTally = (): GroupTally => ({
 /** Adds the groups of one sign-on. */
 export const coverGroups = (
   { counts, met, unmatched }: GroupTally,
-  about: { readonly provider: ProviderPolicy; readonly rules: Rules; readonly isRoleName: (text: string) => boolean },
+  about: { readonly provider: ProviderPolicy; readonly rules: Rules; readonly isRoleName: IsRoleName },
   arrived: { readonly claims: Claims; readonly hidden: ReadonlySet<string> },
 ): void => {
   const { provider, rules, isRoleName } = about
@@ -91,21 +90,11 @@ export const coverGroups = (
   counts.most = Math.max(counts.most, all)
   const rulesFor = rulesMeeting(provider, rules)
   const here = new Set<string>()
-  for (const group of groups) {
-    const texts = textsOf(group)
-    const ruled = texts.flatMap((text) => rulesFor(text))
-    for (const rule of ruled) here.add(rule.id)
-    if (ruled.length === 0 && !texts.some(isRoleName)) seen(unmatched, group.raw, () => ({ count: 0 }))
+  for (const { raw, name } of groups) {
+    for (const text of name === raw ? [raw] : [raw, name]) for (const rule of rulesFor(text)) here.add(rule.id)
   }
+  for (const { raw } of unknownGroups(provider, rules, isRoleName, groups)) seen(unmatched, raw, () => ({ count: 0 }))
   for (const id of here) met.set(id, (met.get(id) ?? 0) + 1)
-}
-
-/** Is this the name of a role, for a provider whose groups may be names of roles? */
-export const roleNames = (provider: ProviderPolicy, roles: readonly Role[]): ((text: string) => boolean) => {
-  if (!provider.exactRoleNames) return () => false
-  const keyOf = provider.roleNameCase === 'ignore' ? nameKey : (text: string) => text
-  const names = new Set(roles.map((role) => keyOf(role.name)))
-  return (text) => names.has(keyOf(text))
 }
 
 /** What the groups came to: every rule that counts for the provider, whether or not anything met it. */

@@ -1,13 +1,6 @@
 import { newcomerType } from './admission.ts'
 import { lastPartOf } from './converters.ts'
-import {
-  coverGroups,
-  type GroupsCoverage,
-  type GroupTally,
-  groupsCovered,
-  newGroupTally,
-  roleNames,
-} from './coverage-groups.ts'
+import { coverGroups, type GroupsCoverage, type GroupTally, groupsCovered, newGroupTally } from './coverage-groups.ts'
 import {
   coverRows,
   newRowTallies,
@@ -23,6 +16,7 @@ import { nameKey } from './names.ts'
 import { nearest } from './nearest.ts'
 import { readAttributes } from './read-attributes.ts'
 import type { Claims, Column, ProviderPolicy, Role, Rules } from './types.ts'
+import { type IsRoleName, roleNamesFor } from './unknown-groups.ts'
 
 /** What coverage is worked out with: one provider, the rules, the directory's columns and roles. */
 export interface CoverageBasis {
@@ -76,7 +70,7 @@ export interface CoverageTally {
   readonly groups: GroupTally
   readonly unmapped: Frequent<Unmapped>
   readonly isRead: (name: string) => boolean
-  readonly isRoleName: (text: string) => boolean
+  readonly isRoleName: IsRoleName
   readonly plain: { counted: number; redacted: number }
 }
 
@@ -99,7 +93,10 @@ export const newCoverage = (basis: CoverageBasis): CoverageTally => {
     groups: newGroupTally(),
     unmapped: newFrequent(UNMAPPED_KEPT),
     isRead: (name) => byProvider.has(name) || byRows(name),
-    isRoleName: roleNames(provider, roles),
+    isRoleName: roleNamesFor(
+      provider,
+      roles.map((role) => role.name),
+    ),
     plain: { counted: 0, redacted: 0 },
   }
 }
