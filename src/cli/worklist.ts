@@ -12,7 +12,7 @@ import { withApp } from './with-app.ts'
 
 const help = `Usage: jitup worklist [list] [--kind KIND] [--provider SLUG] [--state STATE] [--limit N] [--claims] [--json]
        jitup worklist show ID [--claims] [--json]
-       jitup worklist do ID ACTION [--name TEXT] [--value VALUE] [--role ROLE] [--everywhere] [--user USER] [--json]
+       jitup worklist do ID ACTION [--name TEXT] [--value VALUE] [--role ROLE] [--everywhere] [--user USER] [--contact ID --into ID] [--json]
 
 Lists what needs somebody: values that wait, groups that mean nothing here, people who wait for approval. An entry goes by itself
 when its thing is over.
@@ -22,6 +22,7 @@ when its thing is over.
   rule --role ROLE              lets the group give a role; --everywhere: whichever provider sends it
   ignore                        the provider's sign-ons ignore the group from now on
   link --user USER              says who it is, of those whom the sign-on could mean; by id or login name
+  merge --contact ID --into ID  makes two contacts one person, of those who are alike; it cannot be undone
   approve, refuse               a person, or a signing key, that waits
   resume                        lets sign-ons of the provider withdraw again
   dismiss, reopen               never tell of it again; or do
@@ -62,6 +63,8 @@ export async function worklistCommand(argv: string[], io: Io): Promise<number> {
       role: { type: 'string' },
       everywhere: { type: 'boolean' },
       user: { type: 'string' },
+      contact: { type: 'string' },
+      into: { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -73,7 +76,7 @@ export async function worklistCommand(argv: string[], io: Io): Promise<number> {
   }
   const [what = 'list', id, action, ...more] = positionals
   const { kind, provider, state, limit = '50', claims = false, data, json = false } = values
-  const { name, value, role, everywhere, user } = values
+  const { name, value, role, everywhere, user, contact, into } = values
   const out = (told: { readonly json: unknown; readonly lines: readonly string[] }): number => {
     io.stdout(json ? `${toJson(told.json)}\n` : told.lines.map((line) => `${printable(line)}\n`).join(''))
     return EXIT.done
@@ -88,7 +91,7 @@ export async function worklistCommand(argv: string[], io: Io): Promise<number> {
     return out(await withApp({ data }, (app) => shown(app, id, claims)))
   }
   if (what === 'do' && id !== undefined && action !== undefined) {
-    const asked = given({ action, name, value, role, everywhere, user })
+    const asked = given({ action, name, value, role, everywhere, user, contact, into })
     return out(await withApp({ data }, (app) => done(app, id, asked)))
   }
   return wrongUse(io, 'worklist', 'Say list, show ID, or do ID ACTION.')

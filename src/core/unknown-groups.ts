@@ -1,4 +1,3 @@
-import { textsOf } from './group-roles.ts'
 import type { Group } from './groups.ts'
 import { nameKey } from './names.ts'
 import { createsRoles } from './new-roles.ts'
@@ -33,7 +32,7 @@ export const unknownGroups = (
 ): readonly Group[] => {
   if (provider.roles === 'off' || createsRoles(provider, provider.userType)) return []
   const rulesFor = rulesMeeting(provider, rules)
-  return groups.filter((group) =>
-    textsOf(group).every((text) => rulesFor(text).length === 0 && !(provider.exactRoleNames && isRoleName(text))),
+  return groups.filter(({ raw, name }) =>
+    [raw, name].every((text) => rulesFor(text).length === 0 && !(provider.exactRoleNames && isRoleName(text))),
   )
 }

@@ -237,13 +237,32 @@ describe('people', () => {
     later(120_000)
     await findWork(api.app)
     const entry = (await open('kind=people-alike')).find(({ facts }) => facts.key === 'maria doppel')
-    expect(entry).toMatchObject({ provider: null, facts: { by: 'name' }, actions: ['dismiss'] })
+    expect(entry).toMatchObject({ provider: null, facts: { by: 'name' }, actions: ['merge', 'dismiss'] })
     const { body } = await api.get(`/worklist/${entry.id}`)
     expect(body.contacts).toHaveLength(2)
     expect(
       (await api.post(`/users/${body.contacts[0].userId}/erase`, { confirm: body.contacts[0].login })).status,
     ).toBe(200)
     expect((await api.get(`/worklist/${entry.id}`)).status).toBe(404)
+  })
+
+  it('who are there twice become one', async () => {
+    const { idp } = await addProvider(api, 'merge')
+    for (const nameId of ['a', 'b']) await come(idp, 'merge', nameId, { Name: ['Otto Zwilling'] })
+    later(120_000)
+    await findWork(api.app)
+    const entry = (await open('kind=people-alike')).find(({ facts }) => facts.key === 'otto zwilling')
+    const { contacts } = (await api.get(`/worklist/${entry.id}`)).body
+    const [into, contact] = contacts.map(({ id }: { id: string }) => id)
+    const stranger = await addPerson(api, 'No Twin')
+    const wrong = await act(entry.id, { action: 'merge', contact: stranger.contactId, into })
+    expect(wrong).toMatchObject({ status: 422, body: { errors: [{ field: 'contact' }] } })
+    expect((await act(entry.id, { action: 'merge', contact, into })).body).toMatchObject({ state: 'resolved' })
+    expect((await api.get(`/contacts/${contact}`)).body.id).toBe(into)
+    expect(await come(idp, 'merge', 'b', { Name: ['Otto Zwilling'] })).toBe(303)
+    later(120_000)
+    await findWork(api.app)
+    expect((await open('kind=people-alike')).map(({ facts }) => facts.key)).not.toContain('otto zwilling')
   })
 
   it('who are erased take their entries with them, also those from before they were known', async () => {

@@ -10,6 +10,7 @@ export const workActions = [
   'rule',
   'ignore',
   'link',
+  'merge',
   'approve',
   'refuse',
   'resume',
@@ -94,6 +95,12 @@ export const workAction = z.discriminatedUnion('action', [
     action: z.literal('link'),
     /** Id or login name of one of the candidates. */
     user: named(VALUE_LIMIT),
+  }),
+  z.strictObject({
+    action: z.literal('merge'),
+    /** Id of the contact that goes, and of the one that stays; both of those that the entry names. It cannot be undone. */
+    contact: id,
+    into: id,
   }),
   z.strictObject({ action: z.enum(['ignore', 'approve', 'refuse', 'resume', 'dismiss', 'reopen']) }),
 ])

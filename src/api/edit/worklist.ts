@@ -4,6 +4,7 @@ import type { WorkKind } from '../../core/work.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { candidatesOf } from '../../sign-on/work-candidates.ts'
+import { contactsAlike } from '../../store/alike.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import type { Author } from '../../store/rules.ts'
 import { findUser } from '../../store/users.ts'
@@ -15,6 +16,7 @@ import { changeRules, check, invalid, notFound } from './change.ts'
 import { bindIdentity } from './identities.ts'
 import { addValueAlias } from './lookup-values.ts'
 import { createLookupValue, lookupValueNamed } from './lookups.ts'
+import { mergeContacts } from './merge-contacts.ts'
 import { decideOnCertificate } from './provider-certificates.ts'
 import { existing, updateProviderIn } from './providers.ts'
 import { saveRoleRule } from './role-rules.ts'
@@ -47,7 +49,7 @@ const actions: Readonly<Record<WorkKind, readonly WorkAction[]>> = {
   'person-waiting': ['approve', 'refuse', 'dismiss'],
   'key-waiting': ['approve', 'refuse'],
   'certificate-expiring': ['dismiss'],
-  'people-alike': ['dismiss'],
+  'people-alike': ['merge', 'dismiss'],
 }
 
 const aboutTrust: ReadonlySet<WorkKind> = new Set(['key-waiting', 'certificate-expiring'])
@@ -129,6 +131,8 @@ async function carryOut(app: App, author: Author, entry: WorkEntry, asked: Asked
       return ignoreGroup(ending, author, entry)
     case 'link':
       return linkSubject(app, author, entry, asked, rights)
+    case 'merge':
+      return mergeAlike(app, author, entry, asked, rights)
     case 'approve':
     case 'refuse':
       if (entry.kind === 'key-waiting') return decideKey(ending, author, entry, asked.action)
@@ -232,6 +236,27 @@ async function linkSubject(
     { provider: entry.provider, subject: subject.value, format: subject.format },
     rights,
   )
+}
+
+/** There may be more of them: then the entry stays. Several transactions, so that it ends after them and not with them. */
+async function mergeAlike(
+  app: App,
+  author: Author,
+  entry: WorkEntry,
+  { contact, into }: Of<'merge'>,
+  rights: { readonly protectedRoles: boolean },
+): Promise<void> {
+  const by = known(entry, 'by') === 'name' ? 'name' : 'email'
+  const alike = () => contactsAlike(app.db, { by, key: known(entry, 'key') }, 200)
+  const ids = new Set((await alike()).map(({ id }) => id))
+  for (const [field, id] of Object.entries({ contact, into })) {
+    if (!ids.has(id.toLowerCase())) throw invalid(field, 'This is none of the contacts that the entry is about.')
+  }
+  await mergeContacts(app, author, { id: contact, into }, rights)
+  if ((await alike()).length > 1) return
+  await app.db.transaction(async (tx) => {
+    await decideWork(tx, entry.id, { from: 'open', to: 'resolved', action: 'merge', author }, app.now())
+  })
 }
 
 async function decideKey(ending: App, author: Author, entry: WorkEntry, action: 'approve' | 'refuse'): Promise<void> {
