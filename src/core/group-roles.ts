@@ -1,4 +1,4 @@
-import type { Group } from './groups.ts'
+import { type Group, textsOf } from './groups.ts'
 import { byCodeUnit, nameKey } from './names.ts'
 import { createsRoles, type NewRoles, newRolesOf } from './new-roles.ts'
 import { problem } from './problem.ts'
@@ -27,9 +27,6 @@ type Policy = Pick<
 
 /** Administrators are protected even if the row should say otherwise. */
 export const isProtected = (role: Role): boolean => role.protected || role.builtIn === 'administrators'
-
-/** The texts by which rules and role names may know a group: as sent, then cleaned. */
-export const textsOf = ({ raw, name }: Group): readonly string[] => (name === raw ? [raw] : [raw, name])
 
 /** May this provider give this role? Left out, the list is everything for employees and nothing for external people. */
 const allows = ({ allowedRoles, userType }: Policy): ((role: Role) => boolean) => {

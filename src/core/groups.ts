@@ -16,6 +16,10 @@ export interface Group {
   readonly whole: boolean
 }
 
+/** The texts by which rules and role names may know a group: as sent, then cleaned. None of what cannot be read. */
+export const textsOf = ({ raw, name }: Group): readonly string[] =>
+  (name === raw ? [raw] : [raw, name]).filter(isReadable)
+
 export interface ReadGroups {
   /** Each once, without the ignored ones, sorted by `raw`. */
   readonly groups: readonly Group[]
@@ -26,6 +30,9 @@ export interface ReadGroups {
 
 /** As long as a role rule's group may be; nothing longer is read. */
 const GROUP_LIMIT = 4000
+
+/** False: no rule and no role can mean it, and nothing may quote it. */
+const isReadable = (text: string): boolean => faultOf(text, { limit: GROUP_LIMIT }) === null
 
 type Policy = Pick<ProviderPolicy, 'ignoreGroups' | 'groupSeparator' | 'groupNames'>
 
@@ -50,13 +57,14 @@ const partsOf = (value: string, { groupSeparator, groupNames }: Policy): readonl
 
 /** The name in a group; null when there must be one and it cannot be read. */
 const nameIn = (raw: string, how: ProviderPolicy['groupNames']): string | null => {
-  if (how === 'as-sent' || faultOf(raw, { limit: GROUP_LIMIT }) !== null) return raw
+  if (!isReadable(raw)) return null
+  if (how === 'as-sent') return raw
   if (how === 'strip-domain') return /^[^\\]+\\([^\\]+)$/.exec(raw)?.[1]?.trim() || raw
   if (how === 'last-segment') return /^\/(?:.*\/)?([^/]+)$/s.exec(raw)?.[1]?.trim() || raw
   const read = readCommonName(raw)
   if (read.kind === 'broken') return null
   const name = read.kind === 'common-name' ? read.name.trim() : raw
-  return faultOf(name, { limit: GROUP_LIMIT }) === null ? name : null
+  return isReadable(name) ? name : null
 }
 
 const matcherOf = (entries: readonly string[]): ((text: string) => boolean) => {

@@ -1,6 +1,6 @@
 import { arrivalsOf } from './arrivals.ts'
 import { evidenceOf } from './evidence.ts'
-import { textsOf } from './group-roles.ts'
+import { textsOf } from './groups.ts'
 import { loginCandidates, loginOf } from './login.ts'
 import { mailDomainOf } from './mail-domain.ts'
 import { linkTargets } from './match.ts'
