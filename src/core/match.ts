@@ -46,6 +46,8 @@ export interface Candidate {
   readonly guarded: boolean
   /** Another provider knows them already. */
   readonly elsewhere?: boolean
+  /** Of the user, when they were judged. */
+  readonly version?: number
 }
 
 /** Whoever finds so many has found nobody: more are not even read. */

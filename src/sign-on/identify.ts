@@ -5,7 +5,7 @@ import type { Claims, NameId, ProviderPolicy, Snapshot, Subject } from '../core/
 import { type Wanted, wanted } from '../core/wanted.ts'
 import { readCandidates } from '../store/candidates.ts'
 import type { Columns } from '../store/columns.ts'
-import type { Database, Tx } from '../store/database.ts'
+import { type Database, StaleView, type Tx } from '../store/database.ts'
 import { isErased } from '../store/erasure.ts'
 import type { Seal } from '../store/seal.ts'
 import { readSnapshot } from '../store/snapshot.ts'
@@ -68,12 +68,21 @@ export async function link(db: Database | Tx, seal: Seal, question: Question, kn
   if (!isInPilot(provider, known.subject, claims)) return known
   const targets = openTargets(provider, linkTargets(provider, columns, claims, nameId), known.domainOwners)
   if (targets.length === 0) return known
-  const candidates = await readCandidates(db, targets, columns, provider.id)
-  const match = matchOf(provider, newcomerType(provider, claims), targets, candidates)
-  if (match.kind !== 'linked') return { ...known, match }
-  const about = { provider, subject: known.subject, nameId, now, match }
-  return readSnapshot(db, { kind: 'user', userId: match.userId }, about, columns, wanted)
+  for (let look = 1; ; look++) {
+    const candidates = await readCandidates(db, targets, columns, provider.id)
+    const match = matchOf(provider, newcomerType(provider, claims), targets, candidates)
+    if (match.kind !== 'linked') return { ...known, match }
+    const about = { provider, subject: known.subject, nameId, now, match }
+    const found = await readSnapshot(db, { kind: 'user', userId: match.userId }, about, columns, wanted)
+    // Two statements: whoever became an administrator between them was judged by what they were.
+    const judged = candidates.find((one) => one.userId === match.userId)
+    if (found.person?.user.version === judged?.version) return found
+    if (look === looks) throw new StaleView('whom a link rule finds kept changing')
+  }
 }
+
+/** Whoever keeps changing while they are looked at is looked at so often. */
+const looks = 5
 
 /** Held by whoever signs a subject on, or ends what it stands for. */
 export const subjectLock = (providerId: string, { value, format }: Subject): string =>

@@ -20,7 +20,7 @@ export async function readCandidates(
   const parts = targets.map((target) => lookFor(target, columns))
   if (parts.length === 0) return []
   return db.query<Candidate>(sql`
-    select t.position, u.id as "userId", u.type, u.status, t.value, t.origin, u.created_by as "createdBy",
+    select t.position, u.id as "userId", u.type, u.status, u.version, t.value, t.origin, u.created_by as "createdBy",
       u.provider_id as "providerId",
       -- Not "exists", which may be planned as a list of all who hold such a role.
       u.local or coalesce((select bool_or(r.guarded or r.protected or r.built_in = 'administrators')

@@ -1,13 +1,27 @@
 /** What a second reader of the provisioning engine found: each is an attack that once worked. */
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { giveRole } from '../../src/api/edit/users.ts'
+import { ask, identify } from '../../src/sign-on/identify.ts'
 import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import { retain } from '../../src/sign-on/retention.ts'
+import { readRuleBook } from '../../src/sign-on/rule-book.ts'
+import type { Database } from '../../src/store/database.ts'
+import { providerById } from '../../src/store/providers.ts'
 import { insertSignOn, openSignOn } from '../../src/store/sign-ons.ts'
 import { uuid7 } from '../../src/store/uuid.ts'
 import { insertWork } from '../../src/store/worklist.ts'
 import { type Api, addPerson, addProvider as addProviderOver, newApi, tokenWith } from '../api/api-world.ts'
-import { addNumberColumn, addPartner, addUser, bindDomain, everybody, setPolicy, signOnBy } from './people.ts'
+import {
+  addNumberColumn,
+  addPartner,
+  addUser,
+  bindDomain,
+  everybody,
+  firstPartner,
+  setPolicy,
+  signOnBy,
+} from './people.ts'
 import { ended, signOnByHand } from './tools-world.ts'
 import { newWorld, type World } from './world.ts'
 
@@ -50,6 +64,40 @@ describe('a partner whose link rules go by what others have too', () => {
       identities: ['former ada', 'next ada'],
     })
     await setPolicy(world, mallory, { link: [] })
+  })
+})
+
+describe('a link rule', () => {
+  it('finds nobody who becomes an administrator between the look for them and the look at them', async () => {
+    const world = await newWorld()
+    try {
+      await addNumberColumn(world)
+      await setPolicy(world, firstPartner(world), {
+        link: [{ by: 'column', column: 'EmployeeNumber', attribute: 'number' }],
+      })
+      const userId = await addUser(world, 'ada', { values: { EmployeeNumber: '1' } })
+      const { app } = world
+      let looked = 0
+      const db: Database = {
+        ...app.db,
+        query: async <R>(statement: Sql) => {
+          const rows = await app.db.query<R>(statement)
+          if (statement.text.includes('as elsewhere') && looked++ === 0) {
+            await giveRole(app, { kind: 'system' }, { user: userId, role: 'Administrators' })
+          }
+          return rows
+        },
+      }
+      const provider = await providerById(app.db, world.providerId)
+      if (!provider) throw new Error('the world has a provider')
+      const nameId = { value: 'x', format: null, nameQualifier: null, spNameQualifier: null, spProvidedId: null }
+      const statement = { claims: new Map([['number', ['1']]]), nameId }
+      const found = await identify(db, app.seal, ask(provider.policy, statement, await readRuleBook(app.db), app.now()))
+      expect(looked).toBe(2)
+      expect(found).toMatchObject({ person: null, match: { kind: 'barred' } })
+    } finally {
+      await world.end()
+    }
   })
 })
 
