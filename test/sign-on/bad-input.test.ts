@@ -104,7 +104,7 @@ describe('Too much', () => {
       Department: { name: 'Sales' },
     })
     expect(contact.columns.City.name).toBe('Berlin')
-    expect(new Set(entry.problems)).toEqual(new Set(['value_too_long', 'value_invalid']))
+    expect(entry.problems).toEqual(expect.arrayContaining(['value_too_long', 'value_invalid']))
     // What does not fit as a name, a subject or a login name is nobody.
     const people = (await all(api, '/users', 200)).length
     expect((await signOn(api, idp, 'acme', 'y'.repeat(100_000), { memberOf: [] })).status).toBe(403)
