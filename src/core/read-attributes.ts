@@ -26,6 +26,3 @@ export const readAttributes = (provider: ProviderPolicy, rules: Rules): Readonly
     ...ofCondition(pilot?.when),
   ])
 }
-
-/** What follows the last `/` or `:` of an attribute's Name; rules may know it by that alone. */
-export const lastPart = (name: string): string => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1)

@@ -1,3 +1,4 @@
+import { lastPartOf } from './converters.ts'
 import { roleAttributesOf } from './evidence.ts'
 import { loginAttributes } from './login.ts'
 import { templateAttributes } from './template.ts'
@@ -33,7 +34,7 @@ export const redact = <Record extends Kept>(
   if (list.length === 0) return record
   const { claims, subject, plan } = record
   const arrived = (claims ?? []).filter(([name]) => isListed(list, name))
-  const listed = listedBy(list, new Set(arrived.flatMap(([name]) => [name, lastPart(name)])))
+  const listed = listedBy(list, new Set(arrived.flatMap(([name]) => [name, lastPartOf(name)])))
   const texts = new Set(arrived.flatMap(([, values]) => values.map((one) => one.trim())))
   if (subject && listed('NameID')) texts.add(subject.value.trim())
   texts.delete('')
@@ -69,8 +70,6 @@ const blanked = ([name, values]: readonly [string, readonly string[]]): readonly
 ]
 
 const hidden = (subject: Subject): Subject => ({ value: REDACTED, format: subject.format })
-
-const lastPart = (name: string): string => name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1)
 
 const listedBy = (list: readonly string[], arrived: ReadonlySet<string>) => (name: string) =>
   arrived.has(name) || isListed(list, name)

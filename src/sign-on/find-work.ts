@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
+import { lastPartOf } from '../core/converters.ts'
 import { evidenceOf, roleAttributesOf } from '../core/evidence.ts'
 import type { Group } from '../core/groups.ts'
-import { lastPart } from '../core/read-attributes.ts'
 import type { ProviderPolicy } from '../core/types.ts'
 import { roleNamesFor, unknownGroups } from '../core/unknown-groups.ts'
 import { isJitupError } from '../errors.ts'
@@ -151,7 +151,7 @@ function keptGroupsOf({ seal }: Part, signOn: StoredSignOn, policy: ProviderPoli
   const record = recordIfReadable(seal, signOn)
   if (!record?.claims) return null
   const names = new Set(roleAttributesOf(policy))
-  const hidden = (record.redacted ?? []).some((name) => names.has(name) || names.has(lastPart(name)))
+  const hidden = (record.redacted ?? []).some((name) => names.has(name) || names.has(lastPartOf(name)))
   return hidden ? null : new Map(record.claims)
 }
 

@@ -1,4 +1,4 @@
-import { lastPart } from '../core/read-attributes.ts'
+import { lastPartOf } from '../core/converters.ts'
 import { REDACTED } from '../core/redact.ts'
 import type { NameId } from '../core/types.ts'
 import type { Database } from '../store/database.ts'
@@ -44,7 +44,7 @@ export function statementOf(record: SignOnRecord, reads: ReadonlySet<string>): S
   if (!record.claims || record.subject === undefined) return 'not_kept'
   if (record.subject?.value === REDACTED) return 'redacted'
   const hidden = new Set(record.redacted ?? [])
-  for (const name of hidden) if (reads.has(name) || reads.has(lastPart(name))) return 'redacted'
+  for (const name of hidden) if (reads.has(name) || reads.has(lastPartOf(name))) return 'redacted'
   return {
     nameId: record.subject && nameIdOf(record.subject),
     claims: new Map(record.claims.filter(([name]) => !hidden.has(name))),
