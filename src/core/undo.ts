@@ -121,10 +121,10 @@ const undoValue = (snapshot: Known, signOnId: string, written: WrittenValue): Un
   if (!column) return left('column_gone', name)
   const now = contact.values.get(name) ?? null
   const origin = contact.origins.get(name)
+  if (written.after === REDACTED || written.before === REDACTED) return left('value_unknown', name)
   if (origin?.signOnId !== signOnId || !sameCell(now, written.after)) {
     return sameCell(now, written.before) ? nothing : left('value_changed', name, byWhom(origin))
   }
-  if (written.before === REDACTED) return left('value_unknown', name)
   const after = present(snapshot, written.before)
   if (after === undefined) return left('value_gone', name)
   if (after === null && column.required) return left('value_required', name)

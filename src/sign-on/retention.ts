@@ -2,7 +2,7 @@ import { recordAudit } from '../store/audit.ts'
 import { forgetImports } from '../store/imports.ts'
 import { doJob } from '../store/jobs.ts'
 import { readJournalSettings } from '../store/journal-settings.ts'
-import { deleteAudit, deleteEntries, type JournalPosition, stripEntries } from '../store/retention.ts'
+import { deleteAudit, deleteEntries, type JournalPosition, stripEntries, stripHistory } from '../store/retention.ts'
 import { deleteOldWork, dropWorkValues } from '../store/worklist.ts'
 import type { App } from './app.ts'
 import { stripped } from './journal.ts'
@@ -15,7 +15,7 @@ const batch = 500
 const closedWorkDays = 7
 
 /**
- * Does what the settings of the journal demand: drops the values of entries whose time is over, then the entries themselves. What
+ * Does what the settings of the journal demand: drops the values of entries and of histories whose time is over, then the entries themselves. What
  * imports left out speaks of people too, and goes after a month.
  * In batches, each a transaction of its own; of several nodes one at a time drops values. Ends when all is done.
  */
@@ -24,6 +24,7 @@ export async function retain(app: Pick<App, 'db' | 'seal' | 'now'>): Promise<voi
   const settings = await readJournalSettings(app.db)
   const before = (days: number) => new Date(now.getTime() - days * day)
   const cutoff = before(settings.claimsRetentionDays)
+  await dropHistory(app, cutoff)
   for (let more = true; more; ) {
     more = false
     await doJob<JournalPosition>(app.db, 'retention', now, async (tx, position) => {
@@ -54,4 +55,20 @@ export async function retain(app: Pick<App, 'db' | 'seal' | 'now'>): Promise<voi
     limit: batch,
   }
   while ((await deleteOldWork(app.db, ended)) > 0);
+}
+
+async function dropHistory(app: Pick<App, 'db' | 'now'>, before: Date): Promise<void> {
+  const now = app.now()
+  for (let more = true; more; ) {
+    more = false
+    await doJob<string>(app.db, 'history', now, async (tx, after) => {
+      const { last, stripped: entries } = await stripHistory(tx, { after, before, limit: batch })
+      const facts = { entries }
+      if (entries > 0) {
+        await recordAudit(tx, now, { kind: 'history.values-dropped', author: { kind: 'system' }, facts })
+      }
+      more = last !== null
+      return { position: last ?? after, nextAt: more ? now : new Date(now.getTime() + pause) }
+    })
+  }
 }

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { REDACTED } from '../core/redact.ts'
 import { isJitupError } from '../errors.ts'
 import type { Database, Tx } from './database.ts'
 import type { Seal } from './seal.ts'
@@ -45,6 +46,32 @@ function rest(seal: Seal, id: string, sealed: string, strip: (record: SignOnReco
     if (isJitupError(error) && error.code === 'secret_wrong') return null
     throw error
   }
+}
+
+/**
+ * Drops the values of the next entries in the histories of contacts that are older than `before`; who wrote them, when and why stays, and
+ * what a contact holds now it holds itself. An entry without a value stays one: that somebody emptied a column is no value.
+ * Walks the histories by their key, which begins with the time.
+ * @returns the last entry looked at; null: there is none left
+ */
+export async function stripHistory(
+  tx: Tx,
+  { after, before, limit }: { readonly after: string | null; readonly before: Date; readonly limit: number },
+): Promise<{ readonly last: string | null; readonly stripped: number }> {
+  const dropped = sql`to_jsonb(${REDACTED}::text)`
+  const [row] = await tx.query<{ last: string | null; stripped: number }>(sql`
+    with stretch as (
+      select id, at from provenance where id > ${after ?? nil}::uuid order by id limit ${limit}
+    ), done as (
+      update provenance p set previous = case when previous is null then null else ${dropped} end,
+        value = case when value is null then null else ${dropped} end
+      from stretch s where p.id = s.id and s.at < ${before}
+        and (coalesce(previous, ${dropped}) <> ${dropped} or coalesce(value, ${dropped}) <> ${dropped})
+      returning 1
+    )
+    select (select id from stretch where at < ${before} order by id desc limit 1) as last,
+      (select count(*)::integer from done) as stripped`)
+  return row ?? { last: null, stripped: 0 }
 }
 
 const nil = '00000000-0000-0000-0000-000000000000'
