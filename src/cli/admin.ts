@@ -3,7 +3,7 @@ import { createLocalAdministrator, localLinkMinutes, resetLocalAdministrator } f
 import { EXIT, type Io, wrongUse } from './io.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup admin create LOGIN [--data DIR] [--json]
+export const help = `Usage: jitup admin create LOGIN [--data DIR] [--json]
        jitup admin reset LOGIN [--data DIR] [--json]
 
 An administrator for the day when no identity provider answers. create makes one; reset lets one in again, ends their sessions
@@ -12,16 +12,12 @@ such a user. PUBLIC_URL must be set as it is for the server.
 `
 
 /** `jitup admin`. */
-export async function adminCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { data: { type: 'string' }, json: { type: 'boolean' } },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [what, login, ...others] = positionals
   if ((what !== 'create' && what !== 'reset') || login === undefined || others.length > 0) {
     return wrongUse(io, 'admin', 'Say create or reset, and a login name.')

@@ -5,7 +5,7 @@ import { createLog } from '../server/log.ts'
 import { connect } from '../server/start.ts'
 import { EXIT, type Io, printable, wrongUse } from './io.ts'
 
-const help = `Usage: jitup backup FILE [--data DIR] [--json]
+export const help = `Usage: jitup backup FILE [--data DIR] [--json]
 
 Writes everything that the database holds into one file, as it is at one moment; the server may go on working.
 The file does not hold JITUP_SECRET, without which keys and claims in it cannot be read: keep both, apart.
@@ -13,16 +13,12 @@ It is readable by you alone; a file that exists is not replaced.
 `
 
 /** `jitup backup`. */
-export async function backupCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { data: { type: 'string' }, json: { type: 'boolean' } },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [file, ...others] = positionals
   if (file === undefined || others.length > 0) return wrongUse(io, 'backup', 'Name one file.')
   const config = readConfig({ dataDir: values.data })

@@ -1,6 +1,6 @@
-import { EXIT, type Io, wrongUse } from './io.ts'
+import { type Io, wrongUse } from './io.ts'
 
-const help = `Usage: jitup config export [--to FILE] [--data DIR]
+export const help = `Usage: jitup config export [--to FILE] [--data DIR]
        jitup config diff FILE|- [--prune] [--withdraw now] [--data DIR] [--json]
        jitup config apply FILE|- [--prune] [--withdraw now] [--plan PLAN] [--confirm N] [--data DIR] [--json]
 
@@ -21,12 +21,8 @@ Exit code: export and apply 0 done, 1 refused or failed; diff 0 nothing differs,
 `
 
 /** `jitup config`. */
-export async function configCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const [name, ...rest] = argv
-  if (rest.includes('--help') || rest.includes('-h') || name === '--help' || name === '-h') {
-    io.stdout(help)
-    return EXIT.done
-  }
   if (name === 'export') return (await import('./config-export.ts')).configExport(rest, io)
   if (name === 'diff') return (await import('./config-diff.ts')).configDiff(rest, io)
   if (name === 'apply') return (await import('./config-apply.ts')).configApply(rest, io)

@@ -9,7 +9,7 @@ import { providerBySlug } from '../store/providers.ts'
 import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup coverage --provider SLUG [--last N] [--values] [--data DIR] [--json]
+export const help = `Usage: jitup coverage --provider SLUG [--last N] [--values] [--data DIR] [--json]
 
 Counts over the last verified sign-ons of an identity provider what each row of the mapping and each role rule found in them,
 and what arrives that nothing reads.
@@ -20,7 +20,7 @@ and what arrives that nothing reads.
 `
 
 /** `jitup coverage`. */
-export async function coverageCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
     options: {
@@ -29,13 +29,8 @@ export async function coverageCommand(argv: string[], io: Io): Promise<number> {
       values: { type: 'boolean' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const { provider: slug, last = '1000' } = values
   if (slug === undefined) return wrongUse(io, 'coverage', 'Name --provider.')
   if (!/^[1-9]\d{0,4}$/.test(last) || Number(last) > 10_000) {

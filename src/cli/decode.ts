@@ -3,7 +3,7 @@ import { isJitupError } from '../errors.ts'
 import { decodeMessage, type UnverifiedMessage } from '../protocols/saml/decode.ts'
 import { argumentReason, EXIT, type Io, readInput, toJson, wrongUse } from './io.ts'
 
-const HELP = `Usage: jitup decode [--json] FILE|-|URL
+export const help = `Usage: jitup decode [--json] FILE|-|URL
 
 Shows any SAML message: XML, base64, deflated, percent-encoded, a form body, or a
 whole redirect address (which is taken apart, not opened). Lists the attributes.
@@ -16,19 +16,15 @@ Nothing is verified: use "jitup verify" to find out whether a message is genuine
 const MAX_INPUT = 4 * 1024 * 1024
 
 /** `jitup decode`: 0 when the message could be decoded, 1 when not, 2 for wrong use. */
-export async function decodeCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   let source: string
   let json: boolean
   try {
     const { values, positionals } = parseArgs({
       args: argv,
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+      options: { json: { type: 'boolean', default: false } },
     })
-    if (values.help) {
-      io.stdout(HELP)
-      return EXIT.done
-    }
     const [only, ...others] = positionals
     if (only === undefined || others.length > 0) throw new TypeError('Name one file, - or an address.')
     source = only

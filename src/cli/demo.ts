@@ -6,7 +6,7 @@ import { createLog } from '../server/log.ts'
 import { EXIT, type Io } from './io.ts'
 import { untilStopped } from './until-stopped.ts'
 
-const help = `Usage: jitup demo [--data DIR]
+export const help = `Usage: jitup demo [--data DIR]
 
 Runs jitup with a demo identity provider and a sample directory, on this machine only; nothing to configure.
 Set PORT to listen elsewhere than on 3000.
@@ -15,15 +15,11 @@ Set PORT to listen elsewhere than on 3000.
 `
 
 /** `jitup demo`. */
-export async function demoCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { data: { type: 'string' }, json: { type: 'boolean' } },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   // A folder of its own below the usual one: no real server may ever find the demo's identity provider.
   const config = readConfig({ dataDir: values.data, dataSubfolder: values.data === undefined ? 'demo' : undefined })
   const server = await startDemo(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel))

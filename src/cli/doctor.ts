@@ -6,7 +6,7 @@ import { createLog } from '../server/log.ts'
 import { connect } from '../server/start.ts'
 import { EXIT, type Io, printable } from './io.ts'
 
-const help = `Usage: jitup doctor [--data DIR] [--json]
+export const help = `Usage: jitup doctor [--data DIR] [--json]
 
 Looks whether everything is in order: settings, database, its schema and clock, the secret, keys and certificates, providers'
 metadata, disk, and whether somebody could get in without an identity provider. Nothing is changed.
@@ -15,15 +15,11 @@ Exit code: 0 nothing is wrong (warnings do not count), 1 something is.
 `
 
 /** `jitup doctor`. */
-export async function doctorCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { data: { type: 'string' }, json: { type: 'boolean' } },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const findings = await findingsOf(values.data)
   if (values.json) io.stdout(`${JSON.stringify({ findings })}\n`)
   else for (const one of findings) io.stdout(`${line(one)}\n`)

@@ -7,10 +7,10 @@ import { explainSignOn } from '../sign-on/explain-sign-on.ts'
 import { recordAudit } from '../store/audit.ts'
 import { signOnById } from '../store/sign-ons.ts'
 import { isUuid } from '../store/uuid.ts'
-import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
+import { EXIT, type Io, type Told, tell, wrongUse } from './io.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup explain SIGN-ON [--claims] [--json]
+export const help = `Usage: jitup explain SIGN-ON [--claims] [--json]
        jitup explain --contact ID [--column NAME] [--json]
 
 Tells what one attempt to sign on did and why, by the rules of its day; or who wrote the values of a contact; or, with --column,
@@ -21,7 +21,7 @@ the history of one of them. SIGN-ON is the reference that the person was shown.
 `
 
 /** `jitup explain`. */
-export async function explainCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
@@ -31,13 +31,8 @@ export async function explainCommand(argv: string[], io: Io): Promise<number> {
       claims: { type: 'boolean' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [signOn] = positionals
   if (positionals.length > 1 || (signOn === undefined) === (values.contact === undefined)) {
     return wrongUse(io, 'explain', 'Name one sign-on, or one --contact.')
@@ -50,13 +45,8 @@ export async function explainCommand(argv: string[], io: Io): Promise<number> {
       ? tellContact(app, values.contact ?? '', values.column ?? null)
       : tellSignOn(app, signOn, values.claims === true),
   )
-  io.stdout(values.json ? `${toJson(told.json)}\n` : told.lines.map((line) => `${printable(line)}\n`).join(''))
+  tell(io, values.json, told)
   return EXIT.done
-}
-
-interface Told {
-  readonly json: unknown
-  readonly lines: readonly string[]
 }
 
 const noneOf = (what: string) => new JitupError('not_found', `There is no such ${what}.`)

@@ -14,7 +14,7 @@ import { connect } from '../server/start.ts'
 import { recordAudit } from '../store/audit.ts'
 import { EXIT, type Io, printable, wrongUse } from './io.ts'
 
-const help = `Usage: jitup import FILE.csv|- [--dry-run] [--key COLUMN] [--problems OUT.csv] [--data DIR] [--json]
+export const help = `Usage: jitup import FILE.csv|- [--dry-run] [--key COLUMN] [--problems OUT.csv] [--data DIR] [--json]
 
 Imports contacts, users and roles. The first line names contact columns (or their captions), and any of
   login      the sign-in name; a row without one makes a contact without a user
@@ -33,7 +33,7 @@ Exit code: 0 every row is in order, 1 some were left out or it failed, 2 wrong u
 `
 
 /** `jitup import`. */
-export async function importCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
@@ -43,13 +43,8 @@ export async function importCommand(argv: string[], io: Io): Promise<number> {
       problems: { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [file, ...others] = positionals
   if (file === undefined || others.length > 0) return wrongUse(io, 'import', 'Name one file.')
   const dryRun = values['dry-run'] ?? false

@@ -63,3 +63,14 @@ const escaped = (text: string, unsafe: RegExp): string =>
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
       .join(''),
   )
+
+/** What a command found: for programs, and line by line for people. */
+export interface Told {
+  readonly json: unknown
+  readonly lines: readonly string[]
+}
+
+/** Says what a command found, in the form that was asked for. */
+export function tell(io: Io, json: boolean | undefined, told: Told): void {
+  io.stdout(json ? `${toJson(told.json)}\n` : told.lines.map((line) => `${printable(line)}\n`).join(''))
+}

@@ -3,75 +3,36 @@ import { readFileSync } from 'node:fs'
 import { isJitupError } from '../errors.ts'
 import { argumentReason, EXIT, type Io, wrongUse } from './io.ts'
 
-type Command = (argv: string[], io: Io) => Promise<number>
+interface Command {
+  readonly help: string
+  readonly run: (argv: string[], io: Io) => Promise<number>
+}
 
 /** Loaded when asked for: `verify` needs no web server, `serve` no decoder. */
 const commands: Readonly<Record<string, { readonly does: string; readonly load: () => Promise<Command> }>> = {
-  serve: { does: 'run the server', load: async () => (await import('./serve.ts')).serveCommand },
-  demo: {
-    does: 'try everything on this machine, nothing to configure',
-    load: async () => (await import('./demo.ts')).demoCommand,
-  },
-  verify: { does: 'verify one SAML Response offline', load: async () => (await import('./verify.ts')).verifyCommand },
-  decode: {
-    does: 'decode any SAML message, without trusting it',
-    load: async () => (await import('./decode.ts')).decodeCommand,
-  },
-  plan: { does: 'show what a sign-on would change', load: async () => (await import('./plan.ts')).planCommand },
-  explain: {
-    does: 'tell why a sign-on or a contact is as it is',
-    load: async () => (await import('./explain.ts')).explainCommand,
-  },
-  coverage: {
-    does: 'count what the rules find in past sign-ons',
-    load: async () => (await import('./coverage.ts')).coverageCommand,
-  },
-  scenario: {
-    does: 'copy a past sign-on as a regression test',
-    load: async () => (await import('./scenario.ts')).scenarioCommand,
-  },
-  replay: {
-    does: 'try the rules on past sign-ons, and carry them out',
-    load: async () => (await import('./replay.ts')).replayCommand,
-  },
-  undo: {
-    does: 'take back a sign-on, a replay or a version of the rules',
-    load: async () => (await import('./undo.ts')).undoCommand,
-  },
-  revisions: {
-    does: 'see, compare and restore versions of the rules',
-    load: async () => (await import('./revisions.ts')).revisionsCommand,
-  },
-  'test-link': {
-    does: 'let a colleague try an identity provider',
-    load: async () => (await import('./test-link.ts')).testLinkCommand,
-  },
-  config: {
-    does: 'export, compare and apply the configuration as one file',
-    load: async () => (await import('./config.ts')).configCommand,
-  },
-  reseal: { does: 'make earlier secrets needless', load: async () => (await import('./reseal.ts')).resealCommand },
-  migrate: { does: 'bring the database up to date', load: async () => (await import('./migrate.ts')).migrateCommand },
-  import: { does: 'import people from a CSV file', load: async () => (await import('./import.ts')).importCommand },
-  rehearse: {
-    does: 'foretell whom an identity provider would find',
-    load: async () => (await import('./rehearse.ts')).rehearseCommand,
-  },
-  backup: { does: 'write everything into one file', load: async () => (await import('./backup.ts')).backupCommand },
-  restore: { does: 'put a backup back', load: async () => (await import('./restore.ts')).restoreCommand },
-  move: { does: 'copy everything to another database', load: async () => (await import('./move.ts')).moveCommand },
-  admin: {
-    does: 'make or rescue an administrator who needs no identity provider',
-    load: async () => (await import('./admin.ts')).adminCommand,
-  },
-  worklist: {
-    does: 'see what needs somebody, and do it',
-    load: async () => (await import('./worklist.ts')).worklistCommand,
-  },
-  doctor: {
-    does: 'look whether everything is in order',
-    load: async () => (await import('./doctor.ts')).doctorCommand,
-  },
+  serve: { does: 'run the server', load: () => import('./serve.ts') },
+  demo: { does: 'try everything on this machine, nothing to configure', load: () => import('./demo.ts') },
+  verify: { does: 'verify one SAML Response offline', load: () => import('./verify.ts') },
+  decode: { does: 'decode any SAML message, without trusting it', load: () => import('./decode.ts') },
+  plan: { does: 'show what a sign-on would change', load: () => import('./plan.ts') },
+  explain: { does: 'tell why a sign-on or a contact is as it is', load: () => import('./explain.ts') },
+  coverage: { does: 'count what the rules find in past sign-ons', load: () => import('./coverage.ts') },
+  scenario: { does: 'copy a past sign-on as a regression test', load: () => import('./scenario.ts') },
+  replay: { does: 'try the rules on past sign-ons, and carry them out', load: () => import('./replay.ts') },
+  undo: { does: 'take back a sign-on, a replay or a version of the rules', load: () => import('./undo.ts') },
+  revisions: { does: 'see, compare and restore versions of the rules', load: () => import('./revisions.ts') },
+  'test-link': { does: 'let a colleague try an identity provider', load: () => import('./test-link.ts') },
+  config: { does: 'export, compare and apply the configuration as one file', load: () => import('./config.ts') },
+  reseal: { does: 'make earlier secrets needless', load: () => import('./reseal.ts') },
+  migrate: { does: 'bring the database up to date', load: () => import('./migrate.ts') },
+  import: { does: 'import people from a CSV file', load: () => import('./import.ts') },
+  rehearse: { does: 'foretell whom an identity provider would find', load: () => import('./rehearse.ts') },
+  backup: { does: 'write everything into one file', load: () => import('./backup.ts') },
+  restore: { does: 'put a backup back', load: () => import('./restore.ts') },
+  move: { does: 'copy everything to another database', load: () => import('./move.ts') },
+  admin: { does: 'make or rescue an administrator who needs no identity provider', load: () => import('./admin.ts') },
+  worklist: { does: 'see what needs somebody, and do it', load: () => import('./worklist.ts') },
+  doctor: { does: 'look whether everything is in order', load: () => import('./doctor.ts') },
 }
 
 const help = `Usage: jitup COMMAND [options]
@@ -96,8 +57,13 @@ export async function main(argv: string[], io: Io): Promise<number> {
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) return wrongUse(io, '', `There is no command ${JSON.stringify(name)}.`)
+  const { help: ofCommand, run } = await command.load()
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.stdout(ofCommand)
+    return EXIT.done
+  }
   try {
-    return await (await command.load())(rest, io)
+    return await run(rest, io)
   } catch (error) {
     return report(error, name, rest.includes('--json'), io)
   }

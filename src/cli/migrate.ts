@@ -5,21 +5,17 @@ import { connect } from '../server/start.ts'
 import { migrate } from '../store/migrate.ts'
 import { EXIT, type Io } from './io.ts'
 
-const help = `Usage: jitup migrate [--data DIR] [--json]
+export const help = `Usage: jitup migrate [--data DIR] [--json]
 
 Brings the database to this version's schema and lists the migrations applied. Several may run at once.
 `
 
 /** `jitup migrate`. */
-export async function migrateCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { data: { type: 'string' }, json: { type: 'boolean' } },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const config = readConfig({ dataDir: values.data })
   const database = await connect(config, createLog(config.logLevel))
   try {

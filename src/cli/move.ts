@@ -6,7 +6,7 @@ import { connect } from '../server/start.ts'
 import { createSeal } from '../store/seal.ts'
 import { EXIT, type Io, wrongUse } from './io.ts'
 
-const help = `Usage: jitup move --to DATABASE_URL [--data DIR] [--json]
+export const help = `Usage: jitup move --to DATABASE_URL [--data DIR] [--json]
 
 Copies everything from the database that the settings name into another one, which must be empty. Stop every server first;
 then start them with DATABASE_URL and, when the secret was a file in the data folder, with JITUP_SECRET set to its content.
@@ -14,20 +14,15 @@ Nothing is changed in the database that is left.
 `
 
 /** `jitup move`. */
-export async function moveCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
     options: {
       to: { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const to = databaseAddress({ '--to': values.to }, '--to')
   if (to === null) return wrongUse(io, 'move', 'Name --to.')
   const config = readConfig({ dataDir: values.data })

@@ -15,7 +15,7 @@ import { bothTexts, compared, planText } from './plan-text.ts'
 import { readDraft } from './read-draft.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup plan --provider SLUG --claims FILE|- [--name-id VALUE] [--name-id-format URI] [--draft FILE] [--json]
+export const help = `Usage: jitup plan --provider SLUG --claims FILE|- [--name-id VALUE] [--name-id-format URI] [--draft FILE] [--json]
        jitup plan --sign-on ID [--provider SLUG] [--name-id VALUE] [--draft FILE] [--json]
 
 Shows what a sign-on with these claims would change, by the rules as they are now. Nothing is written.
@@ -32,7 +32,7 @@ Exit code: 0 a sign-on would be let in, 1 refused or failed, 2 wrong use. With -
 `
 
 /** `jitup plan`. */
-export async function planCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
     options: {
@@ -44,13 +44,8 @@ export async function planCommand(argv: string[], io: Io): Promise<number> {
       draft: { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const { provider, claims: file, draft, 'sign-on': signOn } = values
   if (signOn !== undefined && file !== undefined) {
     return wrongUse(io, 'plan', 'Name --claims or --sign-on, not both.')

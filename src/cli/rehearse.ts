@@ -14,7 +14,7 @@ import {
 import { EXIT, type Io, printable, wrongUse } from './io.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup rehearse --provider SLUG [--csv FILE] [--list] [--data DIR] [--json]
+export const help = `Usage: jitup rehearse --provider SLUG [--csv FILE] [--list] [--data DIR] [--json]
 
 Tries a provider's link rules on the directory before anybody signs on by it. Nothing is written; the provider may be off.
 Without --csv: for every user whom it does not know yet, whether a sign-on that sends what we have would find them.
@@ -27,7 +27,7 @@ Exit code: 0 nobody is ambiguous or barred, 1 somebody is, or it failed, 2 wrong
 `
 
 /** `jitup rehearse`. */
-export async function rehearseCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
     options: {
@@ -36,13 +36,8 @@ export async function rehearseCommand(argv: string[], io: Io): Promise<number> {
       list: { type: 'boolean' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const { provider, csv, list = false, json = false } = values
   if (provider === undefined) return wrongUse(io, 'rehearse', 'Name --provider.')
   return withApp({ data: values.data }, async (app) => {

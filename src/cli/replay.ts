@@ -16,7 +16,7 @@ import { readDraft } from './read-draft.ts'
 import { replayLines } from './replay-lines.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup replay [--provider SLUG] [--last N] [--draft FILE|-] [--save] [--apply] [--json]
+export const help = `Usage: jitup replay [--provider SLUG] [--last N] [--draft FILE|-] [--save] [--apply] [--json]
        jitup replay ID [--apply] [--json]
 
 Tries the rules on the last stored sign-ons and tells what they would do: counts by column, role and code. Nothing is changed
@@ -38,7 +38,7 @@ const author: Author = { kind: 'system' }
 const rights = { protectedRoles: true }
 
 /** `jitup replay`. */
-export async function replayCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
@@ -51,13 +51,8 @@ export async function replayCommand(argv: string[], io: Io): Promise<number> {
       'confirm-withdrawals': { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [id, ...others] = positionals
   const { apply = false, save = false, draft } = values
   const last = wholeNumber(values.last ?? '1000', { min: 1, max: 10_000 })

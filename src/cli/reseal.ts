@@ -3,7 +3,7 @@ import { reseal } from '../sign-on/reseal.ts'
 import { EXIT, type Io } from './io.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup reseal [--data DIR] [--json]
+export const help = `Usage: jitup reseal [--data DIR] [--json]
 
 Seals anew what an earlier secret has sealed, so that JITUP_SECRET_PREVIOUS is no longer needed. Before it, start every node with the
 new JITUP_SECRET and the old one in JITUP_SECRET_PREVIOUS. The nodes go on working meanwhile; it may be run again.
@@ -12,15 +12,11 @@ Exit code: 0 all is sealed with JITUP_SECRET, 1 some of it no known secret opens
 `
 
 /** `jitup reseal`. */
-export async function resealCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { data: { type: 'string' }, json: { type: 'boolean' } },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const done = await withApp({ data: values.data }, (app) => reseal(app))
   if (values.json) io.stdout(`${JSON.stringify(done)}\n`)
   else {

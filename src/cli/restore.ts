@@ -6,7 +6,7 @@ import { connect } from '../server/start.ts'
 import { createSeal } from '../store/seal.ts'
 import { EXIT, type Io, wrongUse } from './io.ts'
 
-const help = `Usage: jitup restore FILE [--force] [--data DIR] [--json]
+export const help = `Usage: jitup restore FILE [--force] [--data DIR] [--json]
 
 Puts a backup into the database that the settings name. All of it or nothing: a file that is not whole is refused before
 anything is touched. Stop every server first. JITUP_SECRET must be the one that the backup was made with (for the embedded
@@ -17,7 +17,7 @@ from before are refused.
 `
 
 /** `jitup restore`. */
-export async function restoreCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
@@ -25,13 +25,8 @@ export async function restoreCommand(argv: string[], io: Io): Promise<number> {
       data: { type: 'string' },
       force: { type: 'boolean' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [file, ...others] = positionals
   if (file === undefined || others.length > 0) return wrongUse(io, 'restore', 'Name one file.')
   const config = readConfig({ dataDir: values.data })

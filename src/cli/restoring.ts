@@ -9,7 +9,6 @@ export const restoringOptions = {
   'confirm-widening': { type: 'boolean' },
   data: { type: 'string' },
   json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const
 
 interface Given {

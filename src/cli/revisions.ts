@@ -7,13 +7,13 @@ import { tellChange } from '../api/rules-words.ts'
 import type { App } from '../sign-on/app.ts'
 import { recordAudit } from '../store/audit.ts'
 import { pageOfRevisions, type RevisionRecord, revisionByNumber } from '../store/revisions.ts'
-import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
+import { EXIT, type Io, type Told, tell, wrongUse } from './io.ts'
 import { wholeNumber } from './numbers.ts'
 import { readRestoring, restoringOptions } from './restoring.ts'
 import { restoredLines } from './revised-lines.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup revisions [list] [--last N] [--json]
+export const help = `Usage: jitup revisions [list] [--last N] [--json]
        jitup revisions show N [--json]
        jitup revisions diff M [N] [--json]
        jitup revisions restore N [--dry-run] [--leave-gone] [--withdraw-now] [--confirm-withdrawals N] [--confirm-widening] [--json]
@@ -33,23 +33,13 @@ back as a new version, all of it or nothing.
 Exit code: 0 done, 1 refused or failed, 2 wrong use.
 `
 
-/** What was told. */
-interface Told {
-  readonly json: unknown
-  readonly lines: readonly string[]
-}
-
 /** `jitup revisions`. */
-export async function revisionsCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
     options: { last: { type: 'string' }, 'leave-gone': { type: 'boolean' }, ...restoringOptions },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [verb = 'list', ...texts] = positionals
   const numbers = texts.map((text) => wholeNumber(text, { min: 1, max: 999_999_999 }))
   const last = wholeNumber(values.last ?? '20', { min: 1, max: 1000 })
@@ -68,7 +58,7 @@ export async function revisionsCommand(argv: string[], io: Io): Promise<number> 
     if (verb === 'diff') return tellDiff(app, second ?? first ?? 0, second ? (first ?? undefined) : undefined)
     return restore(app, first ?? 0, { ...how, leaveGone: values['leave-gone'] ?? false })
   })
-  io.stdout(values.json ? `${toJson(told.json)}\n` : told.lines.map((line) => `${printable(line)}\n`).join(''))
+  tell(io, values.json, told)
   return EXIT.done
 }
 

@@ -7,10 +7,10 @@ import { type SignOnScenario, scenarioOfSignOn } from '../sign-on/scenario.ts'
 import { recordAudit } from '../store/audit.ts'
 import { signOnById } from '../store/sign-ons.ts'
 import { isUuid } from '../store/uuid.ts'
-import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
+import { EXIT, type Io, tell, wrongUse } from './io.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup scenario SIGN-ON --to DIR [--keep-values] [--data DIR] [--json]
+export const help = `Usage: jitup scenario SIGN-ON --to DIR [--keep-values] [--data DIR] [--json]
 
 Copies a past sign-on as a scenario: four JSON files, claims, rules, before and plan, from which the plan can be made again
 anywhere. SIGN-ON is the reference that the person was shown. Values of people are replaced by made-up ones; what the rules name
@@ -22,7 +22,7 @@ themselves stays. That it was read is noted in the audit.
 `
 
 /** `jitup scenario`. */
-export async function scenarioCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
@@ -31,13 +31,8 @@ export async function scenarioCommand(argv: string[], io: Io): Promise<number> {
       'keep-values': { type: 'boolean' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [id] = positionals
   const { to } = values
   if (id === undefined || positionals.length > 1) return wrongUse(io, 'scenario', 'Name one sign-on.')
@@ -55,9 +50,7 @@ export async function scenarioCommand(argv: string[], io: Io): Promise<number> {
     `${files.length} files in ${to}, with ${madeUp ? 'made-up values' : 'the values of the person'}.`,
     ...notes.map((note) => say(`scenario.note-${note}`)),
   ]
-  io.stdout(
-    values.json ? `${toJson({ to, files, madeUp, notes })}\n` : lines.map((line) => `${printable(line)}\n`).join(''),
-  )
+  tell(io, values.json, { json: { to, files, madeUp, notes }, lines })
   return EXIT.done
 }
 

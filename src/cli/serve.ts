@@ -5,7 +5,7 @@ import { startServer } from '../server/start.ts'
 import { EXIT, type Io } from './io.ts'
 import { untilStopped } from './until-stopped.ts'
 
-const help = `Usage: jitup serve [--data DIR]
+export const help = `Usage: jitup serve [--data DIR]
 
 Runs the server until it is told to stop. Settings come from the environment: PORT, HOST, PUBLIC_URL, DATABASE_URL,
 JITUP_DATA, JITUP_SECRET, JITUP_CONFIG, JITUP_ADMIN_TOKEN, LOG_LEVEL, TRUST_PROXY. See docs/operations.md.
@@ -15,15 +15,11 @@ JITUP_DATA, JITUP_SECRET, JITUP_CONFIG, JITUP_ADMIN_TOKEN, LOG_LEVEL, TRUST_PROX
 `
 
 /** `jitup serve`. */
-export async function serveCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values } = parseArgs({
     args: argv,
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: { data: { type: 'string' }, json: { type: 'boolean' } },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const config = readConfig({ dataDir: values.data })
   const log = createLog(config.logLevel)
   const server = await startServer(config, log)

@@ -10,7 +10,7 @@ import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
 import { wholeNumber } from './numbers.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup test-link PROVIDER [--hours N] [--json]
+export const help = `Usage: jitup test-link PROVIDER [--hours N] [--json]
        jitup test-link --of ID [--json]
 
 Makes a link for a colleague who tries an identity provider once: they sign in over there, nothing is written, and what would
@@ -25,7 +25,7 @@ Exit code: 0 done, 1 refused or failed, 2 wrong use.
 const author: Author = { kind: 'system' }
 
 /** `jitup test-link`. */
-export async function testLinkCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
@@ -34,13 +34,8 @@ export async function testLinkCommand(argv: string[], io: Io): Promise<number> {
       hours: { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [provider, ...others] = positionals
   const hours = wholeNumber(values.hours ?? '24', { min: 1, max: 168 })
   if (others.length > 0 || (provider === undefined) === (values.of === undefined)) {

@@ -7,13 +7,13 @@ import { forecastUndo, undoReplay } from '../sign-on/replay-undo.ts'
 import { undoSignOn } from '../sign-on/undo.ts'
 import { recordAudit } from '../store/audit.ts'
 import { existingReplay, followReplay } from './follow-replay.ts'
-import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
+import { EXIT, type Io, type Told, tell, wrongUse } from './io.ts'
 import { wholeNumber } from './numbers.ts'
 import { readRestoring, restoringOptions } from './restoring.ts'
 import { restoredLines } from './revised-lines.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup undo SIGN-ON [--dry-run] [--json]
+export const help = `Usage: jitup undo SIGN-ON [--dry-run] [--json]
        jitup undo --replay ID [--dry-run] [--json]
        jitup undo --revision N [--dry-run] [--withdraw-now] [--confirm-withdrawals N] [--confirm-widening] [--json]
 
@@ -34,24 +34,18 @@ const undoer = {
   rights: { protectedRoles: true, policies: true },
 } as const satisfies Restorer
 
-/** What was told, and whether something was left as it is. */
-interface Told {
-  readonly json: unknown
-  readonly lines: readonly string[]
+interface Undone extends Told {
+  /** False: something was left as it is. */
   readonly whole: boolean
 }
 
 /** `jitup undo`. */
-export async function undoCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
     options: { replay: { type: 'string' }, revision: { type: 'string' }, ...restoringOptions },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [signOn, ...others] = positionals
   const named = [signOn, values.replay, values.revision].filter((one) => one !== undefined)
   if (named.length !== 1 || others.length > 0) {
@@ -73,21 +67,21 @@ export async function undoCommand(argv: string[], io: Io): Promise<number> {
       const objects = [signOn ?? values.replay].filter((one) => one !== undefined)
       await recordAudit(app.db, app.now(), { kind: 'undo.create', author: undoer.author, objects, ruled: revision > 0 })
     }
-    io.stdout(values.json ? `${toJson(told.json)}\n` : `${told.lines.map(printable).join('\n')}\n`)
+    tell(io, values.json, told)
     return told.whole ? EXIT.done : EXIT.failed
   })
 }
 
 const nothing = 'There is nothing to take back.'
 
-async function ofSignOn(app: App, id: string, dryRun: boolean): Promise<Told> {
+async function ofSignOn(app: App, id: string, dryRun: boolean): Promise<Undone> {
   const undone = tellUndone(await undoSignOn(app, undoer, id, { dryRun }))
   const stays = undone.conflicts.map((one) => `Stays: ${one.sentence}`)
   const lines = [...undone.sentences, ...stays]
   return { json: { dryRun, ...undone }, lines: lines.length > 0 ? lines : [nothing], whole: stays.length === 0 }
 }
 
-async function ofReplay(app: App, io: Io, id: string, dryRun: boolean): Promise<Told> {
+async function ofReplay(app: App, io: Io, id: string, dryRun: boolean): Promise<Undone> {
   const record = await existingReplay(app, id)
   if (dryRun) {
     const forecast = tellForecast(await forecastUndo(app, undoer, record))
@@ -109,7 +103,7 @@ async function ofReplay(app: App, io: Io, id: string, dryRun: boolean): Promise<
   }
 }
 
-const ofRevision = (told: ReturnType<typeof tellRestored>): Told => ({
+const ofRevision = (told: ReturnType<typeof tellRestored>): Undone => ({
   json: told,
   lines: restoredLines(told),
   whole: told.conflicts.length === 0,

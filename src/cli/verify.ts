@@ -13,7 +13,7 @@ import { verificationSteps } from '../protocols/saml/steps.ts'
 import { stepsOf } from '../protocols/steps.ts'
 import { argumentReason, EXIT, type Io, readInput, wrongUse as sayWrongUse, toJson } from './io.ts'
 
-const HELP = `Usage: jitup verify [options] FILE|-
+export const help = `Usage: jitup verify [options] FILE|-
 
 Verifies one SAML Response offline and prints the verdict as JSON.
 FILE is XML, base64 as in the SAMLResponse form field, or the whole form body (SAMLResponse=...).
@@ -58,17 +58,12 @@ const options = {
   'clock-skew': { type: 'string' },
   'max-age': { type: 'string' },
   json: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const
 
 /** `jitup verify`: the same verifier as the server's, without a server. Prints JSON; 0 accepted, 1 rejected, 2 wrong use. */
-export async function verifyCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   try {
     const { values, positionals } = parsed(argv)
-    if (values.help) {
-      io.stdout(HELP)
-      return EXIT.done
-    }
     const [file, ...others] = positionals
     if (file === undefined || others.length > 0) throw wrongUse('Name one file, or - for standard input.')
     const expected = await expectations(values, io)

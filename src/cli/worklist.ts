@@ -7,10 +7,10 @@ import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { recordAudit } from '../store/audit.ts'
 import { providerBySlug } from '../store/providers.ts'
-import { EXIT, type Io, printable, toJson, wrongUse } from './io.ts'
+import { EXIT, type Io, type Told, tell, wrongUse } from './io.ts'
 import { withApp } from './with-app.ts'
 
-const help = `Usage: jitup worklist [list] [--kind KIND] [--provider SLUG] [--state STATE] [--limit N] [--claims] [--json]
+export const help = `Usage: jitup worklist [list] [--kind KIND] [--provider SLUG] [--state STATE] [--limit N] [--claims] [--json]
        jitup worklist show ID [--claims] [--json]
        jitup worklist do ID ACTION [--name TEXT] [--value VALUE] [--role ROLE] [--everywhere] [--user USER] [--contact ID --into ID] [--json]
 
@@ -48,7 +48,7 @@ async function claimsWereRead(app: App, entries: readonly WorkEntry[]): Promise<
 const author = { kind: 'system' } as const
 
 /** `jitup worklist`. */
-export async function worklistCommand(argv: string[], io: Io): Promise<number> {
+export async function run(argv: string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
@@ -67,18 +67,13 @@ export async function worklistCommand(argv: string[], io: Io): Promise<number> {
       into: { type: 'string' },
       data: { type: 'string' },
       json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   })
-  if (values.help) {
-    io.stdout(help)
-    return EXIT.done
-  }
   const [what = 'list', id, action, ...more] = positionals
   const { kind, provider, state, limit = '50', claims = false, data, json = false } = values
   const { name, value, role, everywhere, user, contact, into } = values
-  const out = (told: { readonly json: unknown; readonly lines: readonly string[] }): number => {
-    io.stdout(json ? `${toJson(told.json)}\n` : told.lines.map((line) => `${printable(line)}\n`).join(''))
+  const out = (told: Told): number => {
+    tell(io, json, told)
     return EXIT.done
   }
   if (more.length > 0) return wrongUse(io, 'worklist', 'Too many words.')

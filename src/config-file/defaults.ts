@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../core/default-policy.ts'
 import { presetIds } from '../presets/preset.ts'
 import { presetOf } from '../presets/presets.ts'
 import { choices, readSettings } from '../protocols/saml/settings.ts'
@@ -17,22 +18,8 @@ export const defaultSettings: Fields = {
 const settings: Fields = { ...readSettings({ version: 1 }) }
 const choiceDefaults = Object.fromEntries(Object.keys(choices).map((name) => [name, settings[name]]))
 
-const plain: Fields = {
-  users: 'employee',
-  roles: 'sync',
-  subjectFrom: 'NameID',
-  loginFrom: 'auto',
-  loginTaken: 'suffix',
-  roleAttributes: 'well-known',
-  exactRoleNames: true,
-  ignoreGroups: [],
-  absentGroups: 'keep',
-  groupSeparator: null,
-  groupNames: 'as-sent',
-  domains: [],
-  enabled: true,
-  ...choiceDefaults,
-}
+const { userType: users, employees: _employees, external: _external, ...policy } = defaultPolicy
+const plain: Fields = { users, ...policy, domains: [], enabled: true, ...choiceDefaults }
 
 /** Whose say the fields of a provider are before anybody has decided on one. */
 type Basis = Pick<ProviderFields, 'users' | 'preset' | 'metadataCertificates'>

@@ -1,3 +1,4 @@
+import { defaultPolicy, policyByHand } from '../core/default-policy.ts'
 import { nameKey } from '../core/names.ts'
 import { faultOf, keyFits } from '../core/text.ts'
 import type { Change, Plan, Snapshot } from '../core/types.ts'
@@ -132,24 +133,7 @@ async function carryOut(tx: Tx, app: App, known: Snapshot | null, changes: reado
 /** A view on which somebody can be made. */
 async function nobody(tx: Tx): Promise<Snapshot> {
   return {
-    provider: {
-      id: '',
-      slug: '',
-      name: '',
-      userType: 'employee',
-      employees: { create: true, update: true },
-      external: { create: false, update: false },
-      roles: 'off',
-      subjectFrom: 'NameID',
-      loginFrom: 'NameID',
-      loginTaken: 'refuse',
-      roleAttributes: [],
-      exactRoleNames: false,
-      ignoreGroups: [],
-      absentGroups: 'keep',
-      groupSeparator: null,
-      groupNames: 'as-sent',
-    },
+    provider: { ...policyByHand, employees: defaultPolicy.employees, loginFrom: 'NameID' },
     subject: null,
     nameId: null,
     person: null,

@@ -1,4 +1,5 @@
-import type { Contact, ProviderPolicy, Snapshot, User } from '../core/types.ts'
+import { policyByHand } from '../core/default-policy.ts'
+import type { Contact, Snapshot, User } from '../core/types.ts'
 import { JitupError } from '../errors.ts'
 import type { Columns } from '../store/columns.ts'
 import type { Tx } from '../store/database.ts'
@@ -36,7 +37,7 @@ export async function readPerson(
   wanted: WantedByHand,
   now: Date,
 ): Promise<Known> {
-  const about = { provider: byHand, subject: null, nameId: null, now }
+  const about = { provider: policyByHand, subject: null, nameId: null, now }
   const snapshot = await readSnapshot(tx, { kind: 'user', userId }, about, columns, all(wanted))
   if (!snapshot.person) throw new JitupError('not_found', 'There is no such user.')
   return { ...snapshot, person: snapshot.person }
@@ -44,7 +45,13 @@ export async function readPerson(
 
 /** Reads what an edit by hand needs that makes somebody new. */
 export const readNobody = (tx: Tx, columns: Columns, wanted: WantedByHand, now: Date): Promise<Snapshot> =>
-  readSnapshot(tx, { kind: 'nobody' }, { provider: byHand, subject: null, nameId: null, now }, columns, all(wanted))
+  readSnapshot(
+    tx,
+    { kind: 'nobody' },
+    { provider: policyByHand, subject: null, nameId: null, now },
+    columns,
+    all(wanted),
+  )
 
 /** Stands for the user of a contact that has none: plans speak of a person, and only what is the contact's is carried out. */
 const none: User = { id: '', login: '', type: 'employee', status: 'active', version: 0 }
@@ -66,24 +73,4 @@ export async function readContact(
     emailOwners: new Map([...snapshot.emailOwners].filter(([, owner]) => owner !== contact.id)),
     person: { user: none, contact, grants: [] },
   }
-}
-
-/** A snapshot speaks of a provider; an edit by hand comes from none, and changes only people who exist. */
-const byHand: ProviderPolicy = {
-  id: '',
-  slug: '',
-  name: '',
-  userType: 'employee',
-  employees: { create: false, update: true },
-  external: { create: false, update: true },
-  roles: 'off',
-  subjectFrom: 'NameID',
-  loginFrom: 'auto',
-  loginTaken: 'refuse',
-  roleAttributes: [],
-  exactRoleNames: false,
-  ignoreGroups: [],
-  absentGroups: 'keep',
-  groupSeparator: null,
-  groupNames: 'as-sent',
 }

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { replayCommand } from '../../src/cli/replay.ts'
-import { revisionsCommand } from '../../src/cli/revisions.ts'
-import { testLinkCommand } from '../../src/cli/test-link.ts'
-import { undoCommand } from '../../src/cli/undo.ts'
+import { run as replayCommand } from '../../src/cli/replay.ts'
+import { run as revisionsCommand } from '../../src/cli/revisions.ts'
+import { run as testLinkCommand } from '../../src/cli/test-link.ts'
+import { run as undoCommand } from '../../src/cli/undo.ts'
 import { type Api, addProvider, all, newApi, publicUrl } from '../api/api-world.ts'
 import { dumpOfDirectory, insertPeople } from '../sign-on/tools-world.ts'
 import { jitup } from './run.ts'
@@ -240,8 +240,6 @@ describe('wrong use', () => {
     const given = args.filter((one) => one !== undefined)
     expect([await commands[command](given, io), out]).toEqual([2, ''])
     expect(err).toMatch(/^jitup: .*\nSee "jitup .* --help"\.\n$/)
-    expect(await commands[command](['--help'], io)).toBe(0)
-    expect(out).toContain(`Usage: jitup ${command}`)
   })
 })
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import { z } from 'zod'
+import { defaultPolicy } from '../../core/default-policy.ts'
 import type { NameSource, ProviderPolicy } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
 import { presetOf } from '../../presets/presets.ts'
@@ -243,22 +244,6 @@ function merged(policy: ProviderPolicy, given: GivenPolicy): ProviderPolicy {
     ...Object.entries(patchedOptions(providerOptions, policy, given)),
   ]) as unknown as ProviderPolicy
 }
-
-const defaultPolicy = {
-  userType: 'employee',
-  employees: { create: true, update: true },
-  external: { create: false, update: false },
-  roles: 'sync',
-  subjectFrom: 'NameID',
-  loginFrom: 'auto',
-  loginTaken: 'suffix',
-  roleAttributes: 'well-known',
-  exactRoleNames: true,
-  ignoreGroups: [],
-  absentGroups: 'keep',
-  groupSeparator: null,
-  groupNames: 'as-sent',
-} as const
 
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> }
 
