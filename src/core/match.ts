@@ -44,7 +44,7 @@ export interface Candidate {
   readonly providerId: string | null
   /** An administrator, or the holder of a protected role. */
   readonly guarded: boolean
-  /** Another provider knows them already. */
+  /** Another provider knows them already, or their login name or address is in a mail domain of it. */
   readonly elsewhere?: boolean
   /** Of the user, when they were judged. */
   readonly version?: number
@@ -173,7 +173,7 @@ export const namesakesOf = (
  *
  * - A value counts only when this provider, a person, an import or SCIM wrote it; a login name when one of them made the user.
  * - `barred`: an administrator, the holder of a protected role, an employee by somebody who would be external, and by an external
- *   provider whoever another provider knows: one partner's people are not another's to take.
+ *   provider whoever another provider knows, or has in a mail domain of its own: one partner's people are not another's to take.
  * - A deleted user whose identities are still kept is found when nobody living is: the plan then refuses `user_deleted`.
  *
  * @param userType what the person would be if nobody is found

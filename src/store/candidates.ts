@@ -25,8 +25,10 @@ export async function readCandidates(
       -- Not "exists", which may be planned as a list of all who hold such a role.
       u.local or coalesce((select bool_or(r.guarded or r.protected or r.built_in = 'administrators')
         from grants g join roles r on r.id = g.role_id where g.user_id = u.id), false) as guarded,
-      coalesce((select bool_or(e.provider_id <> ${providerId}::uuid)
-        from identities e where e.user_id = u.id), false) as elsewhere
+      coalesce((select bool_or(e.provider_id <> ${providerId}::uuid) from identities e where e.user_id = u.id), false)
+        or coalesce((select bool_or(d.provider_id <> ${providerId}::uuid) from domains d where d.domain in (
+          split_part(u.login_key, '@', 2), (select split_part(c.email_key, '@', 2) from contacts c where c.id = u.contact_id)
+        )), false) as elsewhere
     from (${join(parts, ' union all ')}) t (position, user_id, value, origin) join users u on u.id = t.user_id
     -- Whose tombstone was taken away is nobody any more.
     where u.status <> 'deleted' or exists (select 1 from identities i where i.user_id = u.id)`)

@@ -46,6 +46,19 @@ describe('a partner whose link rules go by what others have too', () => {
     expect((await everybody(world))[0]).toMatchObject({ identities: ['bobs bob@bobs.example'] })
   })
 
+  it('does not take over whom another provider has in its mail domain, known there yet or not', async () => {
+    const link = [{ by: 'column', column: 'EmployeeNumber', attribute: 'number' }] as const
+    const mallory = await addPartner(world, 'mallory', { ...outsiders, link })
+    const bobs = await addPartner(world, 'bobs', { ...outsiders, link })
+    await bindDomain(world, bobs, 'bobs.example')
+    await addUser(world, 'Bob@Bobs.example', { type: 'external', values: { EmployeeNumber: '7' } })
+    await addUser(world, 'eve', { type: 'external', values: { EmployeeNumber: '8', Email: 'Eve@Bobs.Example' } })
+    expect(await signOnBy(world, mallory, 'evil', { number: ['7'] })).toBe('link_not_allowed')
+    expect(await signOnBy(world, mallory, 'evil', { number: ['8'] })).toBe('link_not_allowed')
+    expect(await signOnBy(world, bobs, 'bob', { number: ['7'] })).toBe('signed-on')
+    expect(await signOnBy(world, bobs, 'eve', { number: ['8'] })).toBe('signed-on')
+  })
+
   it('does not take over whom another provider knows already', async () => {
     const link = [{ by: 'column', column: 'EmployeeNumber', attribute: 'number' }] as const
     const mallory = await addPartner(world, 'mallory', { ...outsiders, link })
