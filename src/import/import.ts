@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { emailKey, nameKey } from '../core/names.ts'
 import type { Plan, ProviderPolicy, Rules } from '../core/types.ts'
 import type { App } from '../sign-on/app.ts'
@@ -103,8 +104,15 @@ export async function importPeople(
     batch = []
   }
   if (batch.length > 0 || counts.rows === 0) await finish(batch)
+  // The database's own look at its tables may be a minute away; until then it would plan for a directory without these people.
+  if (!options.dryRun && counts.created >= manyNew) {
+    await app.db.query(sql`analyze contacts, users, identities, grants, provenance, lookup_values`)
+  }
   return counts
 }
+
+/** So many new people change how the database should look for them. */
+const manyNew = 1000
 
 async function open(
   { db }: Pick<App, 'db'>,
