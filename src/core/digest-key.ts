@@ -14,6 +14,8 @@ export const ENGINE_VERSION = 1
 /** The state of everything but the claims that a plan was made from. A plan for another state says nothing about this one. */
 export interface Standing {
   readonly rulesRevision: number
+  /** Of the user: a subject may be bound to another one, whose versions are the same. */
+  readonly userId: string
   readonly userVersion: number
   readonly contactVersion: number
   /** How often roles, lookups, mail domains or a second owner of an address have changed: `directory_generation`. */
@@ -55,10 +57,10 @@ export const digestText = (
   { provider, subject, nameId, columns }: Pick<Snapshot, 'provider' | 'subject' | 'nameId' | 'columns'>,
   rules: Pick<Rules, 'converters'>,
   claims: Claims,
-  { rulesRevision, userVersion, contactVersion, generation }: Standing,
+  { rulesRevision, userId, userVersion, contactVersion, generation }: Standing,
 ): string =>
   JSON.stringify([
-    [ENGINE_VERSION, rulesRevision, userVersion, contactVersion, generation],
+    [ENGINE_VERSION, rulesRevision, userId, userVersion, contactVersion, generation],
     [provider.id, subject?.value ?? null, subject?.format ?? null, nameId?.value ?? null, nameId?.format ?? null],
     claimsRead(provider, rules, columns, claims).map((name) => [name, claims.get(name) ?? []]),
   ])

@@ -9,7 +9,7 @@ import { advance, handled, initialState, type State, wholeSnapshot } from './mod
 import { catalogue, claimsOf, converterOf, nameIdOf, providerOf } from './world.ts'
 
 const runs = { numRuns: runsOf(10) }
-const standing: Standing = { rulesRevision: 1, userVersion: 1, contactVersion: 1, generation: '1' }
+const standing: Standing = { rulesRevision: 1, userId: 'u', userVersion: 1, contactVersion: 1, generation: '1' }
 const columns = new Map(catalogue.map((column) => [column.name, column]))
 
 describe('the text of a digest', () => {
@@ -29,6 +29,7 @@ describe('the text of a digest', () => {
     const bytes = inputs.map((claims) => Buffer.from(text(claims), 'utf8').toString('hex'))
     expect(new Set(bytes).size).toBe(inputs.length)
     const states: readonly Partial<Standing>[] = [
+      { userId: 'v' },
       ...[{}, { rulesRevision: 2 }, { userVersion: 2 }, { contactVersion: 2 }, { generation: '2' }],
       ...[
         { rulesRevision: 11, userVersion: 1 },

@@ -117,6 +117,7 @@ async function judge({ slug, who, attributes }: Extract<Command, { kind: 'sign-o
   const decided = plan(snapshot, claims, book.rules)
   const standing: Standing = {
     rulesRevision: book.rules.revision,
+    userId: snapshot.person?.user.id ?? '',
     userVersion: snapshot.person?.user.version ?? 0,
     contactVersion: snapshot.person?.contact.version ?? 0,
     generation,

@@ -76,7 +76,7 @@ main.narrow{max-width:44rem}
 .empty{padding:2.5rem 1rem;text-align:center}.empty p{max-width:34rem;margin:.5rem auto 1rem;color:var(--soft)}
 .fields{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end}
 label,.label{display:block;margin-bottom:.25rem;font-size:.875rem;font-weight:600}
-input[type=text],input[type=search],select,textarea{display:block;width:100%;min-width:0;min-height:2.6rem;padding:.5rem .7rem;border:1px solid var(--edge);border-radius:8px;background:var(--card);color:inherit;font:inherit;font-size:.95rem}
+input[type=text],input[type=search],input[type=password],select,textarea{display:block;width:100%;min-width:0;min-height:2.6rem;padding:.5rem .7rem;border:1px solid var(--edge);border-radius:8px;background:var(--card);color:inherit;font:inherit;font-size:.95rem}
 textarea{resize:vertical;field-sizing:content;max-height:14rem;line-height:1.45}
 [aria-invalid]{border:2px solid var(--bad)}
 .hint{margin:.3rem 0 0;color:var(--soft);font-size:.82rem;line-height:1.4}

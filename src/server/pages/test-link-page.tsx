@@ -1,12 +1,8 @@
-import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import { say } from '../../messages.ts'
 import { type Frame, Page } from './layout.tsx'
+import { TokenForm } from './token-form.tsx'
 import { Say } from './value.tsx'
-
-/** Takes the secret from behind # into the form, and out of the address. */
-const take = `const t=document.forms.test.elements.token
-if(location.hash.length>1){t.value=location.hash.slice(1);history.replaceState(null,'',location.pathname)}`
 
 /** Asks a colleague to try a provider: by a button, so that nothing that only opens links uses it up. */
 export const TestLinkPage: FC<{ frame: Frame; provider: string; gone: boolean }> = ({ frame, provider, gone }) => (
@@ -24,14 +20,9 @@ export const TestLinkPage: FC<{ frame: Frame; provider: string; gone: boolean }>
       <p>
         <Say k="test-link.sees" v={{ provider }} />
       </p>
-      <form method="post" name="test" action={frame.path}>
-        <label for="token">{say('test-link.token')}</label>
-        <input id="token" name="token" type="password" autocomplete="off" required={true} />
-        <button class="button" type="submit">
-          <Say k="test-link.button" v={{ provider }} />
-        </button>
-      </form>
-      <script nonce={frame.nonce}>{raw(take)}</script>
+      <TokenForm action={frame.path} label={say('test-link.token')} nonce={frame.nonce}>
+        <Say k="test-link.button" v={{ provider }} />
+      </TokenForm>
     </div>
   </Page>
 )
