@@ -30,14 +30,8 @@ const wider: Readonly<Record<string, (next: RevisedProvider, now: RevisedProvide
   'external.update': (next, now) => next.external.update && !now.external.update,
   userType: (next, now) => next.userType === 'employee' && now.userType === 'external',
   externalWhen: (next, now) => now.externalWhen !== undefined && !sameValue(next.externalWhen, now.externalWhen),
-  // Giving more is more, and so is taking less away.
-  roles: (next, now) =>
-    roleModes.indexOf(next.roles) > roleModes.indexOf(now.roles) ||
-    (next.roles === 'add' && ['sync', 'replace'].includes(now.roles)),
+  roles: (next, now) => roleModes.indexOf(next.roles) > roleModes.indexOf(now.roles),
   absentGroups: (next, now) => next.absentGroups === 'keep' && now.absentGroups === 'none',
-  roleAttributes: (next, now) => !sameValue(next.roleAttributes, now.roleAttributes),
-  groupNames: (next, now) => next.groupNames !== now.groupNames,
-  groupSeparator: (next, now) => next.groupSeparator !== now.groupSeparator,
   exactRoleNames: (next, now) => next.exactRoleNames && !now.exactRoleNames,
   roleNameCase: (next, now) => next.roleNameCase === 'ignore' && now.roleNameCase === undefined,
   createRoles: (next, now) => next.createRoles === true && !now.createRoles,

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createServer } from '../../src/server/app.ts'
+import { createLocalAdministrator, resetLocalAdministrator } from '../../src/sign-on/local.ts'
 import { addRole, newWorld, setConverters, type World } from '../sign-on/world.ts'
 import { hasBrowser, launch, listen } from './browser.ts'
 import { john, mapping } from './people.ts'
@@ -88,5 +89,26 @@ describe.skipIf(!hasBrowser())('the pages in a browser', () => {
     await page.getByText('Deleted.').waitFor()
     expect(await row.count()).toBe(0)
     await page.context().close()
+  })
+
+  it('sign an administrator in by a link: its secret leaves the address, and a button alone is left', async () => {
+    const { url } = await createLocalAdministrator(world.app, 'rescue')
+    const { hash } = new URL(url)
+    const page = await open(new Visitor(newSite(world)), `/local${hash}`, true)
+    expect(page.url()).toBe(`${server.url}/local`)
+    expect(await page.locator('#token').isVisible()).toBe(false)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(`${server.url}/admin`)
+    await page.goto(`${server.url}/local${hash}`)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').waitFor()
+    await page.context().close()
+
+    const again = new URL((await resetLocalAdministrator(world.app, 'rescue')).url).hash
+    const plain = await open(new Visitor(newSite(world)), `/local${again}`, false)
+    await plain.getByLabel('What stands behind # in the link').fill(again.slice(1))
+    await plain.getByRole('button', { name: 'Sign in' }).click()
+    await plain.waitForURL(`${server.url}/admin`)
+    await plain.context().close()
   })
 })
