@@ -1,6 +1,6 @@
 import { type Arrival, type Arrivals, arrivalsOf } from './arrivals.ts'
 import { composedFrom, NAME } from './full-name.ts'
-import { lookupCells } from './lookup-cells.ts'
+import { type LookupCells, lookupCells } from './lookup-cells.ts'
 import { mailDomainOf } from './mail-domain.ts'
 import { emailKey, nameKey } from './names.ts'
 import { heldBackBy } from './overwrite.ts'
@@ -58,13 +58,36 @@ const missingValues = (arrivals: Arrivals, values: ReadonlyMap<string, CellValue
  * change, whoever wrote it. Everything that stands in the way is a Problem, and that column keeps its value: `email_taken`,
  * `email_domain_bound`, `attribute_missing` (a row's `required: 'warn'`), and what converters, conversion and lookups report.
  * Refusals: `required_value_missing`, `lookup_value_unknown`.
+ *
+ * Two columns of one lookup may get the same text, and one of their rows creates what the other does not know. Then the columns
+ * are decided again, knowing what is created: the same sign-on once more must change nothing.
  */
 export const planColumns = (snapshot: Snapshot, rules: Rules, claims: Claims): PlannedColumns => {
+  const first = decideColumns(snapshot, rules, claims, nothing)
+  let { planned, lookups } = first
+  for (let round = 0; !lookups.settled() && round < ROUNDS; round++) {
+    const again = decideColumns(snapshot, rules, claims, lookups.slots())
+    planned = again.planned
+    lookups = again.lookups
+  }
+  // Rows that fall back on each other's texts may never agree; then each is taken at its word.
+  return lookups.settled() ? planned : first.planned
+}
+
+const nothing: ReadonlyMap<string, string> = new Map()
+const ROUNDS = 4
+
+const decideColumns = (
+  snapshot: Snapshot,
+  rules: Rules,
+  claims: Claims,
+  expected: ReadonlyMap<string, string>,
+): { readonly planned: PlannedColumns; readonly lookups: LookupCells } => {
   const { person } = snapshot
   const arrivals = arrivalsOf(snapshot.provider, rules, snapshot.columns, claims)
   const problems = [...arrivals.problems]
   const refusals = [...arrivals.refusals]
-  const lookups = lookupCells(snapshot, claims, problems)
+  const lookups = lookupCells(snapshot, claims, problems, expected)
   const values = new Map<string, CellValue>(person?.contact.values ?? [])
   const written = new Set<string>()
   const changes: ColumnSet[] = []
@@ -107,7 +130,8 @@ export const planColumns = (snapshot: Snapshot, rules: Rules, claims: Claims): P
     else problems.push(problem('attribute_missing', column.name, details))
   }
   const [refusal = null, ...further] = refusals
-  return { created: lookups.created(), changes, values, written, problems: [...further, ...problems], refusal }
+  const planned = { created: lookups.created(), changes, values, written, problems: [...further, ...problems], refusal }
+  return { planned, lookups }
 }
 
 /** The columns' part when the switches forbid any update: everything stays. */

@@ -32,6 +32,13 @@ export interface LookupCells {
   readonly cellOf: (arrival: Arrival & { readonly lookup: string }) => LookupCell
   /** Sorted by lookup and key: unsorted creation deadlocks parallel sign-ons. */
   readonly created: () => readonly Created[]
+  /** What is being created, as `expected` takes it: the name of each. */
+  readonly slots: () => ReadonlyMap<string, string>
+  /**
+   * False: a row met as unknown what another row creates, or counted on what then nobody creates. The next sign-on would decide
+   * otherwise, so the columns are decided once more.
+   */
+  readonly settled: () => boolean
 }
 
 /** What a stranger sends creates nothing, whatever the row says: otherwise `Company=BigBank` would make BigBank. */
@@ -61,16 +68,26 @@ const accountsOf = ({ allowedAccounts }: ProviderPolicy): ReadonlySet<string> =>
  *
  * Adds to `problems`: `lookup_value_ambiguous` (the oldest is taken), `lookup_value_unknown`, `lookup_value_queued`,
  * `lookup_limit`, `account_not_allowed`.
+ *
+ * @param expected the `slots` that other rows of this very sign-on create: rows that keep, queue or fall back know them already
  */
-export const lookupCells = (snapshot: Snapshot, claims: Claims, problems: Problem[]): LookupCells => {
+export const lookupCells = (
+  snapshot: Snapshot,
+  claims: Claims,
+  problems: Problem[],
+  expected: ReadonlyMap<string, string>,
+): LookupCells => {
   const { provider, activity } = snapshot
   const index = indexLookups(snapshot.lookupValues)
   const external = isExternal(snapshot, claims)
   const left = (provider.lookupCeiling ?? VALUES_PER_DAY) - activity.lookupValues
   const created = new Map<string, Created & { readonly key: string }>()
+  const counted = new Set<string>()
+  const missed = new Set<string>()
+  const slotOf = (lookup: string, key: string): string => JSON.stringify([lookup, key])
 
   const create = ({ column, lookup, because }: Arrival & { lookup: string }, name: string, key: string): LookupCell => {
-    const slot = JSON.stringify([lookup, key])
+    const slot = slotOf(lookup, key)
     const known = created.get(slot)
     if (!known && created.size >= Math.min(VALUES_PER_SIGN_ON, left)) {
       const per = left < VALUES_PER_SIGN_ON ? 'day' : 'sign-on'
@@ -110,6 +127,15 @@ export const lookupCells = (snapshot: Snapshot, claims: Claims, problems: Proble
     const policy = policyOf(row, external)
     if (policy === 'refuse') return { kind: 'refused', problem: unknown() }
     if (policy === 'create' && found.kind === 'new') return create(arrival, found.name, found.key)
+    if (found.kind === 'new') {
+      const slot = slotOf(lookup, found.key)
+      const name = expected.get(slot)
+      if (name !== undefined) {
+        counted.add(slot)
+        return { kind: 'value', ref: { id: null, name } }
+      }
+      missed.add(slot)
+    }
     if (policy === 'queue' && found.kind === 'new') {
       problems.push(problem('lookup_value_queued', column.name, { lookup, text, converterId: because.converterId }))
       return { kind: 'kept' }
@@ -129,5 +155,7 @@ export const lookupCells = (snapshot: Snapshot, claims: Claims, problems: Proble
       [...created.values()]
         .toSorted((a, b) => byCodeUnit(a.lookup, b.lookup) || byCodeUnit(a.key, b.key))
         .map(({ key: _, ...change }) => change),
+    slots: () => new Map([...created].map(([slot, { name }]) => [slot, name])),
+    settled: () => [...counted].every((slot) => created.has(slot)) && ![...missed].some((slot) => created.has(slot)),
   }
 }

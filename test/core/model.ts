@@ -1,12 +1,23 @@
 /** The directory in memory: what `identify` would read, and what `apply` would leave. For the laws on pure functions. */
 
 import { countedLosses } from '../../src/core/ceiling.ts'
+import { grantKey } from '../../src/core/grant-key.ts'
 import { isUuid } from '../../src/core/lookups.ts'
 import { emailKey, nameKey } from '../../src/core/names.ts'
 import { newRoleId } from '../../src/core/new-roles.ts'
 import { project } from '../../src/core/project.ts'
 import { subjectOf } from '../../src/core/subject.ts'
-import type { CellValue, Claims, LookupValue, Origin, Person, Plan, Role, Snapshot } from '../../src/core/types.ts'
+import type {
+  CellValue,
+  Claims,
+  Grant,
+  LookupValue,
+  Origin,
+  Person,
+  Plan,
+  Role,
+  Snapshot,
+} from '../../src/core/types.ts'
 import { wanted } from '../../src/core/wanted.ts'
 import type { Step, World } from './arbitraries.ts'
 
@@ -144,7 +155,9 @@ export const handled = (state: State, step: Exclude<Step, { kind: 'sign-on' }>):
   const { person } = state
   if (!person) return state
   if (step.kind === 'granted') {
-    const grants = [...person.grants, { roleId: step.roleId, origin: { kind: step.origin } }]
+    const grant: Grant = { roleId: step.roleId, origin: { kind: step.origin } }
+    // Once, as the table has it.
+    const grants = [...person.grants.filter((one) => grantKey(one) !== grantKey(grant)), grant]
     return { ...state, person: { ...person, grants } }
   }
   const { contact } = person

@@ -249,3 +249,16 @@ test('a value that is there by id is found by an insider only', () => {
   expect(codes(decide(outsider, claimsOf({ Account: id }), row))).toEqual(['lookup_value_unknown'])
   expect(decide(outsider, claimsOf({ Account: 'ours' }), row).changes[0]).toMatchObject({ kind: 'column-set' })
 })
+
+test('rows that fall back on each other’s texts come to what the next sign-on would leave alone', () => {
+  const rows = [
+    converterOf('Department', { attributes: ['a'], unknownValue: { fallBack: 'Y' } }),
+    converterOf('SecondDepartment', { attributes: ['b'], unknownValue: { fallBack: 'X' } }),
+  ]
+  const { changes } = decide({ person }, claimsOf({ a: 'X', b: 'Z' }), rows)
+  expect(changes).toMatchObject([
+    { kind: 'lookup-value-created', lookup: 'Department', name: 'X' },
+    { kind: 'column-set', column: 'Department', after: { name: 'X' } },
+    { kind: 'column-set', column: 'SecondDepartment', after: { name: 'X' } },
+  ])
+})
