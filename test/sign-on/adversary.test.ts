@@ -26,7 +26,7 @@ async function game(which: number, moves: readonly Move[]): Promise<void> {
 
 it('a partner who says anything at all about anybody gains nothing but external users of its own', async () => {
   const games = fc.asyncProperty(fc.nat(99), fc.array(anyMove(board), { minLength: 1, maxLength: 4 }), game)
-  await fc.assert(games, { numRuns: runs, seed: 20_261_124, endOnFailure: true })
+  await fc.assert(games, { numRuns: runs, endOnFailure: true })
   const made = await board.world.app.db.query(sql`select 1 from users where type = 'external'`)
   // The game is no game when nobody ever gets in.
   expect(made.length).toBeGreaterThan(runs / 20)
