@@ -90,6 +90,7 @@ const decideColumns = (
   const lookups = lookupCells(snapshot, claims, problems, expected)
   const values = new Map<string, CellValue>(person?.contact.values ?? [])
   const written = new Set<string>()
+  const ruled = new Set<string>()
   const changes: ColumnSet[] = []
 
   /** Undefined: the column keeps its value, and a Problem says why. */
@@ -115,6 +116,7 @@ const decideColumns = (
   for (const [name, { row, offer }] of arrivals.decided) {
     if (offer.kind !== 'value' && offer.kind !== 'clear') continue
     const { because } = offer
+    ruled.add(name)
     const before = values.get(name) ?? null
     if (heldBackBy(row, because, person, before) !== null) continue
     const arrival = arrivals.byColumn.get(name)
@@ -123,7 +125,7 @@ const decideColumns = (
     written.add(name)
     set({ kind: 'column-set', column: name, before, after, because })
   }
-  for (const change of splitName(snapshot, arrivals, values, written)) set(change)
+  for (const change of splitName(snapshot, arrivals, values, { written, ruled })) set(change)
   for (const { column, row } of missingValues(arrivals, values)) {
     const details = { converterId: row.id }
     if (row.required === 'block') refusals.push(problem('required_value_missing', column.name, details))

@@ -14,19 +14,19 @@ const isFree = (snapshot: Snapshot, column: string): boolean => {
 
 /**
  * Fills given, middle and last name from the full name, when that is all that arrives: a converter writes Name from what was
- * sent, none writes GivenName or Surname at this sign-on, and nobody else ever has. Parts that splitting wrote follow the full
+ * sent, none has a say in GivenName or Surname at this sign-on, be it held back, and nobody else ever had. Parts that splitting wrote follow the full
  * name: where a new one cannot be taken apart they are emptied again. MiddleName takes part only if it is free itself.
  */
 export const splitName = (
   snapshot: Snapshot,
   arrivals: Arrivals,
   values: ReadonlyMap<string, CellValue>,
-  written: ReadonlySet<string>,
+  { written, ruled }: { readonly written: ReadonlySet<string>; readonly ruled: ReadonlySet<string> },
 ): readonly ColumnSet[] => {
   const because = arrivals.byColumn.get(NAME)?.because.kind
   if (!written.has(NAME) || (because !== 'claim' && because !== 'template')) return []
   const may = (column: string): boolean =>
-    snapshot.columns.get(column)?.type === 'text' && !written.has(column) && isFree(snapshot, column)
+    snapshot.columns.get(column)?.type === 'text' && !ruled.has(column) && isFree(snapshot, column)
   if (!may('GivenName') || !may('Surname')) return []
   const name = values.get(NAME)
   const parts = typeof name === 'string' ? nameParts(name) : null

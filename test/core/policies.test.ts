@@ -262,3 +262,14 @@ test('rows that fall back on each other’s texts come to what the next sign-on 
     { kind: 'column-set', column: 'SecondDepartment', after: { name: 'X' } },
   ])
 })
+
+test('a row that empties a part of the name at the first sign-on keeps the full name from being taken apart later, too', () => {
+  const rows = [
+    converterOf('Name', { attributes: ['cn'] }),
+    converterOf('GivenName', { attributes: ['gn'], whenAbsent: 'clear', overwrite: 'on-create' }),
+  ]
+  const first = decide({}, claimsOf({ cn: 'John M. Best' }), rows)
+  expect(first.changes.flatMap((one) => (one.kind === 'column-set' ? [one.column] : []))).toEqual(['Name'])
+  const later = personOf({ values: { Name: 'John M. Best' }, origins: { Name: 'claim' } })
+  expect(decide({ person: later }, claimsOf({ cn: 'John M. Best' }), rows).changes).toEqual([])
+})
