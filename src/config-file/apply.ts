@@ -92,7 +92,8 @@ async function run(step: Step, tx: Tx, app: App, file: ConfigFile): Promise<void
   }
 }
 
-function explainBusy(error: unknown): never {
+/** Says it where a column could not be added because of those who are at the contacts; anything else goes on as it was. */
+export function explainBusy(error: unknown): never {
   // 55P03 lock_not_available: better to say so than to queue every sign-on behind a waiting ALTER TABLE.
   if (!(error instanceof Error && 'code' in error && error.code === '55P03')) throw error
   const text = 'The contacts are in heavy use just now, so that no column can be added. Start again.'

@@ -1,9 +1,10 @@
 import { isJitupError, JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import type { Tx } from '../store/database.ts'
+import { onlyAsked } from '../store/only-asked.ts'
 import { type Author, recordRevision, rulesLock } from '../store/rules.ts'
 import type { MetadataDocument } from '../trust/document.ts'
-import { fetchNew } from './apply.ts'
+import { explainBusy, fetchNew } from './apply.ts'
 import { checkNamed } from './check-named.ts'
 import { type Comparison, compare, type Difference, digestOf } from './compare.ts'
 import type { ConfigFile } from './config-file.ts'
@@ -44,15 +45,6 @@ export interface ConfigDifference extends Comparison {
   readonly revision: number | null
 }
 
-/** Carries the answer out of a transaction that is rolled back. */
-class OnlyAsked extends Error {
-  readonly difference: ConfigDifference
-  constructor(difference: ConfigDifference) {
-    super('a plan is shown, not carried out')
-    this.difference = difference
-  }
-}
-
 /**
  * Tells what `reconcile` would do. It is done by the functions that do it in earnest and rolled back, so that what cannot be applied is
  * refused here as well.
@@ -65,16 +57,11 @@ export async function difference(
   author: Author = byConfig,
 ): Promise<ConfigDifference> {
   const documents = await fetchDocuments(app, file)
-  try {
-    return await app.db.serialised([rulesLock], async (tx) => {
-      const decided = await decide(tx, app, file, reach)
-      await carryOut(tx, app, file, decided, { reach, author, documents })
-      throw new OnlyAsked(decided.difference)
-    })
-  } catch (error) {
-    if (error instanceof OnlyAsked) return error.difference
-    return explainBusy(error)
-  }
+  return onlyAsked(app.db, [rulesLock], async (tx) => {
+    const decided = await decide(tx, app, file, reach)
+    await carryOut(tx, app, file, decided, { reach, author, documents })
+    return decided.difference
+  }).catch(explainBusy)
 }
 
 /**
@@ -187,10 +174,3 @@ const placed: ReadonlySet<string> = new Set([
   ...['metadata_invalid', 'metadata_no_key', 'metadata_no_sso', 'metadata_signature', 'metadata_expired'],
   ...['metadata_entity_changed', 'metadata_hash'],
 ])
-
-function explainBusy(error: unknown): never {
-  // 55P03 lock_not_available: better to say so than to queue every sign-on behind a waiting ALTER TABLE.
-  if (!(error instanceof Error && 'code' in error && error.code === '55P03')) throw error
-  const text = 'The contacts are in heavy use just now, so that no column can be added. Start again.'
-  throw new JitupError('conflict', text, {}, { cause: error })
-}

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plan } from '../../src/core/plan.ts'
-import { type Api, addProvider, all, newApi, publicUrl } from '../api/api-world.ts'
+import { type Api, addProvider, all, newApi } from '../api/api-world.ts'
 import { outlineOf, readScenario, scenariosFolder } from '../core/scenario.ts'
 import { signOnByHand } from '../sign-on/tools-world.ts'
+import { beside } from './beside.ts'
 import { jitup } from './run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jitup-'))
@@ -17,13 +18,7 @@ let env: Readonly<Record<string, string>> = {}
 
 beforeAll(async () => {
   api = await newApi()
-  const { host, port, user, password, database } = api.connection
-  const address = new URL(`postgres://${host?.startsWith('/') ? '' : host}/${database}`)
-  if (host?.startsWith('/')) address.searchParams.set('host', host)
-  if (port !== undefined) address.searchParams.set('port', String(port))
-  if (user !== undefined) address.searchParams.set('user', user)
-  if (typeof password === 'string') address.searchParams.set('password', password)
-  env = { DATABASE_URL: address.href, JITUP_SECRET: api.secrets[0] ?? '', PUBLIC_URL: publicUrl, JITUP_DATA: folder }
+  env = beside(api, folder)
   providerId = (await addProvider(api, 'acme', { roleAttributes: ['memberOf'] })).id
   await api.post('/converters', { attributes: ['Department'], column: 'Department' })
   for (const name of ['ada', 'grace']) {

@@ -10,8 +10,9 @@ import { run as replayCommand } from '../../src/cli/replay.ts'
 import { run as revisionsCommand } from '../../src/cli/revisions.ts'
 import { run as testLinkCommand } from '../../src/cli/test-link.ts'
 import { run as undoCommand } from '../../src/cli/undo.ts'
-import { type Api, addProvider, all, newApi, publicUrl } from '../api/api-world.ts'
+import { type Api, addProvider, all, newApi } from '../api/api-world.ts'
 import { dumpOfDirectory, insertPeople } from '../sign-on/tools-world.ts'
+import { beside } from './beside.ts'
 import { jitup } from './run.ts'
 
 const people = 210
@@ -22,13 +23,7 @@ let env: Readonly<Record<string, string>> = {}
 
 beforeAll(async () => {
   api = await newApi()
-  const { host, port, user, password, database } = api.connection
-  const address = new URL(`postgres://${host?.startsWith('/') ? '' : host}/${database}`)
-  if (host?.startsWith('/')) address.searchParams.set('host', host)
-  if (port !== undefined) address.searchParams.set('port', String(port))
-  if (user !== undefined) address.searchParams.set('user', user)
-  if (typeof password === 'string') address.searchParams.set('password', password)
-  env = { DATABASE_URL: address.href, JITUP_SECRET: api.secrets[0] ?? '', PUBLIC_URL: publicUrl, JITUP_DATA: folder }
+  env = beside(api, folder)
   const { id } = await addProvider(api, 'acme', { roleAttributes: ['memberOf'], absentGroups: 'none' })
   await api.post('/converters', { attributes: ['Email'], column: 'Email' })
   await api.post('/roles', { name: 'Sales team' })

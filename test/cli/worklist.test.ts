@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Api, addProvider, newApi, publicUrl, signOn } from '../api/api-world.ts'
+import { type Api, addProvider, newApi, signOn } from '../api/api-world.ts'
+import { beside } from './beside.ts'
 import { jitup } from './run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jitup-'))
@@ -12,13 +13,7 @@ let env: Readonly<Record<string, string>> = {}
 
 beforeAll(async () => {
   api = await newApi()
-  const { host, port, user, password, database } = api.connection
-  const address = new URL(`postgres://${host?.startsWith('/') ? '' : host}/${database}`)
-  if (host?.startsWith('/')) address.searchParams.set('host', host)
-  if (port !== undefined) address.searchParams.set('port', String(port))
-  if (user !== undefined) address.searchParams.set('user', user)
-  if (typeof password === 'string') address.searchParams.set('password', password)
-  env = { DATABASE_URL: address.href, JITUP_SECRET: api.secrets[0] ?? '', PUBLIC_URL: publicUrl, JITUP_DATA: folder }
+  env = beside(api, folder)
   const { idp } = await addProvider(api, 'acme')
   await api.post('/converters', { attributes: ['Dept'], column: 'Department', unknownValue: 'queue' })
   for (const text of ['Sales', 'S\u202eales']) await signOn(api, idp, 'acme', 'john', { Dept: [text] })

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { saveRole } from '../../src/api/edit/roles.ts'
 import { exportConfig } from '../../src/config-file/export.ts'
 import { createIdentityProvider } from '../../src/testing/index.ts'
-import { type Api, newApi, publicUrl } from '../api/api-world.ts'
+import { type Api, newApi } from '../api/api-world.ts'
+import { beside } from '../cli/beside.ts'
 import { jitup } from '../cli/run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'jitup-'))
@@ -15,13 +16,7 @@ let env: Readonly<Record<string, string>> = {}
 
 beforeAll(async () => {
   api = await newApi()
-  const { host, port, user, password, database } = api.connection
-  const address = new URL(`postgres://${host?.startsWith('/') ? '' : host}/${database}`)
-  if (host?.startsWith('/')) address.searchParams.set('host', host)
-  if (port !== undefined) address.searchParams.set('port', String(port))
-  if (user !== undefined) address.searchParams.set('user', user)
-  if (typeof password === 'string') address.searchParams.set('password', password)
-  env = { DATABASE_URL: address.href, JITUP_SECRET: api.secrets[0] ?? '', PUBLIC_URL: publicUrl, JITUP_DATA: folder }
+  env = beside(api, folder)
   writeFileSync(join(folder, 'acme.xml'), createIdentityProvider({ entityId: 'https://acme.example' }).metadata())
   writeFileSync(join(folder, 'jitup.yaml'), text)
 })

@@ -5,6 +5,7 @@ import type { App, RuleBook } from '../../sign-on/app.ts'
 import { readRuleBook } from '../../sign-on/rule-book.ts'
 import { listConverters } from '../../store/converters.ts'
 import type { Tx } from '../../store/database.ts'
+import { onlyAsked } from '../../store/only-asked.ts'
 import { listProviders } from '../../store/providers.ts'
 import { listRoleRules } from '../../store/role-rules.ts'
 import { type Author, rulesLock } from '../../store/rules.ts'
@@ -23,32 +24,17 @@ export interface DraftedRules {
   readonly policies: ReadonlyMap<string, ProviderPolicy>
 }
 
-/** Carries the rules out of a transaction that is rolled back. */
-class Drafted extends Error {
-  readonly rules: DraftedRules
-  constructor(rules: DraftedRules) {
-    super('a draft is not saved')
-    this.rules = rules
-  }
-}
-
 /**
  * The rules in force with a draft laid over them. The draft is saved by the very functions that save rules and then rolled
  * back, so that what a draft may say is exactly what can be saved.
  * @throws JitupError as saving would: `validation_failed` with the field below `draft`, `forbidden`, `conflict`, `not_found`
  */
 export async function rulesWith(app: App, draft: Draft | undefined, rights: RoleRuleRights): Promise<DraftedRules> {
-  try {
-    return await app.db.serialised(draft ? [rulesLock] : [], async (tx) => {
-      if (draft) await layDraft(tx, app, draft, rights, 'draft', undefined, { draft: true })
-      const rules = await readDrafted(tx)
-      if (draft) throw new Drafted(rules)
-      return rules
-    })
-  } catch (error) {
-    if (error instanceof Drafted) return error.rules
-    throw error
-  }
+  if (!draft) return app.db.transaction(readDrafted)
+  return onlyAsked(app.db, [rulesLock], async (tx) => {
+    await layDraft(tx, app, draft, rights, 'draft', undefined, { draft: true })
+    return readDrafted(tx)
+  })
 }
 
 async function readDrafted(tx: Tx): Promise<DraftedRules> {

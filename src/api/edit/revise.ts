@@ -3,6 +3,7 @@ import type { RoleRule } from '../../core/types.ts'
 import { type Widened, widenings } from '../../core/widening.ts'
 import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
+import { onlyAsked } from '../../store/only-asked.ts'
 import { contentNow, type RevisionContent } from '../../store/revisions.ts'
 import { type Author, recordRevision, rulesLock } from '../../store/rules.ts'
 import { rolesWithdrawn } from '../../store/withdraw.ts'
@@ -42,15 +43,6 @@ export interface Revising extends Withdrawal {
   readonly confirmField?: string
 }
 
-/** Carries the answer out of a transaction that is rolled back. */
-class OnlyAsked extends Error {
-  readonly revised: Revised & object
-  constructor(revised: Revised & object) {
-    super('a change is asked, not made')
-    this.revised = revised
-  }
-}
-
 /**
  * Makes a change of several rules as one version: all of it or nothing. It is made by the functions that save rules and, when it is
  * only asked, rolled back; where nothing differs there is no new version.
@@ -65,29 +57,26 @@ export async function reviseRules<T extends object>(
   work: (tx: Tx, known: RevisionContent) => Promise<T & { readonly also?: readonly RevisionContent[] }>,
   agree: (revised: Revised & T) => void = () => {},
 ): Promise<Revised & T> {
-  try {
-    const made = await app.db.serialised([rulesLock], async (tx) => {
-      const known = await contentNow(tx)
-      const { also = [], ...done } = await work(tx, known)
-      const next = await contentNow(tx)
-      const changes = diffRules(known, next)
-      const names = await rulesNames(tx, [known, ...also])
-      const told = { ...(done as unknown as T), changes, widens: widenings(known, next), names }
-      const asked = { ...told, revision: null, withdrawals: await withdrawalsOf(tx, app, changes) }
-      agree(asked)
-      if (how.dryRun) throw new OnlyAsked(asked)
-      const taken = how.withdraw === 'now' ? await takeNow(tx, app, author, changes, how) : false
-      const revision = changes.length > 0 ? await recordRevision(tx, author) : null
-      return { ...asked, withdrawals: { ...asked.withdrawals, now: taken }, revision }
-    })
-    app.rules.forget()
-    for (const { of, after } of made.changes)
-      if (of === 'provider' && after && 'slug' in after) app.providers.forget(after.slug)
-    return made
-  } catch (error) {
-    if (error instanceof OnlyAsked) return error.revised as Revised & T
-    throw error
+  const make = async (tx: Tx): Promise<Revised & T> => {
+    const known = await contentNow(tx)
+    const { also = [], ...done } = await work(tx, known)
+    const next = await contentNow(tx)
+    const changes = diffRules(known, next)
+    const names = await rulesNames(tx, [known, ...also])
+    const told = { ...(done as unknown as T), changes, widens: widenings(known, next), names }
+    const asked = { ...told, revision: null, withdrawals: await withdrawalsOf(tx, app, changes) }
+    agree(asked)
+    if (how.dryRun) return asked
+    const taken = how.withdraw === 'now' ? await takeNow(tx, app, author, changes, how) : false
+    const revision = changes.length > 0 ? await recordRevision(tx, author) : null
+    return { ...asked, withdrawals: { ...asked.withdrawals, now: taken }, revision }
   }
+  if (how.dryRun) return onlyAsked(app.db, [rulesLock], make)
+  const made = await app.db.serialised([rulesLock], make)
+  app.rules.forget()
+  for (const { of, after } of made.changes)
+    if (of === 'provider' && after && 'slug' in after) app.providers.forget(after.slug)
+  return made
 }
 
 const falloutOf = (changes: readonly RowChange[]) =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
+import { onlyAsked } from '../../store/only-asked.ts'
 import { rulesLock } from '../../store/rules.ts'
 import { type Affected, pageOfAffected } from '../../store/withdraw.ts'
 import type { roleRulePatch } from '../contract.ts'
@@ -20,15 +21,6 @@ export interface Impact {
 
 const none: Impact = { grants: 0, people: 0, losses: 0, exact: true, mustConfirm: false, affected: [] }
 
-/** Carries the answer out of a transaction that is rolled back. */
-class OnlyAsked extends Error {
-  readonly impact: Impact
-  constructor(impact: Impact) {
-    super('an impact is asked, not made')
-    this.impact = impact
-  }
-}
-
 /**
  * Tells what a change of a rule (`change` null: its removal) would withdraw. The change is made by the functions that make
  * it in earnest and rolled back, so that what cannot be saved is refused here as well.
@@ -41,14 +33,7 @@ export async function impactOf(
   page: { readonly after: string | null; readonly limit: number },
   rights: RoleRuleRights,
 ): Promise<Impact> {
-  try {
-    return await app.db.serialised([rulesLock], async (tx) => {
-      throw new OnlyAsked(await impactIn(tx, app, id, change, page, rights))
-    })
-  } catch (error) {
-    if (error instanceof OnlyAsked) return error.impact
-    throw error
-  }
+  return onlyAsked(app.db, [rulesLock], (tx) => impactIn(tx, app, id, change, page, rights))
 }
 
 async function impactIn(
