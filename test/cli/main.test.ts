@@ -17,13 +17,14 @@ const commands = [
   'admin',
   'doctor',
   'worklist',
+  ...['explain', 'coverage', 'scenario', 'replay', 'undo', 'revisions', 'test-link', 'reseal'],
 ]
 
 describe('jitup', () => {
   it.each(['--help', '-h', 'help'])('explains itself to %s: every command in a line', async (word) => {
     const { code, out, err } = await jitup([word])
     expect([code, err]).toEqual([0, ''])
-    for (const command of commands) expect(out).toMatch(new RegExp(`^ {2}${command} +\\w`, 'm'))
+    for (const command of [...commands, 'config']) expect(out).toMatch(new RegExp(`^ {2}${command} +\\w`, 'm'))
   })
 
   it('explains itself without a command too, but that is wrong use', async () => {
