@@ -25,7 +25,7 @@ describe('the message table', () => {
     const folder = new URL('../../src/', import.meta.url)
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name))
     const source = files
-      .filter((name) => name !== 'messages.ts')
+      .filter((name) => !name.startsWith('messages'))
       .map((name) => readFileSync(new URL(name, folder), 'utf8'))
       .join('\n')
     const built = [...source.matchAll(/`([a-z-]+(?:\.[a-z-]*)?)\$\{/g)].map((one) => one[1] ?? '')

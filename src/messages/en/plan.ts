@@ -1,0 +1,171 @@
+import type { PlanMessageKey } from '../../core/describe.ts'
+import type { PlanCode } from '../../errors.ts'
+
+/** Sentences about a plan: what changes and why, what it remarks, and what an administrator does about that. Pure data: the admin UI loads it alone. */
+export const plan = {
+  'change.lookup-value-created': 'Creates {name} in {lookup}',
+  'change.lookup-value-removed': 'Removes the value {name} of {lookup}, which nobody uses',
+  'change.user-created': 'Creates the {userType} {login}',
+  'change.user-created-pending': 'Creates the {userType} {login}, who waits for approval',
+  'change.identity-linked': 'Lets this person sign in as {login}, who is here already',
+  'change.user-reactivated': 'Switches {login} on again',
+  'change.contact-created': 'Creates a contact',
+  'change.column-filled': '{column} becomes {after}',
+  'change.column-changed': '{column} changes from {before} to {after}',
+  'change.column-cleared': '{column} loses {before}',
+  'change.role-created': 'Creates the role {role}',
+  'change.role-granted': 'Gives {role}',
+  'change.role-withdrawn': 'Takes away {role}',
+  'because.claim': 'because {attribute} says so',
+  'because.default': 'default value, because the attribute {attribute} brought nothing',
+  'because.default-absent': 'no attribute {attribute} arrived, so the default value',
+  'because.default-empty': 'the attribute {attribute} came without a value, so the default value',
+  'because.default-no-attribute': 'default value',
+  'because.fixed': 'always this value',
+  'because.template': 'made from what arrived, by the attribute mapping',
+  'because.cleared': 'because the attribute {attribute} brought nothing, and the mapping then empties it',
+  'because.cleared-template': 'because a part of the template is missing, and the mapping then empties it',
+  'because.split': 'taken from {columns}',
+  'because.composed': 'made from {columns}',
+  'because.composed-from-login': 'made from the sign-in name',
+  'because.first-sign-on': 'first sign-in',
+  'because.role-rule': 'because of the group {group}, by the group mapping',
+  'because.role-name': 'because of the group {group}, which has the same name',
+  'because.role-rule-cleaned': 'because of the group {group}, which arrived as {from}, by the group mapping',
+  'because.role-name-cleaned': 'because of the group {group}, which arrived as {from} and has the same name',
+  'because.base-role': 'everybody of this kind has it',
+  'because.group-gone': 'because the group that gave it is gone',
+  'because.not-reasserted': 'because nothing gives it any more',
+  'because.replaced': 'because the groups of this provider decide alone, and none gives it',
+  'because.edited': 'edited by hand',
+  'because.undone': 'an undo puts back what was before',
+  'because.merged': 'a contact that was the same person had it',
+  'because.linked': 'because {attribute} is what {column} says',
+  'because.linked-login': 'because {attribute} is the sign-in name',
+  'because.linked-email': 'because {attribute} is the e-mail address',
+  'because.reactivate': 'because this provider brings disabled users back',
+  'user-type.employee': 'employee',
+  'user-type.external': 'external user',
+  'status.active': 'active',
+  'status.disabled': 'disabled',
+  'status.pending': 'waiting for approval',
+  'status.deleted': 'deleted',
+  'problem.user_not_provisioned':
+    'This {userType} is not known here, and people of this kind are not created at sign-in.',
+  'problem.user_disabled': 'The user is disabled.',
+  'problem.user_deleted': 'The user was deleted.',
+  'problem.user_pending': 'The user waits for approval.',
+  'problem.not_in_pilot': 'Only some people may sign in with this provider yet, and this one is not among them.',
+  'problem.contact_ambiguous': 'Several people here could be meant: {count} have the same {by}.',
+  'problem.link_not_allowed':
+    'A person was found by {by} who may not be linked by a rule: an administrator, the holder of a protected role, or, by a provider of others, an employee or somebody whom another provider knows.',
+  'problem.subject_attribute_missing': '{subject} should tell who it is, and did not arrive with exactly one value.',
+  'problem.subject_transient':
+    'The NameID is a new one at every sign-in (transient), so nobody can be recognised by it.',
+  'problem.login_missing': 'There is nothing to make a sign-in name of: {subject} brought none.',
+  'problem.login_opaque': 'The NameID means nothing to people (persistent), and no e-mail address came to use instead.',
+  'problem.login_taken': 'The sign-in name {login} belongs to somebody else.',
+  'problem.login_taken-suffixed': 'The sign-in name {login} belongs to somebody else; {given} is used.',
+  'problem.attribute_missing': '{subject} keeps its value: its attribute did not arrive and there is no default value.',
+  'problem.attribute_multi_valued': '{attribute} brought {values} values for {subject}; the first is used.',
+  'problem.attribute_multi_valued-refused':
+    '{attribute} brought {values} values for {subject}, where the mapping accepts one; {subject} keeps its value.',
+  'problem.value_invalid-step':
+    'What arrived for {subject} cannot be converted: the step {step} does not fit it. {subject} keeps its value.',
+  'problem.value_invalid': 'What arrived for {subject} is not a valid {type}; it is left out.',
+  'problem.value_too_long': 'What arrived for {subject} has {length} characters; {limit} are allowed. It is left out.',
+  'problem.lookup_value_unknown': '{text} is not in {lookup}, and {subject} may not create it.',
+  'problem.lookup_value_unknown-fell-back': '{text} is not in {lookup}; {subject} becomes {fallBack}.',
+  'problem.lookup_value_queued': '{text} is not in {lookup} and waits for an administrator; {subject} keeps its value.',
+  'problem.lookup_limit':
+    '{text} is not in {lookup}, and this sign-in has created {limit} values already; {subject} keeps its value.',
+  'problem.lookup_limit-day':
+    '{text} is not in {lookup}, and the sign-ins of this provider have created {limit} values within a day; {subject} keeps its value.',
+  'problem.account_not_allowed': 'This provider may not bring people of {text}; {subject} keeps its value.',
+  'problem.required_value_missing': '{subject} must have a value for signing in, and there is none.',
+  'problem.lookup_value_ambiguous': '{count} values of {lookup} are called {name}; the oldest is used for {subject}.',
+  'problem.email_taken': 'The e-mail address belongs to another contact already; {subject} keeps its value.',
+  'problem.email_domain_bound':
+    'Addresses at {domain} belong to another identity provider, and only that one may write them; {subject} keeps its value.',
+  'problem.column_unknown': 'A mapping writes to {subject}, and there is no such column.',
+  'problem.column_mapped_twice': 'Two mappings write to {subject}; one of them is ignored.',
+  'problem.roles_incomplete': 'The groups did not all arrive, so no role is taken away. Missing: {missing}',
+  'problem.roles_incomplete-overage': 'The identity provider had too many groups to send them. No role is taken away.',
+  'problem.roles_incomplete-unreadable': 'A group arrived that cannot be read, so no role is taken away.',
+  'problem.role_protected':
+    'The group {group} has the same name as the protected role {subject}, and gives it to nobody by the name alone.',
+  'problem.role_protected-cleaned':
+    'The group mapping for {group} gives nobody the protected role {subject} here: the value arrived as {from}, and a protected role goes by a whole value alone.',
+  'problem.role_not_allowed': 'The group {group} may not give {subject} to this kind of user.',
+  'problem.role_not_allowed-list':
+    'The group {group} gives nobody {subject}, which is not among the roles that this provider may give.',
+  'problem.role_unknown': 'A group mapping for {group} leads to a role that does not exist.',
+  'problem.role_not_created': 'No role is made of {count} groups, because their names cannot be names of roles.',
+  'problem.role_not_created-taken':
+    'No role is made of {count} groups, such as {group}: a role has nearly that name, and may not be meant.',
+  'problem.role_not_created-cap': 'This sign-in has created as many roles as one may; {count} groups give nothing yet.',
+  'problem.last_administrator': '{subject} stays: without it there would be no administrator left.',
+  'problem.withdrawals_paused':
+    'The {count} roles that should be taken away stay: in this hour the provider may take away no more than {ceiling}.',
+  'fix.user_not_provisioned':
+    'If such people should be let in: employees or external with create: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
+  'fix.user_disabled': 'If they should have access: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
+  'fix.user_deleted':
+    'A deleted user does not come back. If the person should have access: DELETE /api/v1/users/LOGIN/identities/ID lets them begin anew.',
+  'fix.user_pending': 'To let them in: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
+  'fix.not_in_pilot':
+    'Add them to pilot of this provider, or end the pilot: in the configuration file, or PATCH /api/v1/providers/SLUG with {"pilot": null}.',
+  'fix.contact_ambiguous':
+    'Correct the value of all but one of them, or say who it is: POST /api/v1/users/LOGIN/identities with {"provider", "subject"}.',
+  'fix.link_not_allowed':
+    'If they are the same person, link them by hand: POST /api/v1/users/LOGIN/identities with {"provider", "subject"}.',
+  'fix.subject_attribute_missing':
+    'Let the identity provider send it with one value, or choose another subjectFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
+  'fix.subject_transient':
+    'Let the identity provider send a lasting NameID, or name an attribute in subjectFrom of this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
+  'fix.login_missing':
+    'Let the identity provider send it, or choose another loginFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
+  'fix.login_opaque':
+    'Let the identity provider send an e-mail address and map it to Email under Attribute mapping, or choose another loginFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
+  'fix.login_taken':
+    'A number is added to names that are taken, unless this provider has loginTaken: refuse. Change it in the configuration file, or by PATCH /api/v1/providers/SLUG.',
+  'fix.attribute_missing':
+    'Let the identity provider release the attribute; or correct its name or give a default value under Attribute mapping.',
+  'fix.attribute_multi_valued': 'Let the identity provider send one value.',
+  'fix.value_invalid':
+    'Correct the value at the identity provider, or choose a text column for the attribute under Attribute mapping.',
+  'fix.value_too_long': 'Shorten the value at the identity provider.',
+  'fix.lookup_value_unknown':
+    'Let the identity provider send the name of a value that is there. Values are added by POST /api/v1/lookups/LOOKUP/values.',
+  'fix.lookup_value_queued':
+    'Add the value by POST /api/v1/lookups/LOOKUP/values, or let the identity provider send the name of one that is there. The next sign-in uses it.',
+  'fix.lookup_limit':
+    'If so many new values are right: raise lookupCeiling of this provider, or sign in again. Otherwise correct the attribute in the mapping, or set unknownValue.',
+  'fix.account_not_allowed':
+    'If its people may belong to that organisation: add it to allowedAccounts of this provider, in the configuration file or by PATCH /api/v1/providers/SLUG.',
+  'fix.required_value_missing':
+    'Let the identity provider send the attribute, give a default value, or let the row be less strict: required, whenAbsent and whenEmpty under Attribute mapping.',
+  'fix.lookup_value_ambiguous': 'Values cannot be merged yet; the oldest goes on being used.',
+  'fix.email_taken':
+    'Correct one of the two addresses: at the identity provider, or of the other contact by PATCH /api/v1/contacts/ID.',
+  'fix.email_domain_bound':
+    'If the address is right, remove the binding: DELETE /api/v1/domains/ID. Otherwise correct it at the identity provider.',
+  'fix.column_unknown':
+    'Choose an existing column under Attribute mapping, or add the column: columns in the configuration file, or POST /api/v1/columns.',
+  'fix.column_mapped_twice': 'Delete one of the two rows under Attribute mapping.',
+  'fix.roles_incomplete': 'Let the identity provider send the group attribute always, even without a value.',
+  'fix.role_protected':
+    'If the group should give it, say so: roleRules in the configuration file, or POST /api/v1/role-rules.',
+  'fix.role_not_allowed':
+    'If the group should give it, say so for this provider: roleRules in the configuration file, or POST /api/v1/role-rules; and name the role in allowedRoles of the provider.',
+  'fix.role_unknown':
+    'Name an existing role in the rule, or remove the rule: roleRules in the configuration file, or PATCH or DELETE /api/v1/role-rules/ID.',
+  'fix.role_not_created':
+    'Name a role for the groups in roleRules of the configuration file, or POST /api/v1/role-rules; or roleNameCase: ignore at the provider.',
+  'fix.last_administrator':
+    'Make somebody else an administrator first: by a group in roleRules of the configuration file, or POST /api/v1/grants.',
+  'fix.withdrawals_paused':
+    'If so many are meant to lose a role: POST /api/v1/providers/SLUG/withdrawals/resume, or a higher withdrawalCeiling. They lose it at their next sign-in.',
+} as const satisfies Readonly<Record<PlanMessageKey, string>> &
+  Readonly<Record<`fix.${PlanCode}`, string>> &
+  Readonly<Record<string, string>>

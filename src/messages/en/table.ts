@@ -1,0 +1,40 @@
+import { codes } from './codes.ts'
+import { contacts } from './contacts.ts'
+import { converters } from './converters.ts'
+import { errors } from './errors.ts'
+import { explain } from './explain.ts'
+import { fields } from './fields.ts'
+import { fixes } from './fixes.ts'
+import { frame } from './frame.ts'
+import { me } from './me.ts'
+import { plan } from './plan.ts'
+import { planView } from './plan-view.ts'
+import { providers } from './providers.ts'
+import { revisions } from './revisions.ts'
+import { signIn } from './sign-in.ts'
+import { signOns } from './sign-ons.ts'
+import { steps } from './steps.ts'
+import { undo } from './undo.ts'
+import { worklist } from './worklist.ts'
+
+/** Every English text. A further language is another table of the same keys. */
+export const english = {
+  ...codes,
+  ...contacts,
+  ...converters,
+  ...errors,
+  ...explain,
+  ...fields,
+  ...fixes,
+  ...frame,
+  ...me,
+  ...plan,
+  ...planView,
+  ...providers,
+  ...revisions,
+  ...signIn,
+  ...signOns,
+  ...steps,
+  ...undo,
+  ...worklist,
+} as const

@@ -1,0 +1,9 @@
+/** What needs attention. */
+export const worklist = {
+  'worklist.dropped': 'What it was about is no longer kept: its days are over.',
+  'worklist.group-unknown': 'The group {group} means nothing here: no rule and no role of its name.',
+  'worklist.person-waiting': '{name} ({login}) waits for approval.',
+  'worklist.key-waiting': 'A new signing key waits for approval: {fingerprint}',
+  'worklist.certificate-expiring': 'The certificate {fingerprint} ends on {notAfter}, and there is none after it.',
+  'worklist.people-alike': 'Several contacts have the same {by}: {text}',
+} as const
