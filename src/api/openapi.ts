@@ -7,7 +7,9 @@ type Json = Readonly<Record<string, unknown>>
 /** Every shape of the contract by its name there, so that the document names them too. */
 const shapes = new Map<z.ZodType, string>(
   Object.entries(contract).flatMap(([name, value]) =>
-    value instanceof z.ZodType ? [[value, name.charAt(0).toUpperCase() + name.slice(1)] as const] : [],
+    value instanceof z.ZodType && !name.endsWith('Query')
+      ? [[value, name.charAt(0).toUpperCase() + name.slice(1)] as const]
+      : [],
   ),
 )
 

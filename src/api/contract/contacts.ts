@@ -1,12 +1,47 @@
-/** Contacts that people make and merge. */
+/** Contacts: what people see and change of them, make, merge and erase. */
 import { z } from 'zod'
 import { VALUE_LIMIT } from '../../core/text.ts'
-import { cellInput } from '../contract.ts'
-import { anyColumnName, id, valueName } from '../fields.ts'
+import { anyColumnName, id, time, valueName, version } from '../fields.ts'
+import { roleRef } from './roles.ts'
 
 const count = z.int().min(0)
 const cell = z.union([z.null(), z.string(), z.strictObject({ id, name: z.string() })])
-const roleRef = z.strictObject({ id, name: z.string() })
+
+/** What a person may put into a cell. A lookup's text is the id or the name of a value. */
+export const cellInput = z.union([
+  z.null(),
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.strictObject({ id }),
+  z.strictObject({ name: z.string(), create: z.boolean().optional() }),
+])
+export const contactPatch = z.strictObject({ columns: z.record(anyColumnName, cellInput) })
+export const contact = z.strictObject({
+  id,
+  version,
+  columns: z.record(z.string(), cell),
+  user: z
+    .strictObject({
+      id,
+      version,
+      login: z.string(),
+      type: z.enum(['employee', 'external']),
+      status: z.enum(['active', 'disabled', 'pending', 'deleted']),
+    })
+    .nullable(),
+  roles: z.array(z.strictObject({ name: z.string(), origin: z.string() })),
+})
+export const historyEntry = z.strictObject({
+  id,
+  at: time,
+  column: z.string(),
+  before: cell,
+  after: cell,
+  origin: z.record(z.string(), z.unknown()),
+  /** The contact whose history it was, before that was merged into this one. */
+  mergedFrom: id.nullable(),
+})
 
 export const contactInput = z.strictObject({
   columns: z.record(anyColumnName, cellInput),

@@ -1,8 +1,7 @@
 /** Lookups, their values and what else leads to them. */
 import { z } from 'zod'
 import { VALUE_LIMIT } from '../../core/text.ts'
-import { lookupValue } from '../contract.ts'
-import { columnName, id, named, valueName, version } from '../fields.ts'
+import { columnName, id, named, time, valueName, version } from '../fields.ts'
 
 const count = z.int().min(0)
 
@@ -14,6 +13,9 @@ export const lookup = z.strictObject({
   /** The columns of contacts that hold its values. */
   columns: z.array(z.string()),
 })
+
+export const lookupValueInput = z.strictObject({ name: valueName(VALUE_LIMIT) })
+export const lookupValue = z.strictObject({ id, name: z.string(), createdBy: z.string(), createdAt: time })
 
 /** Where rules or a provider's list of accounts name a value; `provider` null: a row for all providers. */
 const mention = z.union([

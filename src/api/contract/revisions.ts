@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { id } from '../fields.ts'
+import { id, time } from '../fields.ts'
+
+/** A version of the rules. */
+export const revision = z.strictObject({
+  revision: z.int(),
+  at: time,
+  author: z.record(z.string(), z.unknown()),
+})
+export const revisionDetail = revision.extend({ content: z.record(z.string(), z.unknown()) })
 
 const kind = z.enum(['converter', 'role-rule', 'provider'])
 

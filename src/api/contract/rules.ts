@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { draftInput } from '../contract.ts'
+import { draftInput } from './drafts.ts'
 import { withdrawing } from './revisions.ts'
 
 /** Rules that are saved together, as one version: the shape of a draft, and the version that it was made from. */
