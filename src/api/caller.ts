@@ -2,8 +2,8 @@ import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { readCookie, tokenHash } from '../sign-on/cookies.ts'
 import type { Author } from '../store/rules.ts'
-import { liveSession } from '../store/sessions.ts'
-import { useToken } from '../store/tokens.ts'
+import { type LiveSession, liveSession } from '../store/sessions.ts'
+import { presentToken } from '../store/tokens.ts'
 import { type Scope, scopes } from './contract.ts'
 
 /** Who makes a request to the API, and what they may do. */
@@ -12,37 +12,52 @@ export interface Caller {
   /** One text per caller, for what is kept by caller. */
   readonly key: string
   readonly scopes: ReadonlySet<Scope>
+  /** Null: of a token, or of nobody. */
+  readonly session: LiveSession | null
 }
 
 /**
- * Finds out who asks: a bearer token, or an administrator's browser session. A session may write only from our own pages.
+ * Finds out who asks: a bearer token, or the browser session of somebody whose roles have scopes, with exactly these.
  * @throws JitupError `unauthorized`, `forbidden`, `origin_mismatch`
  */
 export async function callerOf(app: App, request: Request): Promise<Caller> {
   const header = request.headers.get('authorization')
   if (header !== null) return bearer(app, header)
-  const cookie = readCookie(app, request.headers, 'session')
+  const caller = await signedInCaller(app, request)
+  if (caller.scopes.size === 0) throw new JitupError('forbidden', 'None of your roles lets you use the API.')
+  return caller
+}
+
+/**
+ * The person who is signed in in this browser, with whatever scopes they have, or none. A session may write only from our own pages.
+ * @throws JitupError `unauthorized`, for a token too, `origin_mismatch`
+ */
+export async function signedInCaller(app: App, request: Request): Promise<Caller> {
+  const cookie = request.headers.has('authorization') ? null : readCookie(app, request.headers, 'session')
   const session = cookie === null ? null : await liveSession(app.db, tokenHash(cookie), app.now(), app.lifetimes)
-  if (!session) throw new JitupError('unauthorized', 'Send an API token: Authorization: Bearer …')
-  if (!session.administrator) throw new JitupError('forbidden', 'Only administrators may use the API.')
+  if (!session) throw new JitupError('unauthorized', 'Sign in, or send an API token: Authorization: Bearer …')
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (!reads && request.headers.get('origin') !== new URL(app.publicUrl).origin) {
     throw new JitupError('origin_mismatch', 'This request was not sent from a page of ours.')
   }
   const author = { kind: 'user', userId: session.userId } as const
-  return { author, key: `user ${session.userId}`, scopes: new Set<Scope>(['admin']) }
+  return { author, key: `user ${session.userId}`, scopes: scopesOf(session.scopes), session }
 }
 
 async function bearer(app: App, header: string): Promise<Caller> {
   const [, text] = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(header) ?? []
-  const token = text === undefined ? null : await useToken(app.db, tokenHash(text), app.now())
+  const token = text === undefined ? null : await presentToken(app.db, tokenHash(text), app.now())
   if (!token) throw new JitupError('unauthorized', 'This API token is not known, or it was revoked.')
-  const known = scopes.filter((scope) => token.scopes.includes(scope))
-  return { author: { kind: 'token', tokenId: token.id }, key: `token ${token.id}`, scopes: new Set(known) }
+  const author = { kind: 'token', tokenId: token.id } as const
+  return { author, key: `token ${token.id}`, scopes: scopesOf(token.scopes), session: null }
 }
 
+/** Those of the scopes that are stored which there are. */
+export const scopesOf = (stored: readonly string[]): ReadonlySet<Scope> =>
+  new Set(scopes.filter((scope) => stored.includes(scope)))
+
 /** May this caller do what needs `scope`? `admin` is everything, and who may write may read. */
-export const may = (caller: Caller, scope: Scope): boolean =>
+export const may = (caller: Pick<Caller, 'scopes'>, scope: Scope): boolean =>
   caller.scopes.has('admin') ||
   caller.scopes.has(scope) ||
   scopes.some((one) => one === scope.replace(':read', ':write') && caller.scopes.has(one))

@@ -61,7 +61,7 @@ export {
   roleRuleRemoval,
   withdrawals,
 } from './contract/role-rules.ts'
-export { role, roleInput, rolePatch } from './contract/roles.ts'
+export { role, roleInput, rolePatch, roleScopes } from './contract/roles.ts'
 export { rulesInput } from './contract/rules.ts'
 export { scenario, scenarioQuery } from './contract/scenario.ts'
 export { settings, settingsInput } from './contract/settings.ts'

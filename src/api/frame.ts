@@ -7,7 +7,7 @@ import type { App } from '../sign-on/app.ts'
 import { isUuid } from '../store/uuid.ts'
 import { audited, isAudited } from './audit.ts'
 import { nothing, readJson, readUpload } from './body.ts'
-import { type Caller, callerOf, may } from './caller.ts'
+import { type Caller, callerOf, may, signedInCaller } from './caller.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { check, invalid } from './edit/change.ts'
 import type { Env } from './env.ts'
@@ -44,7 +44,7 @@ export function framed(app: App, route: Route): Handler<Env> {
 
 async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
   const request = c.req.raw
-  const caller = route.scope === null ? nobody : await callerOf(app, request)
+  const caller = await callerFor(app, route, request)
   if (route.scope !== null && !may(caller, route.scope)) {
     throw new JitupError('forbidden', `This needs the scope ${route.scope}.`, { scope: route.scope })
   }
@@ -83,7 +83,12 @@ async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
     : work()
 }
 
-const nobody: Caller = { author: { kind: 'system' }, key: 'nobody', scopes: new Set() }
+const nobody: Caller = { author: { kind: 'system' }, key: 'nobody', scopes: new Set(), session: null }
+
+async function callerFor(app: App, route: Route, request: Request): Promise<Caller> {
+  if (route.signedIn) return signedInCaller(app, request)
+  return route.scope === null ? nobody : callerOf(app, request)
+}
 
 /** Path parameters are ids, slugs and names: what could not be one names nothing. */
 function readParams(c: Context<Env>): Readonly<Record<string, string>> {

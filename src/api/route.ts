@@ -52,6 +52,8 @@ export interface RouteDefinition<Query extends z.ZodObject, Body extends z.ZodTy
   readonly summary: string
   /** What the caller needs; a write scope includes its read scope, `admin` is everything. Null: open to everybody. */
   readonly scope: Scope | null
+  /** With scope null: not for everybody but for whoever is signed in, about themself, whatever their scopes. */
+  readonly signedIn?: true
   readonly query?: Query
   /** For an answer whose `items` are one page of something: what a position in it consists of. */
   readonly cursor?: readonly CursorPart[]

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { byCodeUnit, nameKey } from '../core/names.ts'
 import type { Role } from '../core/types.ts'
 import { type Database, StaleView, type Tx } from './database.ts'
@@ -10,15 +10,25 @@ import { withdrawAll } from './withdraw.ts'
 export interface RoleRecord extends Role {
   readonly version: number
   readonly kind: 'organisational' | 'functional'
-  /** Protected, or below a protected role. `protected` is what this role says of itself. */
+  /**
+   * Protected, with scopes, or below such a role: only administrators change it and say who has it. `protected` is what this
+   * role says of itself.
+   */
   readonly guarded: boolean
+  /** What its holders may do here. Of the administrators: `admin`. */
+  readonly scopes: readonly string[]
+  /** With the scopes of the roles above it. */
+  readonly heldScopes: readonly string[]
   readonly sensitive: boolean
   readonly parentId: string | null
   readonly parent: string | null
 }
 
+const scopesOf = (column: Sql): Sql =>
+  sql`case when r.built_in = 'administrators' then '{admin}'::text[] else ${column} end`
 const columns = sql`
   r.id, r.version, r.name, r.kind, r.protected, (r.guarded or r.protected) as guarded,
+  ${scopesOf(sql`r.scopes`)} as scopes, ${scopesOf(sql`r.held_scopes`)} as "heldScopes",
   r.sensitive, r.built_in as "builtIn", r.parent_id as "parentId", p.name as parent`
 const joined = sql`roles r left join roles p on p.id = r.parent_id`
 
@@ -45,32 +55,43 @@ export async function findRole(db: Database | Tx, idOrName: string): Promise<Rol
 /** Writes a new role. */
 export async function insertRole(
   tx: Tx,
-  role: Pick<RoleRecord, 'id' | 'name' | 'kind' | 'parentId' | 'protected' | 'sensitive'>,
+  role: Pick<RoleRecord, 'id' | 'name' | 'kind' | 'parentId' | 'protected' | 'scopes' | 'sensitive'>,
   now: Date,
 ): Promise<void> {
   await tx.query(sql`
-    insert into roles (id, name, name_key, kind, parent_id, protected, sensitive, created_at)
+    insert into roles (id, name, name_key, kind, parent_id, protected, scopes, sensitive, created_at)
     values (${role.id}, ${role.name}, ${nameKey(role.name)}, ${role.kind}, ${role.parentId}, ${role.protected},
-      ${role.sensitive}, ${now})`)
+      ${role.scopes}::text[], ${role.sensitive}, ${now})`)
   await guardTree(tx)
 }
 
-/** What is below a protected role is guarded like it. Kept with the roles, so that no sign-on climbs the tree. */
+/**
+ * What is below a role has its protection and its scopes. Kept with the roles, so that no sign-on and no request climbs the tree;
+ * everything that guards roles goes by `guarded`, and this is the one place that says what it means.
+ */
 async function guardTree(tx: Tx): Promise<void> {
   await tx.query(sql`
-    with recursive below as (
-      select id from roles where protected union select r.id from roles r join below b on r.parent_id = b.id)
-    update roles set guarded = not guarded where guarded <> (id in (select id from below))`)
+    with recursive reach (id, source) as (
+      select id, id from roles where protected or scopes <> '{}'
+      union select r.id, b.source from roles r join reach b on r.parent_id = b.id
+    ), given as (
+      select r.id, count(b.source) > 0 as guarded,
+        coalesce(array_agg(distinct s.scope order by s.scope) filter (where s.scope is not null), '{}') as held
+      from roles r left join reach b on b.id = r.id left join roles o on o.id = b.source
+        left join lateral unnest(o.scopes) s (scope) on true
+      group by r.id)
+    update roles r set guarded = g.guarded, held_scopes = g.held from given g
+    where g.id = r.id and (r.guarded, r.held_scopes) is distinct from (g.guarded, g.held)`)
 }
 
-/** Writes name, parent, protection and sensitivity of a role. */
+/** Writes name, parent, protection, scopes and sensitivity of a role. */
 export async function updateRole(
   tx: Tx,
-  role: Pick<RoleRecord, 'id' | 'name' | 'parentId' | 'protected' | 'sensitive'>,
+  role: Pick<RoleRecord, 'id' | 'name' | 'parentId' | 'protected' | 'scopes' | 'sensitive'>,
 ): Promise<void> {
   await tx.query(sql`
     update roles set name = ${role.name}, name_key = ${nameKey(role.name)}, parent_id = ${role.parentId},
-      protected = ${role.protected}, sensitive = ${role.sensitive}, version = version + 1
+      protected = ${role.protected}, scopes = ${role.scopes}::text[], sensitive = ${role.sensitive}, version = version + 1
     where id = ${role.id}::uuid`)
   await guardTree(tx)
 }

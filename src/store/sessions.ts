@@ -76,6 +76,8 @@ export interface LiveSession {
   readonly requestId: string | null
   readonly returnTo: string
   readonly administrator: boolean
+  /** What the person may do here by all of their roles, and the roles above those; `admin` for an administrator. */
+  readonly scopes: readonly string[]
 }
 
 /**
@@ -93,6 +95,9 @@ export async function liveSession(
       s.sign_on_id as "signOnId", s.request_id as "requestId", s.return_to as "returnTo", s.seen_at as "seenAt",
       exists (select 1 from grants g join roles r on r.id = g.role_id
         where g.user_id = u.id and r.built_in = 'administrators') as administrator,
+      array(select distinct held.scope from grants g join roles r on r.id = g.role_id
+        cross join unnest(case when r.built_in = 'administrators' then '{admin}'::text[] else r.held_scopes end) held (scope)
+        where g.user_id = u.id order by 1) as scopes,
       ${lifetime('sessionIdleMinutes', lifetimes)} as idle,
       ${lifetime('administratorIdleMinutes', lifetimes)} as "administratorIdle"
     from sessions s join users u on u.id = s.user_id and u.status = 'active'
@@ -103,7 +108,7 @@ export async function liveSession(
   if (!found) return null
   const { idle, administratorIdle, seenAt, ...row } = found
   const quiet = now.getTime() - seenAt.getTime()
-  if (quiet > (row.administrator ? administratorIdle : idle) * 60_000) return null
+  if (quiet > (row.scopes.length > 0 ? administratorIdle : idle) * 60_000) return null
   // Once a minute is exact enough for an idle limit, and most requests stay free of writes.
   if (quiet > 60_000) await db.query(sql`update sessions set seen_at = ${now} where token_hash = ${tokenHash}`)
   return row

@@ -18,7 +18,7 @@ const columns = sql`
 const exactness = 60_000
 
 /** @returns the token with that SHA-256, if it stands; notes that it was used */
-export async function useToken(db: Database, hash: Buffer, now: Date): Promise<TokenRecord | null> {
+export async function presentToken(db: Database, hash: Buffer, now: Date): Promise<TokenRecord | null> {
   const [token] = await db.query<TokenRecord>(sql`
     select ${columns} from api_tokens where token_hash = ${hash} and revoked_at is null`)
   if (!token) return null

@@ -18,7 +18,7 @@ import { silentLog } from '../../src/server/log.ts'
 import { tokenHash } from '../../src/sign-on/cookies.ts'
 import { erase } from '../../src/sign-on/erase.ts'
 import { createSeal } from '../../src/store/seal.ts'
-import { revokeToken, useToken } from '../../src/store/tokens.ts'
+import { presentToken, revokeToken } from '../../src/store/tokens.ts'
 import { emptyDatabase, type FreshDatabase, freshDatabase } from '../setup/database.ts'
 import {
   addRole,
@@ -197,7 +197,7 @@ describe('Putting one back', () => {
     const [ada] = await app.db.query<{ id: string }>(sql`select id from users where login_key like 'ada%'`)
     await erase(app, { kind: 'system' }, ada?.id ?? '', true)
     await restore(world.database.connection, file, { ...options, force: true })
-    const use = (token: string) => useToken(app.db, tokenHash(token), app.now())
+    const use = (token: string) => presentToken(app.db, tokenHash(token), app.now())
     expect(await use(kept.token)).toMatchObject({ name: 'kept' })
     expect(await use(revoked.token)).toBeNull()
     expect(await app.db.query(sql`select name from api_tokens where revoked_at is not null order by name`)).toEqual([

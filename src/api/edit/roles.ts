@@ -16,10 +16,11 @@ import {
 } from '../../store/roles.ts'
 import { type Author, rulesLock } from '../../store/rules.ts'
 import { uuid7 } from '../../store/uuid.ts'
+import { roleScopes } from '../contract/roles.ts'
 import { roleInput, rolePatch } from '../contract.ts'
 import { assertVersion, check, invalid, notFound } from './change.ts'
 
-/** Whether the one who edits may touch protected roles. */
+/** Whether the one who edits may touch protected roles, and those with scopes. */
 export interface RoleRights {
   readonly protectedRoles: boolean
 }
@@ -30,7 +31,8 @@ export type RoleInput = z.input<typeof roleInput> | (z.input<typeof rolePatch> &
 
 /**
  * Adds or changes a role. Of a built-in role only name and sensitivity can change; the kind of a role never does.
- * A role below a protected one is protected like it: only who may touch protected roles puts one there, or takes it away.
+ * A role with scopes, and one below a protected role or one with scopes, is protected like it: only who may touch protected roles
+ * gives scopes, puts a role there, or takes it away.
  * @throws JitupError `validation_failed`, `not_found`, `conflict` for a name that is taken, `precondition_failed`, `forbidden`
  */
 export const saveRole = (
@@ -57,12 +59,14 @@ export async function saveRoleIn(
   const name = given.name ?? known?.name ?? ''
   if (!keyFits(name)) throw invalid('name', 'The name is too long.')
   const isProtected = given.protected ?? known?.protected ?? false
-  assertMay(rights, isProtected || (known?.guarded ?? false))
-  if (known?.builtIn && (given.parent !== undefined || isProtected !== known.protected)) {
-    throw invalid(
-      given.parent === undefined ? 'protected' : 'parent',
-      'Of a built-in role only name and sensitivity can change.',
-    )
+  // In the order of the contract and once each: two that mean the same are the same.
+  const scopes = given.scopes ? roleScopes.filter((one) => given.scopes?.includes(one)) : (known?.scopes ?? [])
+  assertMay(rights, isProtected || scopes.length > 0 || (known?.guarded ?? false))
+  if (known?.builtIn) {
+    const field = given.parent !== undefined ? 'parent' : given.scopes ? 'scopes' : 'protected'
+    if (field !== 'protected' || isProtected !== known.protected) {
+      throw invalid(field, 'Of a built-in role only name and sensitivity can change.')
+    }
   }
   const roles = await listRoles(tx)
   if (roles.some((one) => nameKey(one.name) === nameKey(name) && one.id !== known?.id)) {
@@ -80,11 +84,13 @@ export async function saveRoleIn(
     roles.some((one) => one.id === parentId && one.guarded),
   )
   const sensitive = given.sensitive ?? known?.sensitive ?? false
-  const role = { id: known?.id ?? uuid7(app.now()), name, kind, parentId, protected: isProtected, sensitive }
+  const own = { protected: isProtected, scopes: known?.builtIn ? [] : scopes, sensitive }
+  const role = { id: known?.id ?? uuid7(app.now()), name, kind, parentId, ...own }
   await (known ? updateRole(tx, role) : insertRole(tx, role, app.now()))
   if ((await globsToProtected(tx)) > 0) {
-    const text = 'A role rule gives this role, or one below it, by a glob, and a protected role needs whole values.'
-    throw invalid(given.parent ? 'parent' : 'protected', text)
+    const text =
+      'A role rule gives this role, or one below it, by a glob, and a role that is protected or has scopes needs whole values.'
+    throw invalid(given.parent ? 'parent' : given.scopes ? 'scopes' : 'protected', text)
   }
   return existing(tx, role.id)
 }
@@ -152,6 +158,6 @@ async function parentOf(
 
 function assertMay(rights: RoleRights, isProtected: boolean): void {
   if (isProtected && !rights.protectedRoles) {
-    throw new JitupError('forbidden', 'Only an administrator may touch a protected role.')
+    throw new JitupError('forbidden', 'Only an administrator may touch a protected role, or one with scopes.')
   }
 }

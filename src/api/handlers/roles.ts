@@ -13,6 +13,8 @@ const show = (record: RoleRecord) => ({
   parent: record.parentId === null ? null : { id: record.parentId, name: record.parent },
   protected: record.protected,
   guarded: record.guarded,
+  scopes: record.scopes,
+  heldScopes: record.heldScopes,
   sensitive: record.sensitive,
   builtIn: record.builtIn,
 })
@@ -34,7 +36,7 @@ export const roleRoutes: readonly Route[] = [
   one({
     method: 'POST',
     path: '/roles',
-    summary: 'Adds a role; a protected one only as an administrator',
+    summary: 'Adds a role; a protected one, or one with scopes, only as an administrator',
     scope: 'directory:write',
     body: roleInput,
     answer: role,
@@ -59,7 +61,7 @@ export const roleRoutes: readonly Route[] = [
   one({
     method: 'PATCH',
     path: '/roles/:id',
-    summary: 'Changes name, parent, protection or sensitivity of a role',
+    summary: 'Changes name, parent, protection, scopes or sensitivity of a role',
     scope: 'directory:write',
     body: rolePatch,
     answer: role,
