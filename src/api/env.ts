@@ -8,6 +8,8 @@ export interface Env {
     /** The client's address, as far as the configured proxies vouch for it. */
     address: string | null
     session: LiveSession | null
+    /** True: this page loads the built admin UI, whose scripts and styles are files of ours. */
+    loadsUi: boolean | undefined
     /** The Content-Security-Policy's form-action, when a page posts somewhere else than here. */
     formAction: string | undefined
     /** The origins whose pages may hold this answer in a frame; nobody's when not set. */

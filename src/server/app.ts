@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import type { Env } from '../api/env.ts'
 import { apiRoutes } from '../api/routes.ts'
 import type { App } from '../sign-on/app.ts'
-import { adminRoutes } from './admin-routes.tsx'
+import { adminAssets, adminUi } from './admin-ui.ts'
 import { answerError } from './errors.tsx'
 import { localRoutes } from './local-routes.tsx'
 import { logoutRoutes, signOutRoutes } from './logout-routes.tsx'
@@ -33,7 +33,7 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
   })
 
   options.mount?.(server)
-  server.use(clientAddress(options.trustedProxies ?? 0), securityHeaders, knownHost(app.publicUrl))
+  server.use(clientAddress(options.trustedProxies ?? 0), securityHeaders(app.publicUrl), knownHost(app.publicUrl))
   // The answers of identity providers come from elsewhere and bring no session: nothing but the sign-on looks at them.
   server.use('/sso/:provider/start', withSession(app))
   server.route('/sso', resultRoutes(app))
@@ -42,8 +42,10 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
   server.route('/sso', logoutRoutes(app))
   server.route('/api/v1', apiRoutes(app))
 
+  server.route('/admin/assets', adminAssets())
+
   server.use(withSession(app), sameOrigin(app.publicUrl))
-  server.route('/admin', adminRoutes(app))
+  server.route('/admin', adminUi())
   server.route('/local', localRoutes(app))
   server.route('/', signOutRoutes(app))
   server.route('/', pageRoutes(app))

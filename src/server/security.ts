@@ -27,24 +27,29 @@ export function knownHost(publicUrl: string): MiddlewareHandler<Env> {
 }
 
 /** The headers of every page and answer. */
-export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
-  const nonce = randomBytes(16).toString('base64url')
-  c.set('nonce', nonce)
-  await next()
-  const headers = c.res.headers
-  const formAction = c.get('formAction') ?? "'self'"
-  const frameAncestors = c.get('frameAncestors')
-  headers.set(
-    'content-security-policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self' data:; form-action ${formAction}; base-uri 'none'; frame-ancestors ${frameAncestors ?? "'none'"}`,
-  )
-  headers.set('x-content-type-options', 'nosniff')
-  // Not no-referrer: browsers would then send our own forms with Origin: null.
-  headers.set('referrer-policy', 'same-origin')
-  // It cannot name origins; where it stands, frame-ancestors is what browsers go by.
-  if (frameAncestors === undefined) headers.set('x-frame-options', 'DENY')
-  headers.set('cross-origin-opener-policy', 'same-origin')
-  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+export function securityHeaders(publicUrl: string): MiddlewareHandler<Env> {
+  const uiFiles = new URL('/admin/assets/', publicUrl).href
+  return async (c, next) => {
+    const nonce = randomBytes(16).toString('base64url')
+    c.set('nonce', nonce)
+    await next()
+    const headers = c.res.headers
+    const formAction = c.get('formAction') ?? "'self'"
+    const frameAncestors = c.get('frameAncestors')
+    // The admin UI is files of ours that ask our API; a page that people see is one document and asks nobody.
+    const ui = c.get('loadsUi') ? ` ${uiFiles}` : ''
+    headers.set(
+      'content-security-policy',
+      `default-src 'none'; style-src 'nonce-${nonce}'${ui}; script-src 'nonce-${nonce}'${ui}; img-src 'self' data:;${ui === '' ? '' : " connect-src 'self';"} form-action ${formAction}; base-uri 'none'; frame-ancestors ${frameAncestors ?? "'none'"}`,
+    )
+    headers.set('x-content-type-options', 'nosniff')
+    // Not no-referrer: browsers would then send our own forms with Origin: null.
+    headers.set('referrer-policy', 'same-origin')
+    // It cannot name origins; where it stands, frame-ancestors is what browsers go by.
+    if (frameAncestors === undefined) headers.set('x-frame-options', 'DENY')
+    headers.set('cross-origin-opener-policy', 'same-origin')
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+  }
 }
 
 /**

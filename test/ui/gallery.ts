@@ -1,12 +1,5 @@
 import sql from 'sql-template-tag'
-import { deleteConverter, saveConverter } from '../../src/api/edit/converters.ts'
-import { createProvider } from '../../src/api/edit/providers.ts'
-import type { PresetId } from '../../src/presets/preset.ts'
-import { presets } from '../../src/presets/presets.ts'
-import { certificateOf } from '../../src/protocols/saml/index.ts'
 import { createServer } from '../../src/server/app.ts'
-import { putMetadataSource, putWaitingCertificates } from '../../src/store/provider-metadata.ts'
-import { createIdentityProvider } from '../../src/testing/index.ts'
 import { addRole, newWorld, setConverters, type World } from '../sign-on/world.ts'
 import { listen } from './browser.ts'
 import { john, mapping } from './people.ts'
@@ -20,9 +13,6 @@ export interface Picture {
   /** Posted from elsewhere instead of opened. */
   readonly post?: Readonly<Record<string, string>>
 }
-
-/** Rules and a script, tables, and text alone. */
-const shownPresets = presets.filter(({ id }) => id === 'adfs' || id === 'onelogin' || id === 'generic')
 
 /** A directory with people in it, served, and every page of it in every state worth a look. */
 export interface Gallery {
@@ -72,44 +62,6 @@ export async function openGallery(): Promise<Gallery> {
   }
 }
 
-/** Deletes a row of the mapping, as an administrator would. */
-async function deletedRow(world: World): Promise<{ gone: string; revision: number }> {
-  const { app } = world
-  const row = await saveConverter(app, { kind: 'system' }, { attributes: ['Title'], column: 'JobTitle' })
-  const { rules } = await app.rules.current()
-  await deleteConverter(app, { kind: 'system' }, row.id)
-  return { gone: row.id, revision: rules.revision }
-}
-
-/** The partner's metadata comes from an address, names a key that nobody vouches for, and could not be read lately. */
-async function newKeyWaits({ app, providerId, clock }: World): Promise<void> {
-  const certificate = createIdentityProvider({ now: () => clock.now }).keys.certificate
-  const { fingerprint256, notAfter, pem } = certificateOf(certificate)
-  const waiting = { pem, fingerprint: fingerprint256, notAfter, firstSeen: clock.now, dismissedAt: null }
-  const nothing = {
-    signers: [],
-    sha256: null,
-    etag: null,
-    lastModified: null,
-    validUntil: null,
-    changedAt: null,
-    nextAt: null,
-  }
-  const error = { code: 'fetch_timeout', message: 'The address did not answer within 10 seconds.', at: clock.now }
-  const url = 'https://login.brightharbour.example/saml/metadata'
-  await app.db.transaction(async (tx) => {
-    await putWaitingCertificates(tx, providerId, [waiting])
-    await putMetadataSource(tx, { ...nothing, providerId, url, checkedAt: clock.now, error })
-  })
-}
-
-/** A switched-off provider of one product, to see what is to be created over there. */
-async function addPartner({ app, clock }: World, preset: PresetId): Promise<void> {
-  const idp = createIdentityProvider({ entityId: `https://${preset}.example/idp`, now: () => clock.now })
-  const provider = { slug: preset, name: `Partner ${preset}`, metadata: idp.metadata(), enabled: false, preset }
-  await createProvider(app, { kind: 'system' }, provider)
-}
-
 async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl: string; offUrl: string }) {
   const site = newSite(world)
   await setConverters(world, mapping)
@@ -129,15 +81,6 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
 
   const result = async (nameId: string, claims: Readonly<Record<string, readonly string[]>>, by: Visitor) =>
     (await by.signOn(nameId, claims, { test: true })).location ?? ''
-  const signOns = await world.app.db.query<{ id: string; outcome: string }>(sql`
-    select distinct on (outcome) id, outcome from sign_ons order by outcome, at desc`)
-  const signOn = (outcome: string) => `/admin/sign-ons/${signOns.find((one) => one.outcome === outcome)?.id ?? ''}`
-  const contacts = await world.app.db.query<{ id: string }>(sql`
-    select u.contact_id as id from users u where u.login in ('john', 'zoe') order by u.login`)
-  const [phone] = await world.app.db.query<{ id: string }>(sql`select id from converters where column_name = 'Phone'`)
-  const { gone, revision } = await deletedRow(world)
-  await newKeyWaits(world)
-  for (const preset of shownPresets) await addPartner(world, preset.id)
   const nobody = new Visitor(site)
   const guest = new Visitor(newSite(world, { ...world.app, demo: true }))
   const created = await result(
@@ -196,35 +139,6 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
     at('result-hostile', strange, admin),
     at('result-refused', refused, admin),
     at('result-gone', '/sso/acme/result/0198a1b2-0000-7000-8000-000000000000', nobody),
-    at('admin', '/admin', admin),
-    at('admin-sign-ons', '/admin/sign-ons', admin),
-    at('admin-sign-ons-none', '/admin/sign-ons?outcome=updated&before=00000000-0000-7000-8000-000000000000', admin),
-    at('admin-sign-on-created', signOn('created'), admin),
-    at('admin-sign-on-updated', signOn('updated'), admin),
-    at('admin-sign-on-unchanged', signOn('unchanged'), admin),
-    at('admin-sign-on-refused', signOn('refused'), admin),
-    at('admin-contacts', '/admin/contacts', admin),
-    at('admin-contacts-none', '/admin/contacts?search=nobody', admin),
-    at('admin-contact', `/admin/contacts/${contacts[0]?.id}`, admin),
-    at('admin-contact-hostile', `/admin/contacts/${contacts[1]?.id}`, admin),
-    at('admin-providers', '/admin/providers', admin),
-    ...shownPresets.map(({ id }) => at(`admin-setup-${id}`, `/admin/providers/${id}/setup`, admin)),
-    at('admin-converters', '/admin/converters?done=saved', admin),
-    {
-      ...at('admin-converters-refused', '/admin/converters', admin),
-      post: { attributes: 'Mail', column: 'Email', defaultValue: 'not an address' },
-    },
-    {
-      ...at('admin-converters-long', '/admin/converters', admin),
-      post: { attributes: 'x'.repeat(3000), column: 'Job', defaultValue: '' },
-    },
-    {
-      ...at('admin-converters-changed', `/admin/converters/${phone?.id}`, admin),
-      post: { version: '99', attributes: 'Phone\nMobile', column: 'Phone', defaultValue: '+44 20 7946 0100' },
-    },
-    at('admin-converters-deleted', `/admin/converters?done=deleted&row=${gone}&version=${revision}`, admin),
-    at('admin-converters-lost', '/admin/converters?done=lost', admin),
-    at('admin-reference', '/admin/lookup/reference?id=nothing', admin),
   ]
   return { pictures }
 }

@@ -5,7 +5,7 @@ import { createLocalAdministrator, resetLocalAdministrator } from '../../src/sig
 import { addRole, newWorld, setConverters, type World } from '../sign-on/world.ts'
 import { hasBrowser, launch, listen } from './browser.ts'
 import { john, mapping } from './people.ts'
-import { makeAdministrator, newSite, Visitor } from './site.ts'
+import { newSite, Visitor } from './site.ts'
 
 describe.skipIf(!hasBrowser())('the pages in a browser', () => {
   let browser: Browser
@@ -70,24 +70,6 @@ describe.skipIf(!hasBrowser())('the pages in a browser', () => {
     }
     await page.keyboard.press('Enter')
     await page.waitForURL(`${server.url}/me`)
-    await page.context().close()
-  })
-
-  it('save a row of the attribute mapping without scripts', async () => {
-    const { visitor } = await tested('ada')
-    await visitor.signOn('ada', { ...john, Email: ['ada@brightharbour.example'] })
-    await makeAdministrator(world, 'ada')
-    const page = await open(visitor, '/admin/converters', false)
-    const added = page.getByRole('form', { name: 'Add a row' })
-    await added.getByLabel('Attribute').fill('Title')
-    await added.getByLabel('Contact column').selectOption('JobTitle')
-    await added.getByRole('button', { name: 'Add' }).click()
-    await page.getByText('Saved. The next sign-in uses it.').waitFor()
-    const row = page.getByRole('form', { name: 'Row for Full job title' })
-    expect(await row.getByLabel('Attribute').inputValue()).toBe('Title')
-    await row.getByRole('button', { name: 'Delete' }).click()
-    await page.getByText('Deleted.').waitFor()
-    expect(await row.count()).toBe(0)
     await page.context().close()
   })
 

@@ -16,13 +16,8 @@ export interface Frame {
   readonly path: string
 }
 
-const navigation: readonly (readonly [string, MessageKey])[] = [
-  ['/admin', 'nav.overview'],
-  ['/admin/contacts', 'nav.contacts'],
-  ['/admin/providers', 'nav.providers'],
-  ['/admin/converters', 'nav.converters'],
-  ['/admin/sign-ons', 'nav.sign-ons'],
-]
+const mine = ['/me', 'nav.me'] as const
+const forAdministrators = [['/admin', 'nav.admin'], mine] as const satisfies readonly (readonly [string, MessageKey])[]
 
 /** The document around a page. `wide` for lists and comparisons; `extra` is more style. */
 export const Page: FC<{ frame: Frame; title: string; wide?: boolean; extra?: string; children?: Child }> = ({
@@ -72,7 +67,7 @@ export const Page: FC<{ frame: Frame; title: string; wide?: boolean; extra?: str
 
 const Navigation: FC<{ frame: Frame }> = ({ frame }) => {
   if (frame.login === null) return null
-  const links = frame.administrator ? [...navigation, ['/me', 'nav.me'] as const] : [['/me', 'nav.me'] as const]
+  const links = frame.administrator ? forAdministrators : [mine]
   return (
     <nav aria-label={say('app.navigation')}>
       <ul>

@@ -1,0 +1,78 @@
+import { type ComponentType, lazy } from 'react'
+import type { IconName } from '../parts/icon.tsx'
+import type { Scope } from '../session.tsx'
+import type { TextKey } from '../texts/dictionary.ts'
+
+/** One page: where it is, who sees it, and how it is loaded. */
+export interface PageDefinition {
+  /** Below `/admin`, parameters as `:name`. */
+  readonly path: string
+  /** What its API asks for. */
+  readonly scope: Scope
+  readonly component: ComponentType<{ params: Readonly<Record<string, string>> }>
+}
+
+/** A page that the menu leads to. */
+export interface MenuEntry {
+  readonly path: string
+  readonly title: TextKey
+  readonly icon: IconName
+  readonly scope: Scope
+}
+
+/** The menu: seven groups. */
+export const menu: readonly { readonly title: TextKey | null; readonly entries: readonly MenuEntry[] }[] = [
+  { title: null, entries: [{ path: '/', title: 'nav.overview', icon: 'overview', scope: 'directory:read' }] },
+  { title: null, entries: [{ path: '/worklist', title: 'nav.worklist', icon: 'worklist', scope: 'directory:read' }] },
+  {
+    title: 'nav.people',
+    entries: [
+      { path: '/contacts', title: 'nav.contacts', icon: 'contacts', scope: 'directory:read' },
+      { path: '/users', title: 'nav.users', icon: 'users', scope: 'directory:read' },
+      { path: '/accounts', title: 'nav.accounts', icon: 'accounts', scope: 'directory:read' },
+    ],
+  },
+  {
+    title: 'nav.access',
+    entries: [
+      { path: '/roles', title: 'nav.roles', icon: 'roles', scope: 'directory:read' },
+      { path: '/role-rules', title: 'nav.role-rules', icon: 'role-rules', scope: 'rules:read' },
+    ],
+  },
+  {
+    title: 'nav.connections',
+    entries: [
+      { path: '/providers', title: 'nav.providers', icon: 'providers', scope: 'trust:read' },
+      { path: '/converters', title: 'nav.converters', icon: 'converters', scope: 'rules:read' },
+      { path: '/inspector', title: 'nav.inspector', icon: 'inspector', scope: 'trust:read' },
+    ],
+  },
+  {
+    title: 'nav.activity',
+    entries: [
+      { path: '/sign-ons', title: 'nav.sign-ons', icon: 'sign-ons', scope: 'directory:read' },
+      { path: '/revisions', title: 'nav.revisions', icon: 'revisions', scope: 'rules:read' },
+      { path: '/audit', title: 'nav.audit', icon: 'audit', scope: 'admin' },
+    ],
+  },
+  {
+    title: 'nav.data',
+    entries: [
+      { path: '/lookups', title: 'nav.lookups', icon: 'lookups', scope: 'directory:read' },
+      { path: '/columns', title: 'nav.columns', icon: 'columns', scope: 'directory:read' },
+      { path: '/settings', title: 'nav.settings', icon: 'settings', scope: 'trust:read' },
+    ],
+  },
+]
+
+const page = (path: string, scope: Scope, load: () => Promise<PageDefinition['component']>): PageDefinition => ({
+  path,
+  scope,
+  component: lazy(async () => ({ default: await load() })),
+})
+
+/** Every page by its address: each loaded when it is opened first. */
+export const pages: readonly PageDefinition[] = [
+  page('/', 'directory:read', async () => (await import('./overview/overview-page.tsx')).OverviewPage),
+  page('/settings/tokens', 'admin', async () => (await import('./settings/tokens-page.tsx')).TokensPage),
+]

@@ -1,0 +1,228 @@
+import { Button, CloseButton, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { type ReactNode, useState } from 'react'
+import { Link, useLocation, useSearchParams } from 'wouter'
+import type { ListPage } from '../api.ts'
+import { useGet } from '../query.ts'
+import { t } from '../text.tsx'
+import { Icon } from './icon.tsx'
+import { Failure, Loading } from './states.tsx'
+import './data-list.css'
+
+export interface Column<Item> {
+  readonly key: string
+  readonly title: string
+  readonly cell: (item: Item) => ReactNode
+  /** The value of the API's `sort` that sorts by it; a `-` before it turns it round. */
+  readonly sort?: string
+  /** Numbers stand at the right. */
+  readonly right?: boolean
+}
+
+export interface DataListProps<Item> {
+  /** What it is a list of, for screen readers. */
+  readonly label: string
+  /** The list's route of the API. */
+  readonly path: string
+  /** What is asked beside search, filters and sorting. */
+  readonly query?: Readonly<Record<string, string | undefined>>
+  readonly columns: readonly Column<Item>[]
+  readonly keyOf: (item: Item) => string
+  /** Where a row leads. */
+  readonly href?: (item: Item) => string
+  /** Shown when there is nothing at all: what this is, and the next step. */
+  readonly empty: ReactNode
+  /** True: there is a search field, and the API's list knows `search`. */
+  readonly search?: boolean
+  /** Names of parameters of the address that are sent along: filters. */
+  readonly filters?: readonly string[]
+  /** Fields that set the filters. */
+  readonly controls?: ReactNode
+  /** Beside the search field, at the right. */
+  readonly actions?: ReactNode
+}
+
+/**
+ * A list of the API: search, filters, sorting and pages stand in the address, so that every state of it can be linked to
+ * and gone back to. On a narrow screen each row becomes a block with its headings.
+ */
+export function DataList<Item>(props: DataListProps<Item>) {
+  const [params, setParams] = useSearchParams()
+  const filters = props.filters ?? []
+  const asked: Record<string, string | undefined> = { ...props.query }
+  for (const name of ['search', 'sort', 'cursor', ...filters]) asked[name] = params.get(name) ?? asked[name]
+  const list = useGet<ListPage<Item>>(props.path, asked)
+  const narrowed = ['search', ...filters].some((name) => params.has(name))
+
+  const set = (changes: Readonly<Record<string, string | null>>, replace = false) =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before)
+        next.delete('cursor')
+        for (const [name, value] of Object.entries(changes)) {
+          if (value === null || value === '') next.delete(name)
+          else next.set(name, value)
+        }
+        return next
+      },
+      { replace },
+    )
+
+  return (
+    <section className="list-box" aria-label={props.label} aria-busy={list.isFetching}>
+      {props.search || props.controls || props.actions ? (
+        <div className="list-tools">
+          {props.search ? (
+            <Search value={params.get('search') ?? ''} onSearch={(text) => set({ search: text }, true)} />
+          ) : null}
+          {props.controls}
+          {props.actions ? <div className="row list-actions">{props.actions}</div> : null}
+        </div>
+      ) : null}
+      {list.isError && !list.data ? (
+        <Failure error={list.error} again={() => list.refetch()} />
+      ) : !list.data ? (
+        <Loading />
+      ) : list.data.items.length === 0 && !narrowed && !params.has('cursor') ? (
+        props.empty
+      ) : list.data.items.length === 0 ? (
+        <div className="empty">
+          <h2>{t('list.nothing-found')}</h2>
+          <p className="soft">{t('list.nothing-found-text')}</p>
+        </div>
+      ) : (
+        <Rows {...props} items={list.data.items} sort={asked.sort ?? null} onSort={(sort) => set({ sort })} />
+      )}
+      <Pages next={list.data?.next ?? null} />
+    </section>
+  )
+}
+
+function Search({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
+  const [text, setText] = useState(value)
+  const search = useDebouncedCallback(onSearch, 250)
+  const type = (typed: string) => {
+    setText(typed)
+    search(typed.trim())
+  }
+  return (
+    <TextInput
+      className="list-search"
+      type="search"
+      aria-label={t('list.search')}
+      placeholder={t('list.search')}
+      value={text}
+      maxLength={200}
+      onChange={(event) => type(event.currentTarget.value)}
+      leftSection={<Icon name="search" size={16} />}
+      rightSection={
+        text === '' ? null : <CloseButton size="sm" aria-label={t('list.clear')} onClick={() => type('')} />
+      }
+    />
+  )
+}
+
+function Rows<Item>({
+  label,
+  columns,
+  keyOf,
+  href,
+  items,
+  sort,
+  onSort,
+}: DataListProps<Item> & { items: readonly Item[]; sort: string | null; onSort: (sort: string) => void }) {
+  const [, navigate] = useLocation()
+  return (
+    <table className="list">
+      <caption className="hide">{label}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <Heading key={column.key} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => {
+          const to = href?.(item)
+          return (
+            // The link in the first cell is what keyboards and screen readers use; the row is only a larger target.
+            <tr
+              key={keyOf(item)}
+              className={to === undefined ? undefined : 'leads'}
+              onClick={(event) => {
+                const inside = (event.target as Element).closest('a, button, input, label')
+                if (to !== undefined && !inside && window.getSelection()?.isCollapsed) navigate(to)
+              }}
+            >
+              {columns.map((column, index) => (
+                <td key={column.key} data-title={column.title} className={column.right ? 'right' : undefined}>
+                  {index === 0 && to !== undefined ? <Link href={to}>{column.cell(item)}</Link> : column.cell(item)}
+                </td>
+              ))}
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+function Heading<Item>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Item>
+  sort: string | null
+  onSort: (sort: string) => void
+}) {
+  const { title, sort: by, right } = column
+  const up = by !== undefined && sort === by
+  const down = by !== undefined && sort === `-${by}`
+  return (
+    <th
+      scope="col"
+      className={right ? 'right' : undefined}
+      aria-sort={up ? 'ascending' : down ? 'descending' : undefined}
+    >
+      {by === undefined ? (
+        title
+      ) : (
+        <button type="button" className="sort" onClick={() => onSort(up ? `-${by}` : by)}>
+          {title}
+          {up || down ? <Icon name={up ? 'up' : 'down'} size={14} /> : null}
+        </button>
+      )}
+    </th>
+  )
+}
+
+/** On to the next page and back to the first; the browser's own Back leads to the page before. */
+function Pages({ next }: { next: string | null }) {
+  const [params, setParams] = useSearchParams()
+  const go = (cursor: string | null) => {
+    setParams((before) => {
+      const after = new URLSearchParams(before)
+      if (cursor === null) after.delete('cursor')
+      else after.set('cursor', cursor)
+      return after
+    })
+    window.scrollTo({ top: 0 })
+  }
+  if (next === null && !params.has('cursor')) return null
+  return (
+    <div className="list-pages">
+      {params.has('cursor') ? (
+        <Button variant="default" size="compact-md" onClick={() => go(null)}>
+          {t('list.first')}
+        </Button>
+      ) : null}
+      {next === null ? null : (
+        <Button variant="default" size="compact-md" onClick={() => go(next)}>
+          {t('list.next')}
+        </Button>
+      )}
+    </div>
+  )
+}

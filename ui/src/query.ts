@@ -1,0 +1,73 @@
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { ApiError, call, get, type Options } from './api.ts'
+
+/** What was read stays shown while it is read again; only what may help is tried again. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+    },
+  },
+})
+
+type Query = Options['query']
+
+/**
+ * Reads one thing or one page of a list, and again whenever something was changed.
+ *
+ * @example
+ * const roles = useGet<ListPage<Shape<'role'>>>('/roles', { search })
+ */
+export const useGet = <Answer>(path: string | null, query: Query = {}, options: { every?: number } = {}) =>
+  useQuery({
+    queryKey: [path, query],
+    queryFn: ({ signal }) => get<Answer>(path ?? '', query, signal),
+    enabled: path !== null,
+    placeholderData: keepPreviousData,
+    ...(options.every === undefined ? {} : { refetchInterval: options.every }),
+  })
+
+export interface Change {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly body?: unknown
+  readonly query?: Query
+  readonly version?: number
+}
+
+/**
+ * Changes something. The same intention sent twice, by a double click or because the network failed, acts once; after a
+ * success everything on the screen is read again.
+ *
+ * @example
+ * const change = useChange<Shape<'role'>>()
+ * change.mutate({ method: 'PATCH', path: `/roles/${id}`, body: { name }, version })
+ */
+export function useChange<Answer = unknown>(options: { onDone?: (answer: Answer) => void } = {}) {
+  const client = useQueryClient()
+  const key = useRef<{ of: string; key: string } | null>(null)
+  return useMutation<Answer, unknown, Change>({
+    mutationFn: async ({ method, path, body, query, version }) => {
+      const of = JSON.stringify([method, path, body, query])
+      if (key.current?.of !== of) key.current = { of, key: crypto.randomUUID() }
+      const more = { ...(query ? { query } : {}), ...(version === undefined ? {} : { version }) }
+      try {
+        const sent = method === 'POST' ? { key: key.current.key } : {}
+        const answer = await call<Answer>(method, path, { body, ...more, ...sent })
+        key.current = null
+        return answer
+      } catch (error) {
+        // A clear refusal ends the intention: what is sent next is a new one, even if it looks the same.
+        if (error instanceof ApiError && error.status >= 400 && error.status < 500) key.current = null
+        throw error
+      }
+    },
+    onSuccess: async (answer) => {
+      options.onDone?.(answer)
+      await client.invalidateQueries()
+    },
+  })
+}

@@ -1,0 +1,89 @@
+import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { ListPage, Shape } from '../api.ts'
+import { menu } from '../pages/pages.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Cell } from '../parts/value.tsx'
+import { useGet } from '../query.ts'
+import { t } from '../text.tsx'
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** One field that leads to people, sign-ins by the reference of an error page, and pages. */
+export function Find() {
+  const [text, setText] = useState('')
+  const [asked] = useDebouncedValue(text.trim(), 200)
+  const [, navigate] = useLocation()
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
+  const reference = uuid.test(asked)
+  const people = useGet<ListPage<Shape<'contact'>>>(asked.length > 1 && !reference ? '/contacts' : null, {
+    search: asked,
+    limit: 6,
+  })
+  const found = asked.length > 1 && !reference ? (people.data?.items ?? []) : []
+  const named = menu
+    .flatMap((group) => group.entries)
+    .filter((entry) => asked !== '' && t(entry.title).toLowerCase().includes(asked.toLowerCase()))
+
+  const choose = (path: string) => {
+    setText('')
+    combobox.closeDropdown()
+    navigate(path)
+  }
+  return (
+    <Combobox store={combobox} onOptionSubmit={choose}>
+      <Combobox.Target>
+        <TextInput
+          className="find"
+          type="search"
+          aria-label={t('shell.find')}
+          placeholder={t('shell.find')}
+          value={text}
+          maxLength={200}
+          leftSection={<Icon name="search" size={16} />}
+          rightSection={people.isFetching && asked.length > 1 ? <Loader size="xs" /> : null}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            combobox.openDropdown()
+            combobox.updateSelectedOptionIndex()
+          }}
+          onFocus={() => combobox.openDropdown()}
+          onBlur={() => combobox.closeDropdown()}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown hidden={asked === ''}>
+        <Combobox.Options>
+          {reference ? (
+            <Combobox.Option value={`/sign-ons/${asked.toLowerCase()}`}>{t('shell.find-sign-on')}</Combobox.Option>
+          ) : null}
+          {found.length > 0 ? (
+            <Combobox.Group label={t('shell.find-people')}>
+              {found.map((contact) => (
+                <Combobox.Option key={contact.id} value={`/contacts/${contact.id}`}>
+                  <Cell value={contact.columns.Name} />{' '}
+                  <span className="soft small">
+                    <Cell value={contact.columns.Email ?? contact.user?.login} />
+                  </span>
+                </Combobox.Option>
+              ))}
+            </Combobox.Group>
+          ) : null}
+          {named.length > 0 ? (
+            <Combobox.Group label={t('shell.find-pages')}>
+              {named.map((entry) => (
+                <Combobox.Option key={entry.path} value={entry.path}>
+                  {t(entry.title)}
+                </Combobox.Option>
+              ))}
+            </Combobox.Group>
+          ) : null}
+          {!reference && found.length === 0 && named.length === 0 && !people.isFetching ? (
+            <Combobox.Empty>{t('shell.find-nothing')}</Combobox.Empty>
+          ) : null}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}

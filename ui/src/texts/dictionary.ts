@@ -1,0 +1,16 @@
+import type { en } from './en/en.ts'
+
+/** A text of which there is one for a single thing and one for several. */
+export interface Plural {
+  readonly one: string
+  readonly other: string
+}
+
+/** The key of every text on the screen: English is where a text is added first. */
+export type TextKey = keyof typeof en
+
+/** The texts of one page folder in another language: the same keys, so that a missing or a needless text is a type error. */
+export type Texts<English> = { readonly [Key in keyof English]: English[Key] extends string ? string : Plural }
+
+/** One whole language. */
+export type Dictionary = Texts<typeof en>

@@ -1,0 +1,44 @@
+import { accounts } from './accounts.ts'
+import { audit } from './audit.ts'
+import { columns } from './columns.ts'
+import { contacts } from './contacts.ts'
+import { converters } from './converters.ts'
+import { inspector } from './inspector.ts'
+import { lookups } from './lookups.ts'
+import { overview } from './overview.ts'
+import { parts } from './parts.ts'
+import { plan } from './plan.ts'
+import { providers } from './providers.ts'
+import { revisions } from './revisions.ts'
+import { roleRules } from './role-rules.ts'
+import { roles } from './roles.ts'
+import { settings } from './settings.ts'
+import { shell } from './shell.ts'
+import { signOns } from './sign-ons.ts'
+import { tokens } from './tokens.ts'
+import { users } from './users.ts'
+import { worklist } from './worklist.ts'
+
+/** Every English text of the admin UI: one file for each page folder, joined. */
+export const en = {
+  ...accounts,
+  ...audit,
+  ...columns,
+  ...contacts,
+  ...converters,
+  ...inspector,
+  ...lookups,
+  ...overview,
+  ...parts,
+  ...plan,
+  ...providers,
+  ...revisions,
+  ...roleRules,
+  ...roles,
+  ...settings,
+  ...shell,
+  ...signOns,
+  ...tokens,
+  ...users,
+  ...worklist,
+} as const

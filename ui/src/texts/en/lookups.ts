@@ -1,0 +1,2 @@
+/** Texts of the pages in ui/src/pages/lookups. */
+export const lookups = {} as const

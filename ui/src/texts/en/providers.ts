@@ -1,0 +1,2 @@
+/** Texts of the pages in ui/src/pages/providers. */
+export const providers = {} as const

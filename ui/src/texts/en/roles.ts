@@ -1,0 +1,2 @@
+/** Texts of the pages in ui/src/pages/roles. */
+export const roles = {} as const

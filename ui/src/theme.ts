@@ -1,0 +1,44 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+
+/** The teal of the pages that people see, from light to dark. */
+const teal: MantineColorsTuple = [
+  '#e9f4f4',
+  '#d3e7e7',
+  '#a8d0d2',
+  '#7ab8bb',
+  '#53a3a8',
+  '#33898f',
+  '#1d7078',
+  '#0b5d66',
+  '#074a52',
+  '#03363c',
+]
+
+/** Warm dark greys, from text to ground. */
+const dark: MantineColorsTuple = [
+  '#e9eaec',
+  '#c9cdd2',
+  '#a4abb4',
+  '#767e88',
+  '#343a41',
+  '#2a3036',
+  '#1d2125',
+  '#14171a',
+  '#101316',
+  '#0b0d0f',
+]
+
+/** How everything looks: calm, warm, system fonts, one accent. */
+export const theme = createTheme({
+  colors: { teal, dark },
+  primaryColor: 'teal',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  fontFamily: 'system-ui, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, monospace',
+  headings: { fontFamily: 'system-ui, sans-serif', fontWeight: '650' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+})
