@@ -4,9 +4,13 @@ import type { BackupTable } from './head.ts'
 
 /**
  * What a backup leaves out: whatever must not come back to life. Sessions, requests that wait for their answer, links that sign
- * somebody in, and kept answers of the API, which may hold tokens.
+ * somebody in, challenges and counts of wrong passwords, and kept answers of the API, which may hold tokens. Passwords, as sealed
+ * hashes, and passkeys are in it: whoever restores must get in.
  */
-const leftOut = new Set(['sessions', 'pending_requests', 'pending_logouts', 'local_links', 'idempotency_keys'])
+const leftOut = new Set([
+  ...['sessions', 'pending_requests', 'pending_logouts', 'local_links', 'setup_links', 'passkey_challenges'],
+  ...['local_attempts', 'idempotency_keys'],
+])
 
 /** The names of the tables that our migrations make; others in the same database are not ours to touch. */
 export function ourTables(): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
+import { networkOf } from '../net/network.ts'
 
 /** Addresses remembered at once; beyond that the oldest are forgotten: memory stays bounded under a flood. */
 const addresses = 10_000
@@ -9,7 +10,7 @@ const addresses = 10_000
 export function rateLimit(options: { perMinute: number; now: () => Date }): MiddlewareHandler<Env> {
   const counts = new Map<string, { minute: number; count: number }>()
   return async (c, next) => {
-    const address = network(c.get('address') ?? '')
+    const address = networkOf(c.get('address') ?? '')
     const minute = Math.floor(options.now().getTime() / 60_000)
     const known = counts.get(address)
     const entry = known?.minute === minute ? known : { minute, count: 0 }
@@ -22,17 +23,4 @@ export function rateLimit(options: { perMinute: number; now: () => Date }): Midd
     }
     return next()
   }
-}
-
-/** One customer has a whole /64 of IPv6 addresses. What `::` stands for is written out first; an IPv4 address in it counts whole. */
-function network(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address
-  const [before = '', after] = address.toLowerCase().split('::')
-  const head = before.split(':')
-  const tail = after === undefined || after === '' ? [] : after.split(':')
-  const zeros = after === undefined ? [] : Array.from({ length: 8 - head.length - tail.length }, () => '0')
-  return [...head, ...zeros, ...tail]
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, '') || '0')
-    .join(':')
 }

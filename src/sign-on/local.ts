@@ -7,12 +7,11 @@ import { recordAudit } from '../store/audit.ts'
 import { readColumns } from '../store/columns.ts'
 import type { Tx } from '../store/database.ts'
 import { insertLocalLink, localUser, markLocal, takeLocalLink } from '../store/local-users.ts'
-import { insertSession } from '../store/sessions.ts'
 import { administratorsLock, endSessionsOf, findUser, manualGrant, writeStatus } from '../store/users.ts'
-import { uuid7 } from '../store/uuid.ts'
 import type { App } from './app.ts'
 import { apply } from './apply.ts'
 import { newToken, tokenHash } from './cookies.ts'
+import { openLocalSession } from './local-session.ts'
 import { readPerson } from './read-person.ts'
 import type { Opened } from './session.ts'
 
@@ -33,23 +32,43 @@ const byHand = { kind: 'edited', userId: null } as const
  * @throws JitupError `conflict` when the login name is taken, `validation_failed` when it cannot be one
  */
 export async function createLocalAdministrator(app: App, login: string): Promise<LocalLink> {
-  const name = login.trim()
-  if (name === '' || faultOf(name, { singleLine: true }) !== null || !keyFits(name)) {
-    throw new JitupError('validation_failed', 'This cannot be a login name.', { field: 'login' })
-  }
-  return app.db.serialised([administratorsLock, `login ${nameKey(name)}`], async (tx) => {
-    if (await findUser(tx, name)) throw new JitupError('conflict', 'There is a user of this login name already.')
-    const changes: readonly Change[] = [
-      { kind: 'user-created', login: name, userType: 'employee', because: byHand },
-      { kind: 'contact-created', because: byHand },
-      { kind: 'column-set', column: 'Name', before: null, after: name, because: byHand },
-    ]
-    const userId = await carryOut(tx, app, null, changes)
-    await markLocal(tx, userId)
-    await appoint(tx, app, userId)
+  const name = asLogin(login)
+  if (name === null) throw new JitupError('validation_failed', 'This cannot be a login name.', { field: 'login' })
+  return app.db.serialised(locksOfNewAdministrator(name), async (tx) => {
+    const userId = await makeLocalAdministrator(tx, app, name)
     await recordAudit(tx, app.now(), { kind: 'admin.create', author: { kind: 'system' }, objects: [userId] })
     return newLink(tx, app, userId)
   })
+}
+
+/** A text as the login name of a local administrator; null when it cannot be one. */
+export function asLogin(text: string): string | null {
+  const name = text.trim()
+  return name === '' || faultOf(name, { singleLine: true }) !== null || !keyFits(name) ? null : name
+}
+
+/** What `makeLocalAdministrator` must hold. */
+export const locksOfNewAdministrator = (login: string): readonly string[] => [
+  administratorsLock,
+  `login ${nameKey(login)}`,
+]
+
+/**
+ * Makes a local administrator with their contact, under `locksOfNewAdministrator`.
+ * @returns the user's id
+ * @throws JitupError `conflict` when the login name is taken
+ */
+export async function makeLocalAdministrator(tx: Tx, app: App, login: string): Promise<string> {
+  if (await findUser(tx, login)) throw new JitupError('conflict', 'There is a user of this login name already.')
+  const changes: readonly Change[] = [
+    { kind: 'user-created', login, userType: 'employee', because: byHand },
+    { kind: 'contact-created', because: byHand },
+    { kind: 'column-set', column: 'Name', before: null, after: login, because: byHand },
+  ]
+  const userId = await carryOut(tx, app, null, changes)
+  await markLocal(tx, userId)
+  await appoint(tx, app, userId)
+  return userId
 }
 
 /**
@@ -77,21 +96,14 @@ export async function resetLocalAdministrator(app: App, login: string): Promise<
 }
 
 /**
- * Signs an administrator in by a link of the command line. The link is used up, whatever comes of it.
+ * Signs an administrator in by a link of the command line, and leads them to where they can choose a password or a passkey. The link
+ * is used up, whatever comes of it.
  * @returns null when it was used already, is too old, or was none
  */
 export async function signInLocally(app: App, token: string): Promise<Opened | null> {
-  const now = app.now()
   return app.db.transaction(async (tx) => {
-    const userId = await takeLocalLink(tx, tokenHash(token), now)
-    if (userId === null) return null
-    const session = newToken()
-    const signOnId = uuid7(now)
-    const opened = { tokenHash: tokenHash(session), userId, signOnId, returnTo: '/admin', vouchedAt: now, now }
-    const none = { providerId: null, requestId: null, sealedNameId: null, keys: null, notAfter: null }
-    tx.send(insertSession({ ...opened, ...none }, app.lifetimes))
-    await recordAudit(tx, now, { kind: 'admin.sign-in', author: { kind: 'user', userId }, objects: [userId] })
-    return { token: session, returnTo: '/admin' }
+    const userId = await takeLocalLink(tx, tokenHash(token), app.now())
+    return userId === null ? null : openLocalSession(tx, app, userId, 'link', '/local/credentials')
   })
 }
 

@@ -40,6 +40,7 @@ export function openSession(
       sealedNameId,
       keys: sessionKeys(app.seal, { providerId: session.providerId, issuer: assertion.issuer }, assertion),
       vouchedAt: assertion.issuedAt,
+      authenticatedAt: assertion.authnInstant,
       now,
       notAfter: assertion.sessionNotOnOrAfter,
     },

@@ -15,11 +15,27 @@ export async function localUser(tx: Tx, userId: string): Promise<{ local: boolea
 }
 
 /** Is there an active administrator who needs no identity provider? */
-export async function hasLocalAdministrator(db: Database): Promise<boolean> {
+export async function hasLocalAdministrator(db: Database | Tx): Promise<boolean> {
   const rows = await db.query(sql`
     select 1 from users u join grants g on g.user_id = u.id join roles r on r.id = g.role_id
     where u.local and u.status = 'active' and r.built_in = 'administrators' limit 1`)
   return rows.length > 0
+}
+
+/** Does somebody local who may sign in have a password or a passkey? */
+export async function hasLocalCredential(db: Database): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 from users u where u.local and u.status = 'active' and (
+      exists (select 1 from local_passwords p where p.user_id = u.id)
+      or exists (select 1 from passkeys k where k.user_id = u.id)) limit 1`)
+  return rows.length > 0
+}
+
+/** Removes what somebody signs in by, and the links that would sign them in. */
+export async function forgetCredentials(tx: Tx, userId: string): Promise<void> {
+  await tx.query(sql`delete from local_passwords where user_id = ${userId}::uuid`)
+  await tx.query(sql`delete from passkeys where user_id = ${userId}::uuid`)
+  await tx.query(sql`delete from local_links where user_id = ${userId}::uuid`)
 }
 
 /** Writes a link by its hash; earlier ones of the same user end. */

@@ -1,6 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { UserType } from '../core/types.ts'
-import type { Database } from './database.ts'
+import type { Database, Tx } from './database.ts'
+import { sweepAttempts } from './local-attempts.ts'
+import { sweepChallenges } from './passkey-challenges.ts'
 
 /** How long a session lasts. It ends at the first of these, or with the identity provider's SessionNotOnOrAfter. */
 export interface SessionLifetimes {
@@ -36,6 +38,8 @@ export interface NewSession {
   readonly keys: SessionKeys | null
   /** When the partner vouched for the person. */
   readonly vouchedAt: Date
+  /** When the person last proved who they are. What lies ahead, by a partner's clock, is now. */
+  readonly authenticatedAt: Date
   readonly now: Date
   /** The end that the partner sets; null: none. It ends with our own lifetime at the latest. */
   readonly notAfter: Date | null
@@ -54,10 +58,11 @@ export interface SessionKeys {
  */
 export const insertSession = (session: NewSession, lifetimes: SessionLifetimes = defaultLifetimes) => sql`
   insert into sessions (token_hash, user_id, provider_id, sign_on_id, request_id, return_to, sealed_name_id, name_key,
-    session_index_key, created_at, seen_at, expires_at)
+    session_index_key, created_at, seen_at, authenticated_at, expires_at)
   select ${session.tokenHash}::bytea, ${session.userId}::uuid, ${session.providerId}::uuid, ${session.signOnId}::uuid,
     ${session.requestId}::text, ${session.returnTo}::text, ${session.sealedNameId}::text, ${session.keys?.names[0] ?? null}::bytea,
     ${session.keys?.sessionIndexes[0] ?? null}::bytea, ${session.now}::timestamptz, ${session.now}::timestamptz,
+    least(${session.authenticatedAt}::timestamptz, ${session.now}::timestamptz),
     least(${session.notAfter}::timestamptz, ${session.now}::timestamptz + ${lifetime('sessionAbsoluteMinutes', lifetimes)} * interval '1 minute')
   where exists (select 1 from users where id = ${session.userId}::uuid and status = 'active') and not exists (
     select 1 from consumed_logouts where name_key = any(${session.keys?.names ?? []}::bytea[])
@@ -66,15 +71,20 @@ export const insertSession = (session: NewSession, lifetimes: SessionLifetimes =
 
 /** Who makes a request, as things stand now: not as they stood at sign-on. */
 export interface LiveSession {
+  readonly tokenHash: Buffer
   readonly userId: string
   readonly contactId: string
   readonly login: string
   readonly type: UserType
   /** Null: of a local user. */
   readonly providerId: string | null
+  /** The provider's slug; null: of a local user. */
+  readonly provider: string | null
   readonly signOnId: string
   readonly requestId: string | null
   readonly returnTo: string
+  /** When the person last proved who they are. */
+  readonly authenticatedAt: Date
   readonly administrator: boolean
   /** What the person may do here by all of their roles, and the roles above those; `admin` for an administrator. */
   readonly scopes: readonly string[]
@@ -91,7 +101,8 @@ export async function liveSession(
   lifetimes: SessionLifetimes = defaultLifetimes,
 ): Promise<LiveSession | null> {
   const [found] = await db.query<LiveSession & { seenAt: Date; idle: number; administratorIdle: number }>(sql`
-    select s.user_id as "userId", u.contact_id as "contactId", u.login, u.type, s.provider_id as "providerId",
+    select s.token_hash as "tokenHash", s.user_id as "userId", u.contact_id as "contactId", u.login, u.type,
+      s.provider_id as "providerId", p.slug as provider, coalesce(s.authenticated_at, s.created_at) as "authenticatedAt",
       s.sign_on_id as "signOnId", s.request_id as "requestId", s.return_to as "returnTo", s.seen_at as "seenAt",
       exists (select 1 from grants g join roles r on r.id = g.role_id
         where g.user_id = u.id and r.built_in = 'administrators') as administrator,
@@ -156,6 +167,9 @@ export async function endSession(db: Database, tokenHash: Buffer, browserHash: B
 export async function sweep(db: Database, now: Date): Promise<void> {
   await db.query(sql`delete from sessions where expires_at < ${now}`)
   await db.query(sql`delete from pending_requests where expires_at < ${now}`)
+  await db.query(sql`delete from setup_links where expires_at < ${now}`)
+  await sweepChallenges(db, now)
+  await sweepAttempts(db, now)
   await db.query(sql`delete from consumed_assertions where expires_at < ${now}`)
   await db.query(sql`delete from pending_logouts where expires_at < ${now}`)
   await db.query(sql`delete from consumed_logouts where expires_at < ${now}`)
@@ -165,9 +179,11 @@ export async function sweep(db: Database, now: Date): Promise<void> {
   await db.query(sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - 86_400_000)}`)
 }
 
-/** A session without what would let anybody use it. */
+/** A session without what would let anybody use it. Its id is that of the sign-on that opened it. */
 export interface SessionFacts {
-  readonly providerId: string
+  /** Null: of a local user. */
+  readonly providerId: string | null
+  readonly provider: string | null
   readonly signOnId: string
   readonly createdAt: Date
   readonly seenAt: Date
@@ -177,6 +193,40 @@ export interface SessionFacts {
 /** The sessions of a user, the oldest first. */
 export const sessionsOf = (db: Database, userId: string): Promise<SessionFacts[]> =>
   db.query(sql`
-    select provider_id as "providerId", sign_on_id as "signOnId", created_at as "createdAt", seen_at as "seenAt",
-      expires_at as "expiresAt"
-    from sessions where user_id = ${userId}::uuid order by created_at, sign_on_id`)
+    select s.provider_id as "providerId", p.slug as provider, s.sign_on_id as "signOnId", s.created_at as "createdAt",
+      s.seen_at as "seenAt", s.expires_at as "expiresAt"
+    from sessions s left join providers p on p.id = s.provider_id
+    where s.user_id = ${userId}::uuid order by s.created_at, s.sign_on_id`)
+
+/**
+ * Ends sessions of a user: one, or all but one.
+ * @returns how many
+ */
+export async function endSessionsWhere(
+  db: Pick<Database | Tx, 'query'>,
+  userId: string,
+  which: { readonly signOnId: string } | { readonly allBut: Buffer | null },
+): Promise<number> {
+  const where =
+    'signOnId' in which
+      ? sql`sign_on_id = ${which.signOnId}::uuid`
+      : sql`token_hash <> coalesce(${which.allBut}::bytea, ''::bytea)`
+  return (await db.query(sql`delete from sessions where user_id = ${userId}::uuid and ${where} returning 1`)).length
+}
+
+/**
+ * The person of a local session has proved themself again. The session goes on under another token: whoever has got hold of the
+ * former one has nothing of it.
+ * @returns false when there is no such session any more
+ */
+export async function renewLocalSession(
+  tx: Tx,
+  session: { readonly tokenHash: Buffer; readonly userId: string },
+  nextHash: Buffer,
+  now: Date,
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update sessions set token_hash = ${nextHash}, authenticated_at = ${now}, seen_at = ${now}
+    where token_hash = ${session.tokenHash} and user_id = ${session.userId}::uuid and provider_id is null returning 1`)
+  return rows.length > 0
+}

@@ -3,6 +3,7 @@ import { nameKey } from '../core/names.ts'
 import type { User, UserStatus } from '../core/types.ts'
 import { type Database, StaleView, type Tx } from './database.ts'
 import { lastSeen, notSeenSince } from './leavers.ts'
+import { forgetCredentials } from './local-users.ts'
 import { likeText } from './lookups.ts'
 import { isUuid } from './uuid.ts'
 
@@ -49,6 +50,7 @@ export async function writeStatus(tx: Tx, id: string, status: UserStatus): Promi
     sql`update users set status = ${status}, ${enabled(status)} version = version + 1 where id = ${id}::uuid`,
   )
   if (status !== 'active') await endSessionsOf(tx, id)
+  if (status === 'deleted') await forgetCredentials(tx, id)
 }
 
 /** Who is let in again has time to come. */

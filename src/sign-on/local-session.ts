@@ -1,0 +1,28 @@
+import { recordAudit } from '../store/audit.ts'
+import type { Tx } from '../store/database.ts'
+import { insertSession } from '../store/sessions.ts'
+import { uuid7 } from '../store/uuid.ts'
+import type { App } from './app.ts'
+import { newToken, tokenHash } from './cookies.ts'
+import type { Opened } from './session.ts'
+
+/** How a local administrator has proved who they are. */
+export type LocalProof = 'link' | 'password' | 'passkey' | 'setup'
+
+/** Opens the session of a local administrator, with its line in the audit. It exists when the transaction has committed. */
+export async function openLocalSession(
+  tx: Tx,
+  app: Pick<App, 'now' | 'lifetimes'>,
+  userId: string,
+  by: LocalProof,
+  returnTo: string,
+): Promise<Opened> {
+  const now = app.now()
+  const token = newToken()
+  const opened = { tokenHash: tokenHash(token), userId, signOnId: uuid7(now), returnTo, now }
+  const none = { providerId: null, requestId: null, sealedNameId: null, keys: null, notAfter: null }
+  tx.send(insertSession({ ...opened, ...none, vouchedAt: now, authenticatedAt: now }, app.lifetimes))
+  const author = { kind: 'user', userId } as const
+  await recordAudit(tx, now, { kind: 'admin.sign-in', author, objects: [userId], facts: { by } })
+  return { token, returnTo }
+}

@@ -1,0 +1,21 @@
+import type { App } from './app.ts'
+import { openLocalSession } from './local-session.ts'
+import type { PasskeyAnswer } from './passkey-answer.ts'
+import { checkPasskey } from './passkeys.ts'
+import type { Opened } from './session.ts'
+
+/**
+ * Signs a local administrator in by a passkey; the authenticator says which.
+ * @param browserHash of the cookie of the browser that was given the challenge
+ * @returns null when it proves nothing
+ */
+export async function signInByPasskey(
+  app: App,
+  answer: PasskeyAnswer,
+  browserHash: Buffer,
+  returnTo: string,
+): Promise<Opened | null> {
+  const passkey = await checkPasskey(app, { purpose: 'sign-in', boundTo: browserHash }, answer)
+  if (passkey === null) return null
+  return app.db.transaction((tx) => openLocalSession(tx, app, passkey.userId, 'passkey', returnTo))
+}

@@ -1,0 +1,44 @@
+import { nameKey } from '../core/names.ts'
+import { type PasswordOwner, passwordOwner } from '../store/local-passwords.ts'
+import type { App } from './app.ts'
+import { claimPasswordAttempt, forgiveAttempt, type Trier } from './local-attempts.ts'
+import { openLocalSession } from './local-session.ts'
+import { isPasswordOf } from './passwords.ts'
+import type { Opened } from './session.ts'
+
+/** How a try with a password ended. Wrong is wrong: nothing tells whether there is such a login name. */
+export type Tried<T> =
+  | { readonly kind: 'right'; readonly value: T }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'locked'; readonly until: Date }
+
+/**
+ * Signs a local administrator in by login name and password.
+ * @throws JitupError `rate_limited`
+ */
+export async function signInByPassword(
+  app: App,
+  who: Trier & { readonly password: string; readonly returnTo: string },
+): Promise<Tried<Opened>> {
+  const tried = await tryPassword(app, who, who.password)
+  if (tried.kind !== 'right') return tried
+  const { userId } = tried.value
+  const opened = await app.db.transaction((tx) => openLocalSession(tx, app, userId, 'password', who.returnTo))
+  return { kind: 'right', value: opened }
+}
+
+/**
+ * Compares a password with that of a local administrator who may sign in, counting.
+ * @throws JitupError `rate_limited`
+ */
+export async function tryPassword(app: App, who: Trier, password: string): Promise<Tried<PasswordOwner>> {
+  const until = await claimPasswordAttempt(app, who)
+  if (until) return { kind: 'locked', until }
+  const owner = await passwordOwner(app.db, nameKey(who.login))
+  if (!(await isPasswordOf(app, owner, password)) || owner === null) {
+    app.log.warn({ address: who.address }, 'a password of a local administrator was refused')
+    return { kind: 'wrong' }
+  }
+  await forgiveAttempt(app, who)
+  return { kind: 'right', value: owner }
+}
