@@ -101,12 +101,18 @@ export const plan = {
     'The group {group} gives nobody {subject}, which is not among the roles that this provider may give.',
   'problem.role_unknown': 'A group mapping for {group} leads to a role that does not exist.',
   'problem.role_not_created': 'No role is made of {count} groups, because their names cannot be names of roles.',
+  'problem.role_not_created-one': 'No role is made of one group, because its name cannot be the name of a role.',
   'problem.role_not_created-taken':
     'No role is made of {count} groups, such as {group}: a role has nearly that name, and may not be meant.',
+  'problem.role_not_created-taken-one':
+    'No role is made of the group {group}: a role has nearly that name, and may not be meant.',
   'problem.role_not_created-cap': 'This sign-in has created as many roles as one may; {count} groups give nothing yet.',
+  'problem.role_not_created-cap-one': 'This sign-in has created as many roles as one may; one group gives nothing yet.',
   'problem.last_administrator': '{subject} stays: without it there would be no administrator left.',
   'problem.withdrawals_paused':
     'The {count} roles that should be taken away stay: in this hour the provider may take away no more than {ceiling}.',
+  'problem.withdrawals_paused-one':
+    'The role that should be taken away stays: in this hour the provider may take away no more than {ceiling}.',
   'fix.user_not_provisioned':
     'If such people should be let in: employees or external with create: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
   'fix.user_disabled': 'If they should have access: PATCH /api/v1/users/LOGIN with {"status": "active"}.',

@@ -1,4 +1,5 @@
 import { codes } from './codes.ts'
+import { columns } from './columns.ts'
 import { contacts } from './contacts.ts'
 import { converters } from './converters.ts'
 import { errors } from './errors.ts'
@@ -7,6 +8,7 @@ import { fields } from './fields.ts'
 import { fixes } from './fixes.ts'
 import { frame } from './frame.ts'
 import { me } from './me.ts'
+import { notifications } from './notifications.ts'
 import { plan } from './plan.ts'
 import { planView } from './plan-view.ts'
 import { providers } from './providers.ts'
@@ -16,10 +18,12 @@ import { signOns } from './sign-ons.ts'
 import { steps } from './steps.ts'
 import { undo } from './undo.ts'
 import { worklist } from './worklist.ts'
+import { wrong } from './wrong.ts'
 
 /** Every English text. A further language is another table of the same keys. */
 export const english = {
   ...codes,
+  ...columns,
   ...contacts,
   ...converters,
   ...errors,
@@ -28,8 +32,9 @@ export const english = {
   ...fixes,
   ...frame,
   ...me,
-  ...plan,
+  ...notifications,
   ...planView,
+  ...plan,
   ...providers,
   ...revisions,
   ...signIn,
@@ -37,4 +42,5 @@ export const english = {
   ...steps,
   ...undo,
   ...worklist,
+  ...wrong,
 } as const

@@ -5,5 +5,7 @@ export const worklist = {
   'worklist.person-waiting': '{name} ({login}) waits for approval.',
   'worklist.key-waiting': 'A new signing key waits for approval: {fingerprint}',
   'worklist.certificate-expiring': 'The certificate {fingerprint} ends on {notAfter}, and there is none after it.',
+  'worklist.refusals-high':
+    'Sign-ins of this provider are refused far more often than usual: {refused} of {all} within a quarter of an hour.',
   'worklist.people-alike': 'Several contacts have the same {by}: {text}',
 } as const

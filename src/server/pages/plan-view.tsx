@@ -88,7 +88,7 @@ export const Values: FC<{ values: readonly string[] }> = ({ values }) => {
     <>
       {list(values.slice(0, beginning))}
       <details>
-        <summary>{say('value.more', { count: String(values.length - beginning) })}</summary>
+        <summary>{say('value.more', { count: values.length - beginning })}</summary>
         {list(values.slice(beginning))}
       </details>
     </>
@@ -222,7 +222,7 @@ export const PlannedRoles: FC<{ model: PlanModel }> = ({ model }) => {
       )}
       {silent.length === 0 ? null : (
         <details>
-          <summary>{say('plan.groups-silent', { count: String(silent.length) })}</summary>
+          <summary>{say('plan.groups-silent', { count: silent.length })}</summary>
           <ul class="values">
             {silent.map((one) => (
               <li>

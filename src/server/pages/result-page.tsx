@@ -69,7 +69,7 @@ const Lead: FC<{ model: PlanModel }> = ({ model: { plan, login, columns, roles }
   if (plan.decision === 'refuse') return <>{say('plan.lead-refuse')}</>
   const changed = columns.filter((one) => one.because !== null).length
   const count = changed + roles.filter((one) => one.state !== 'kept').length
-  const changes = count === 1 ? say('plan.changes-one') : say('plan.changes-many', { count: String(count) })
+  const changes = say('plan.changes', { count })
   return <Say k={`plan.lead-${plan.decision}`} v={{ login: <strong>{login}</strong>, changes }} />
 }
 

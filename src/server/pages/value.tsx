@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
+import { momentText, numberText } from '../../messages/locale.ts'
 import { type MessageKey, parts, say } from '../../messages.ts'
 
 /** Characters that nobody sees and that change what one reads: controls, direction overrides, zero widths. */
@@ -32,7 +33,7 @@ export const Value: FC<{ text: string | null; short?: boolean }> = ({ text, shor
     <details>
       <summary>
         <Text text={`${[...text.slice(0, beginning)].join('')}…`} />{' '}
-        <span class="small">{say('value.whole', { count: String(text.length) })}</span>
+        <span class="small">{say('value.whole', { count: text.length })}</span>
       </summary>
       <Text text={text} />
     </details>
@@ -68,24 +69,18 @@ export const AttributeName: FC<{ name: string; short?: boolean }> = ({ name, sho
 /** A text of the message table whose values stand apart: nodes as they are, texts as values. */
 export const Say: FC<{ k: MessageKey; v?: Readonly<Record<string, Child>> }> = ({ k, v = {} }) => (
   <>
-    {parts(k).map((part) => {
+    {parts(k, v.count).map((part) => {
       if ('text' in part) return part.text
       const value = v[part.value]
-      return typeof value === 'string' ? <Text text={value} /> : value
+      return typeof value === 'string' ? <Text text={value} /> : typeof value === 'number' ? numberText(value) : value
     })}
   </>
 )
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
-const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
-const second = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' })
-
-/** A moment as people read it, in UTC; to the minute; `exact` adds the second, `dateOnly` leaves the day alone. */
+/** A moment as people read it, in their time zone, to the minute; `exact` adds the second, `dateOnly` leaves the day alone. */
 export const When: FC<{ at: Date | string; dateOnly?: boolean; exact?: boolean }> = ({ at, dateOnly, exact }) => {
   const date = typeof at === 'string' ? new Date(at) : at
   if (Number.isNaN(date.getTime())) return <Text text={String(at)} />
-  const text = dateOnly
-    ? day.format(date)
-    : say('value.utc', { date: day.format(date), time: (exact ? second : minute).format(date) })
-  return <time datetime={date.toISOString()}>{text}</time>
+  const { date: day, ...clock } = momentText(date, exact)
+  return <time datetime={date.toISOString()}>{dateOnly ? day : say('value.moment', { date: day, ...clock })}</time>
 }

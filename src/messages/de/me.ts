@@ -1,0 +1,46 @@
+import type { me as english } from '../en/me.ts'
+import type { Translation } from '../translation.ts'
+
+/** Was Menschen über sich selbst sehen, und woher ein Wert oder eine Rolle kommt. */
+export const me: Translation<typeof english> = {
+  'me.title': 'Mein Kontakt',
+  'me.signed-in': 'Angemeldet als {login}',
+  'me.admin': 'Administration',
+  'me.values': 'Was über Sie bekannt ist',
+  'me.values-lead':
+    'Zu jedem Wert steht, woher er kommt. Was Ihr Identity Provider mitteilt, wird bei jeder Anmeldung aufgefrischt.',
+  'me.no-values': 'Über Sie ist noch nichts bekannt. Ihr Identity Provider hat nichts gesendet, was gespeichert wird.',
+  'me.roles': 'Rollen (Benutzergruppen)',
+  'me.no-roles': 'Keine Rolle.',
+  'me.sign-ons': 'Letzte Anmeldungen',
+  'me.this-one': 'diese Sitzung',
+  'me.outcome-created': 'erste Anmeldung',
+  'me.outcome-updated': 'Daten aufgefrischt',
+  'me.outcome-unchanged': 'nichts Neues',
+  'me.outcome-refused': 'abgelehnt',
+  'me.demo-next': 'Und jetzt?',
+  'me.demo-next-text':
+    'Ändern Sie beim Demo-Identity-Provider die Abteilung oder eine Gruppe dieser Person, melden Sie sich ab und wieder an: Sie sehen genau diese Änderung.',
+  'origin.claim': 'aus {attribute} von {provider}, {date}',
+  'origin.claim-no-sign-on': 'aus {attribute}, {date}',
+  'origin.default': 'Standardwert, {date}',
+  'origin.fixed': 'fester Wert, {date}',
+  'origin.template': 'aus dem Empfangenen gebildet, {date}',
+  'origin.cleared': 'geleert, weil nichts ankam, {date}',
+  'origin.split': 'dem vollständigen Namen entnommen, {date}',
+  'origin.composed': 'aus anderen Werten gebildet, {date}',
+  'origin.person': 'von Hand bearbeitet, {date}',
+  'origin.person-by': 'bearbeitet von {login}, {date}',
+  'origin.import': 'importiert, {date}',
+  'origin.scim': 'über SCIM, {date}',
+  'origin.undo': 'beim Rückgängigmachen einer Anmeldung wiederhergestellt, {date}',
+  'origin.unknown': 'Herkunft nicht verzeichnet',
+  'grant.manual': 'von Hand erteilt',
+  'grant.base': 'haben alle dieser Art',
+  'grant.import': 'importiert',
+  'grant.scim': 'über SCIM',
+  'grant.provider-rule': 'durch eine Gruppenzuordnung, von {provider}',
+  'grant.provider-group': 'durch die Zuordnung der Gruppe {group}, von {provider}',
+  'grant.provider-name': 'durch eine Gruppe desselben Namens, von {provider}',
+  'origin.a-provider': 'einem Identity Provider',
+}

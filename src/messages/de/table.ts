@@ -1,0 +1,54 @@
+import { codes } from './codes.ts'
+import { columns } from './columns.ts'
+import { contacts } from './contacts.ts'
+import { converters } from './converters.ts'
+import { errors } from './errors.ts'
+import { explain } from './explain.ts'
+import { fields } from './fields.ts'
+import { fixes } from './fixes.ts'
+import { frame } from './frame.ts'
+import { me } from './me.ts'
+import { notifications } from './notifications.ts'
+import { plan } from './plan.ts'
+import { planView } from './plan-view.ts'
+import { providers } from './providers.ts'
+import { revisions } from './revisions.ts'
+import { signIn } from './sign-in.ts'
+import { signOns } from './sign-ons.ts'
+import { steps } from './steps.ts'
+import { undo } from './undo.ts'
+import { worklist } from './worklist.ts'
+import { wrong } from './wrong.ts'
+
+/**
+ * Every German text. The reader is addressed as "Sie". Terms, one word for one thing everywhere:
+ * Account (company) Firma · assertion Assertion · attribute Attribut · attribute mapping Attributzuordnung · certificate Zertifikat ·
+ * column Spalte · contact Kontakt · default value Standardwert · employee intern, Mitarbeitende · external extern ·
+ * group mapping Gruppenzuordnung · identity provider Identity Provider · lookup value Nachschlagewert · NameID NameID ·
+ * Needs attention Handlungsbedarf · pending wartet auf Freigabe · reference Referenz · role (user group) Rolle (Benutzergruppe) ·
+ * grant/withdraw erteilen/entziehen · sign in/out anmelden/abmelden · sign-in name Anmeldename · switch off abschalten ·
+ * undo rückgängig machen · user Benutzer. Names of settings, fields of the API and what products call their parts stay as they are.
+ */
+export const german = {
+  ...codes,
+  ...columns,
+  ...contacts,
+  ...converters,
+  ...errors,
+  ...explain,
+  ...fields,
+  ...fixes,
+  ...frame,
+  ...me,
+  ...notifications,
+  ...planView,
+  ...plan,
+  ...providers,
+  ...revisions,
+  ...signIn,
+  ...signOns,
+  ...steps,
+  ...undo,
+  ...worklist,
+  ...wrong,
+}

@@ -1,0 +1,16 @@
+import type { worklist as english } from '../en/worklist.ts'
+import type { Translation } from '../translation.ts'
+
+/** Handlungsbedarf. */
+export const worklist: Translation<typeof english> = {
+  'worklist.dropped': 'Worum es ging, ist nicht mehr vorhanden: Die Aufbewahrungsfrist ist abgelaufen.',
+  'worklist.group-unknown':
+    'Die Gruppe {group} bedeutet hier nichts: Es gibt weder eine Regel dafür noch eine Rolle dieses Namens.',
+  'worklist.person-waiting': '{name} ({login}) wartet auf Freigabe.',
+  'worklist.key-waiting': 'Ein neuer Signaturschlüssel wartet auf Freigabe: {fingerprint}',
+  'worklist.certificate-expiring':
+    'Das Zertifikat {fingerprint} läuft am {notAfter} ab, und es gibt kein nachfolgendes.',
+  'worklist.refusals-high':
+    'Anmeldungen mit diesem Identity Provider werden weit öfter abgelehnt als sonst: {refused} von {all} innerhalb einer Viertelstunde.',
+  'worklist.people-alike': 'Mehrere Kontakte stimmen überein in {by}: {text}',
+}

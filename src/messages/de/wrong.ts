@@ -1,0 +1,35 @@
+import type { wrong as english } from '../en/wrong.ts'
+import type { Translation } from '../translation.ts'
+
+/** Was an einer Eingabe nicht stimmt: Sätze, die unter den Namen eines Feldes passen. */
+export const wrong: Translation<typeof english> = {
+  'wrong.required': 'Das ist erforderlich.',
+  'wrong.must-be': 'Hier muss stehen: {what}.',
+  'wrong.empty': 'Das darf nicht leer sein.',
+  'wrong.at-most': 'Das darf höchstens {limit} sein.',
+  'wrong.at-least': 'Das muss mindestens {limit} sein.',
+  'wrong.characters-at-most': 'Das darf höchstens {count} Zeichen haben.',
+  'wrong.characters-at-most-one': 'Das darf höchstens 1 Zeichen haben.',
+  'wrong.characters-at-least': 'Das muss mindestens {count} Zeichen haben.',
+  'wrong.characters-at-least-one': 'Das muss mindestens 1 Zeichen haben.',
+  'wrong.entries-at-most': 'Das darf höchstens {count} Einträge haben.',
+  'wrong.entries-at-most-one': 'Das darf höchstens 1 Eintrag haben.',
+  'wrong.entries-at-least': 'Das muss mindestens {count} Einträge haben.',
+  'wrong.entries-at-least-one': 'Das muss mindestens 1 Eintrag haben.',
+  'wrong.format': 'Das hat nicht die verlangte Form.',
+  'wrong.format-uuid': 'Das muss eine Kennung sein (UUID).',
+  'wrong.format-datetime': 'Das müssen Datum und Uhrzeit in UTC sein, etwa 2026-01-31T12:00:00Z.',
+  'wrong.field-unknown': 'Dieses Feld gibt es nicht.',
+  'wrong.part': 'Ein Name oder Wert darin ist nicht erlaubt.',
+  'wrong.multiple': 'Das muss ein Vielfaches von {divisor} sein.',
+  'wrong.kind-string': 'ein Text',
+  'wrong.kind-number': 'eine Zahl',
+  'wrong.kind-int': 'eine ganze Zahl',
+  'wrong.kind-boolean': 'true oder false',
+  'wrong.kind-array': 'eine Liste',
+  'wrong.kind-object': 'ein Objekt mit Feldern',
+  'wrong.kind-null': 'null',
+  'wrong.kind-else': 'etwas anderes',
+  'wrong.kind-allowed': 'etwas, das hier erlaubt ist',
+  'wrong.or': '{some} oder {last}',
+}
