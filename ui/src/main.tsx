@@ -11,12 +11,15 @@ import { queryClient } from './query.ts'
 import { Shell } from './shell/shell.tsx'
 import { loadTexts } from './text.tsx'
 import { theme } from './theme.ts'
+import { loadWords } from './words.tsx'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
+// What locks the page behind a dialog makes a style of its own, and looks for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has a root')
 
-await loadTexts()
+await Promise.all([loadTexts(), loadWords()])
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>

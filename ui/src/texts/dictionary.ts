@@ -13,4 +13,4 @@ export type TextKey = keyof typeof en
 export type Texts<English> = { readonly [Key in keyof English]: English[Key] extends string ? string : Plural }
 
 /** One whole language. */
-export type Dictionary = Texts<typeof en>
+export type Dictionary = Readonly<Record<TextKey, string | Plural>>

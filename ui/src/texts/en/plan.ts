@@ -1,2 +1,26 @@
-/** Texts of the pages in ui/src/pages/plan. */
-export const plan = {} as const
+/** Texts of the view of a plan. The sentences about changes and remarks are the server's own. */
+export const plan = {
+  'plan.decision-create': 'created',
+  'plan.decision-update': 'updated',
+  'plan.decision-unchanged': 'unchanged',
+  'plan.decision-refuse': 'refused',
+  'plan.person': 'Person',
+  'plan.user-created': 'New user',
+  'plan.identity-linked': 'Known from now on as',
+  'plan.user-reactivated': 'Switched on again',
+  'plan.contact-created': 'New contact',
+  'plan.contact-new': 'a contact record',
+  'plan.pending': 'waits for approval',
+  'plan.columns': 'Contact',
+  'plan.entries': 'Lookup entries',
+  'plan.new': 'new',
+  'plan.gone': 'removed',
+  'plan.roles': 'Roles',
+  'plan.role-granted': 'given',
+  'plan.role-withdrawn': 'taken away',
+  'plan.role-created': 'new role',
+  'plan.nothing': 'Nothing changes.',
+  'plan.problems': 'Remarks',
+  'plan.was': 'was',
+  'plan.becomes': 'becomes',
+} as const

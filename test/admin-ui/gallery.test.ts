@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, hasBrowser } from '../ui/browser.ts'
+import { type AdminUi, openAdminUi, settled } from './admin-ui.ts'
+import { type Shot, shotsOf } from './shots.ts'
+
+/** A folder for pictures of every page; none are made without it. */
+const folder = process.env.JITUP_SCREENSHOTS ?? ''
+
+const looks = [
+  { look: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 }, locale: 'en-GB' },
+  { look: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 }, locale: 'en-GB' },
+  { look: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 }, locale: 'de-DE' },
+] as const
+
+describe.skipIf(!hasBrowser())('Every page of the admin UI', () => {
+  let ui: AdminUi
+  let shots: readonly Shot[]
+  beforeAll(async () => {
+    ui = await openAdminUi()
+    shots = await shotsOf(ui.world)
+  })
+  afterAll(() => ui?.close())
+
+  for (const { look, ...options } of looks) {
+    it(`has no serious accessibility violation, no refused style and no sideways scrolling: ${look}`, async () => {
+      const found: Record<string, unknown> = {}
+      for (const shot of shots) {
+        const page = await ui.open(shot.path, options)
+        // What is done on a page is written in English.
+        if (look !== 'phone') await shot.act?.(page)
+        await settled(page)
+        // Things that move in have arrived.
+        await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))')
+        if (folder !== '') {
+          mkdirSync(folder, { recursive: true })
+          await page.screenshot({ path: join(folder, `${shot.name}-${look}.png`), fullPage: true })
+        }
+        const sideways = (await page.evaluate('document.documentElement.scrollWidth - innerWidth')) as number
+        const wrong: unknown[] = await axeViolations(page, look === 'dark' ? ['color-contrast'] : null)
+        if (sideways > 0) wrong.push(`scrolls sideways by ${sideways} px`)
+        wrong.push(...ui.complaints.splice(0))
+        if (wrong.length > 0) found[shot.name] = wrong
+        await page.context().close()
+      }
+      expect(found).toEqual({})
+    }, 400_000)
+  }
+})

@@ -1,0 +1,207 @@
+import type { ReactNode } from 'react'
+import { describeBecause, describeProblem } from '../../../src/core/describe.ts'
+import type { Because, Change, Plan, Problem } from '../../../src/core/types.ts'
+import type { Shape } from '../api.ts'
+import { useGet } from '../query.ts'
+import { t } from '../text.tsx'
+import type { TextKey } from '../texts/dictionary.ts'
+import { Words, wordOf } from '../words.tsx'
+import { Cell, Text } from './value.tsx'
+import './plan-view.css'
+
+/** Column name → what people call it. */
+export function useCaptions(): (column: string) => string {
+  const columns = useGet<{ items: readonly Shape<'column'>[] }>('/columns', { limit: 200 })
+  const captions = new Map(columns.data?.items.map((one) => [one.name, one.caption]))
+  return (column) => captions.get(column) ?? column
+}
+
+/**
+ * What a sign-on changes, or would change: columns with old, new and why, entries that come into being, roles given and taken
+ * away, and remarks with their fix. The same for previews, tests, replays, undo and the past.
+ */
+export function PlanView({
+  plan,
+}: {
+  plan: Pick<Plan, 'changes' | 'problems'> & Partial<Pick<Plan, 'decision' | 'refusal'>>
+}) {
+  const captionOf = useCaptions()
+  const { changes, problems, refusal = null, decision } = plan
+  const of = <Kind extends Change['kind']>(...kinds: readonly Kind[]) =>
+    changes.filter((one): one is Extract<Change, { kind: Kind }> => kinds.includes(one.kind as Kind))
+  const columns = of('column-set')
+  const roles = of('role-granted', 'role-withdrawn', 'role-created')
+  const entries = of('lookup-value-created', 'lookup-value-removed')
+  const person = of('user-created', 'identity-linked', 'user-reactivated', 'contact-created')
+  const remarks = refusal === null ? problems : problems.filter((one) => one.code !== refusal.code)
+  return (
+    <div className="plan-view">
+      {decision === undefined ? null : <Decided decision={decision} />}
+      {refusal === null ? null : <Remark problem={refusal} tone="bad" captionOf={captionOf} />}
+      <Section title="plan.person" items={person} render={(one) => <PersonChange change={one} />} />
+      <Section
+        title="plan.columns"
+        items={columns}
+        render={(one) => (
+          <>
+            <dt>{captionOf(one.column)}</dt>
+            <dd>
+              <Moved before={one.before} after={one.after} />
+              <Why because={one.because} captionOf={captionOf} />
+            </dd>
+          </>
+        )}
+      />
+      <Section
+        title="plan.entries"
+        items={entries}
+        render={(one) => (
+          <>
+            <dt>{one.lookup}</dt>
+            <dd>
+              <Text text={one.name} />{' '}
+              <span className="badge">{t(one.kind === 'lookup-value-created' ? 'plan.new' : 'plan.gone')}</span>
+            </dd>
+          </>
+        )}
+      />
+      <Section
+        title="plan.roles"
+        items={roles}
+        render={(one) => (
+          <>
+            <dt>
+              <span className={`badge ${one.kind === 'role-withdrawn' ? 'bad' : 'good'}`}>{t(`plan.${one.kind}`)}</span>
+            </dt>
+            <dd>
+              <strong>
+                <Text text={one.role} />
+              </strong>
+              <Why because={one.because} captionOf={captionOf} />
+            </dd>
+          </>
+        )}
+      />
+      {changes.length === 0 && refusal === null ? <p className="none">{t('plan.nothing')}</p> : null}
+      {remarks.length === 0 ? null : (
+        <section>
+          <h3>{t('plan.problems')}</h3>
+          <div className="stack-small">
+            {remarks.map((one) => (
+              <Remark key={`${one.code} ${one.subject}`} problem={one} tone="warn" captionOf={captionOf} />
+            ))}
+          </div>
+        </section>
+      )}
+    </div>
+  )
+}
+
+const tones = { create: 'good', update: '', unchanged: 'quiet', refuse: 'bad' } as const
+
+/** What a sign-on comes to, in one word. */
+export const Decided = ({ decision }: { decision: Plan['decision'] }) => (
+  <p>
+    <span className={`badge ${tones[decision]}`}>{t(`plan.decision-${decision}`)}</span>
+  </p>
+)
+
+function Section<Item extends Change>({
+  title,
+  items,
+  render,
+}: {
+  title: TextKey
+  items: readonly Item[]
+  render: (item: Item) => ReactNode
+}) {
+  if (items.length === 0) return null
+  return (
+    <section>
+      <h3>{t(title)}</h3>
+      <dl className="facts changes">
+        {items.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a plan's changes never move
+          <div key={index}>{render(item)}</div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+const PersonChange = ({
+  change,
+}: {
+  change: Extract<Change, { kind: 'user-created' | 'identity-linked' | 'user-reactivated' | 'contact-created' }>
+}) => (
+  <>
+    <dt>{t(`plan.${change.kind}`)}</dt>
+    <dd>
+      {'login' in change ? <Text text={change.login} /> : t('plan.contact-new')}
+      {change.kind === 'user-created' && change.status === 'pending' ? (
+        <>
+          {' '}
+          <span className="badge warn">{t('plan.pending')}</span>
+        </>
+      ) : null}
+    </dd>
+  </>
+)
+
+/** Old and new value of a cell. */
+export function Moved({
+  before,
+  after,
+}: {
+  before: Parameters<typeof Cell>[0]['value']
+  after: Parameters<typeof Cell>[0]['value']
+}) {
+  return (
+    <span className="moved">
+      {before === null || before === undefined ? null : (
+        <>
+          <span className="hide">{t('plan.was')} </span>
+          <del>
+            <Cell value={before} />
+          </del>
+          <span aria-hidden="true"> → </span>
+          <span className="hide"> {t('plan.becomes')} </span>
+        </>
+      )}
+      <ins>
+        <Cell value={after} />
+      </ins>
+    </span>
+  )
+}
+
+type CaptionOf = (column: string) => string
+
+/** Why something is changed, in one sentence. */
+export function Why({ because, captionOf }: { because: Because; captionOf: CaptionOf }) {
+  const { key, values } = describeBecause(because)
+  const named =
+    values.columns === undefined ? values : { ...values, columns: values.columns.split(', ').map(captionOf).join(', ') }
+  return (
+    <span className="why">
+      <Words of={key} values={named} />
+    </span>
+  )
+}
+
+/** A remark of a plan with what to do about it. */
+export function Remark({ problem, tone, captionOf }: { problem: Problem; tone: 'warn' | 'bad'; captionOf: CaptionOf }) {
+  const { key, values } = describeProblem(problem)
+  const named = values.subject === undefined ? values : { ...values, subject: captionOf(values.subject) }
+  const fix = wordOf(`fix.${problem.code}`)
+  return (
+    <div className={`note ${tone} remark`}>
+      <p>
+        <Words of={key} values={named} />
+      </p>
+      <p className="small">
+        {fix} <code>{problem.code}</code>
+      </p>
+    </div>
+  )
+}
