@@ -14,8 +14,8 @@ export interface Audited {
 }
 
 /** Does this route's success belong into the audit? Whatever is more than reading. */
-export const isAudited = ({ method, scope }: Route): boolean =>
-  method !== 'GET' && scope !== null && !scope.endsWith(':read')
+export const isAudited = ({ method, scope, signedIn }: Route): boolean =>
+  method !== 'GET' && (signedIn === true || (scope !== null && !scope.endsWith(':read')))
 
 /**
  * Puts a request into the audit: who, what kind, which ids; no values. A request that did nothing because it was refused leaves

@@ -64,6 +64,7 @@ export {
 export { role, roleInput, rolePatch, roleScopes } from './contract/roles.ts'
 export { rulesInput } from './contract/rules.ts'
 export { scenario, scenarioQuery } from './contract/scenario.ts'
+export { session } from './contract/session.ts'
 export { settings, settingsInput } from './contract/settings.ts'
 export { signOn, signOnDetail } from './contract/sign-ons.ts'
 export { newTestLink, testLink, testLinkInput } from './contract/test-links.ts'

@@ -26,6 +26,7 @@ import { roleRuleRoutes } from './handlers/role-rules.ts'
 import { roleRoutes } from './handlers/roles.ts'
 import { ruleSetRoutes } from './handlers/rules.ts'
 import { scenarioRoutes } from './handlers/scenarios.ts'
+import { sessionRoutes } from './handlers/session.ts'
 import { settingRoutes } from './handlers/settings.ts'
 import { signOnRoutes } from './handlers/sign-ons.ts'
 import { spKeyRoutes } from './handlers/sp-keys.ts'
@@ -70,6 +71,7 @@ export const routeTable: readonly Route[] = [
   ...undoRoutes,
   ...auditRoutes,
   ...worklistRoutes,
+  ...sessionRoutes,
   ...tokenRoutes,
   ...revisionRoutes,
   ...settingRoutes,

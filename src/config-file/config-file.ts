@@ -1,3 +1,4 @@
+import type { roleScopes } from '../api/contract/roles.ts'
 import type { ColumnType, ConverterOptions, GroupNames, NameSource, ProviderOptions, UserType } from '../core/types.ts'
 import type { PresetId } from '../presets/preset.ts'
 import type { Partner } from '../protocols/protocol.ts'
@@ -75,6 +76,8 @@ export interface RoleFields {
   /** Name of the role above. */
   readonly parent?: string | undefined
   readonly protected?: boolean | undefined
+  /** In the order of the contract. */
+  readonly scopes?: typeof roleScopes | undefined
   readonly sensitive?: boolean | undefined
 }
 

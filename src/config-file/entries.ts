@@ -1,3 +1,4 @@
+import { roleScopes } from '../api/contract/roles.ts'
 import { GLOB_LIMIT, globFault } from '../core/glob.ts'
 import { byCodeUnit, nameKey } from '../core/names.ts'
 import { suggestion } from '../core/nearest.ts'
@@ -57,13 +58,18 @@ export function readRoles(entries: readonly Entry<RoleEntry>[], report: Report):
   }
   return entries
     .toSorted((a, b) => (depth.get(a) ?? 0) - (depth.get(b) ?? 0))
-    .map(({ path, value: { name, builtIn, ...fields } }) => ({ path, name, builtIn, fields }))
+    .map(({ path, value: { name, builtIn, scopes, ...fields } }) => ({
+      path,
+      name,
+      builtIn,
+      fields: scopes ? { ...fields, scopes: roleScopes.filter((one) => scopes.includes(one)) } : fields,
+    }))
 }
 
 /** Of a built-in role only name and sensitivity can change. */
 function checkBuiltIn({ path, value }: Entry<RoleEntry>, report: Report): void {
   if (value.builtIn === undefined) return
-  for (const key of ['kind', 'parent', 'protected'] as const) {
+  for (const key of ['kind', 'parent', 'protected', 'scopes'] as const) {
     if (value[key] !== undefined) report.at([...path, key], 'never changes of a built-in role; leave it out.')
   }
 }

@@ -68,7 +68,7 @@ const lookupOf = ({ key }: StoredThing): string => (JSON.parse(key) as [string])
 const writtenValue = ({ name, aliases }: Fields): unknown =>
   (aliases as readonly string[]).length === 0 ? name : { name, aliases }
 
-function roleOf(key: string, { name, kind, parent, protected: isProtected, sensitive }: Fields): Fields {
+function roleOf(key: string, { name, kind, parent, protected: isProtected, scopes, sensitive }: Fields): Fields {
   const builtIn = key.startsWith(' ') ? key.trim() : undefined
   return defined({
     name,
@@ -76,6 +76,7 @@ function roleOf(key: string, { name, kind, parent, protected: isProtected, sensi
     kind: kind === 'organisational' ? kind : undefined,
     parent,
     protected: isProtected || undefined,
+    scopes: (scopes as readonly string[] | undefined)?.length ? scopes : undefined,
     sensitive: sensitive || undefined,
   })
 }

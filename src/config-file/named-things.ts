@@ -68,9 +68,9 @@ const lookupThings = ({ lookups }: ConfigFile, stored: Directory): NamedThing[] 
 
 const roleThings = ({ roles }: ConfigFile, names: Names): NamedThing[] =>
   roles.map(({ path, name, builtIn, fields }): NamedThing => {
-    const { kind = 'functional', parent, protected: isProtected = false, sensitive = false } = fields
+    const { kind = 'functional', parent, protected: isProtected = false, scopes = [], sensitive = false } = fields
     const above = parent === undefined ? undefined : names.roleNamed(parent)
-    const all = builtIn ? { name, sensitive } : { name, kind, parent: above, protected: isProtected, sensitive }
+    const all = builtIn ? { name, sensitive } : { name, kind, parent: above, protected: isProtected, scopes, sensitive }
     return { kind: 'role', key: roleKey(builtIn, name), title: `role ${name}`, fields: all, path }
   })
 

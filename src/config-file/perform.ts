@@ -1,3 +1,4 @@
+import type { roleScopes } from '../api/contract/roles.ts'
 import { addCustomColumnIn, renameColumnIn } from '../api/edit/columns.ts'
 import { deleteConverterIn, saveConverterIn } from '../api/edit/converters.ts'
 import { deleteRoleRuleIn, existingRule, saveRoleRuleIn } from '../api/edit/role-rules.ts'
@@ -146,12 +147,13 @@ async function writeRule({ tx, app, author, withdraw }: Performance, one: Differ
 }
 
 async function writeRole({ tx, app }: Performance, one: Difference): Promise<void> {
-  const { name, kind, parent, protected: isProtected, sensitive } = to(one)
+  const { name, kind, parent, protected: isProtected, scopes, sensitive } = to(one)
   if (one.op === 'add') {
     const made = {
       name: String(name),
       kind: kind as 'functional',
       protected: Boolean(isProtected),
+      scopes: scopes as typeof roleScopes,
       sensitive: Boolean(sensitive),
     }
     await saveRoleIn(tx, app, parent === undefined ? made : { ...made, parent: String(parent) })
@@ -163,6 +165,7 @@ async function writeRole({ tx, app }: Performance, one: Difference): Promise<voi
     ...(changed.has('name') ? { name: String(name) } : {}),
     ...(changed.has('parent') ? { parent: parent === undefined ? null : String(parent) } : {}),
     ...(changed.has('protected') ? { protected: Boolean(isProtected) } : {}),
+    ...(changed.has('scopes') ? { scopes: scopes as typeof roleScopes } : {}),
     ...(changed.has('sensitive') ? { sensitive: Boolean(sensitive) } : {}),
   })
 }

@@ -7,8 +7,11 @@ import { entryOf, type Planning } from './step.ts'
 
 const turnsOff = (to: boolean, from: unknown): boolean => !to && from === true
 
-/** A role that loses its protection can be given by a group's mere name; without sensitivity its loss ends no session. */
-const widening: Widening<RoleFields> = { protected: turnsOff, sensitive: turnsOff }
+/** A role that loses its protection can be given by a group's mere name; without sensitivity its loss ends no session; each scope more lets its holders do more. */
+const adds = (to: readonly string[], from: unknown): boolean =>
+  to.some((one) => !(from as readonly string[]).includes(one))
+
+const widening: Widening<RoleFields> = { protected: turnsOff, sensitive: turnsOff, scopes: adds }
 
 /** Plans roles, each after the one above it. */
 export function planRoles(planning: Planning): void {
@@ -47,10 +50,7 @@ function planRole(planning: Planning, { path, name, builtIn, fields }: ConfigRol
   // Two spellings of the parent's name are the same parent.
   const same = fields.parent !== undefined && nameKey(fields.parent) === nameKey(known.parent ?? '')
   const parent = same ? fields.parent : (known.parent ?? undefined)
-  const merged = merge(
-    { now: fields, last, stored: { kind: known.kind, parent, protected: known.protected, sensitive: known.sensitive } },
-    widening,
-  )
+  const merged = merge({ now: fields, last, stored: { ...known, parent } }, widening)
   for (const field of merged.kept) kept.push(`role ${known.name}: ${field}`)
   const { kind: _, ...taken } = merged.taken
   const names = Object.keys(taken)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roleScopes } from '../api/contract/roles.ts'
 import { converterOptions, providerOptions } from '../api/rule-options.ts'
 import { faultOf } from '../core/text.ts'
 import type { ColumnType, NameSource } from '../core/types.ts'
@@ -31,7 +32,7 @@ const text = (limit: number, least: 0 | 1) =>
 
 const attribute = text(256, 1)
 
-const listOf = (entry: z.ZodString, limits: { least: number; most: number }) =>
+const listOf = <Entry extends z.ZodType<string>>(entry: Entry, limits: { least: number; most: number }) =>
   z
     .array(entry)
     .refine((all) => all.length >= limits.least && all.length <= limits.most, {
@@ -117,6 +118,8 @@ const roleSchema = z.strictObject({
   kind: z.enum(['functional', 'organisational']).optional(),
   parent: name(256).optional(),
   protected: z.boolean().optional(),
+  /** What its holders may do here. */
+  scopes: listOf(z.enum(roleScopes), { least: 0, most: roleScopes.length }).optional(),
   sensitive: z.boolean().optional(),
 })
 

@@ -97,13 +97,14 @@ const roleThings = (stored: Directory, names: Names): StoredThing[] =>
   }))
 
 function fieldsOfRole(role: RoleRecord, names: Names): Fields {
-  const { name, kind, parent, protected: isProtected, sensitive, builtIn } = role
+  const { name, kind, parent, protected: isProtected, scopes, sensitive, builtIn } = role
   if (builtIn !== null) return { name, sensitive }
   return {
     name,
     kind,
     parent: parent === null ? undefined : names.roleNamed(parent),
     protected: isProtected,
+    scopes,
     sensitive,
   }
 }

@@ -82,11 +82,11 @@ export function signInFirst(url: string): string {
   return `/?returnTo=${encodeURIComponent(`${pathname}${search}`).replaceAll('%2F', '/')}`
 }
 
-/** Lets administrators pass. Others learn only that they may not. */
+/** Lets pass whoever administers anything: administrators, and people whose roles have scopes. Others learn only that they may not. */
 export const administratorsOnly: MiddlewareHandler<Env> = async (c, next) => {
   const session = c.get('session')
   if (!session) return c.redirect(signInFirst(c.req.url), 302)
-  if (!session.administrator) throw new JitupError('forbidden', 'This page is for administrators.')
+  if (session.scopes.length === 0) throw new JitupError('forbidden', 'This page is for administrators.')
   return next()
 }
 

@@ -20,7 +20,7 @@ export function bareFrame(app: App, c: Context<Env>): Frame {
     name: 'jitup',
     demo: app.demo,
     login: session?.login ?? null,
-    administrator: session?.administrator ?? false,
+    administrator: (session?.scopes.length ?? 0) > 0,
     path: c.req.path,
   }
 }

@@ -380,6 +380,19 @@ providers:
     })
     expect(await findRole(running.app.db, 'Sales')).toMatchObject({ name: 'Sales', protected: true })
   })
+
+  test('gives a role scopes, takes them away, and gives back none that an administrator took away', async () => {
+    const file = (...scopes: string[]) => `roles: [{ name: Desk, scopes: [${scopes.join(', ')}] }]\n`
+    const scopes = async () => (await findRole(running.app.db, 'Desk'))?.scopes
+    await apply(file('directory:read', 'rules:read'))
+    expect(await scopes()).toEqual(['rules:read', 'directory:read'])
+    await apply(file('directory:read'))
+    expect(await scopes()).toEqual(['directory:read'])
+    await saveRole(running.app, { id: 'Desk', scopes: [] })
+    expect((await apply(file('directory:read'))).kept).toEqual(['role Desk: scopes'])
+    expect((await apply(file('rules:read'))).kept).toEqual(['role Desk: scopes'])
+    expect(await scopes()).toEqual([])
+  })
 })
 
 describe('Against the database', () => {

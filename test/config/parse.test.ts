@@ -72,6 +72,11 @@ describe('A mistake is reported at its line and column, with what is allowed:', 
       'jitup.yaml:2:26 roles[0].kind: must be functional or organisational; did you mean "organisational"?',
     ],
     [
+      'a scope that no role can have',
+      'roles:\n  - { name: Sales, scopes: [rules:read, admin] }\n',
+      'jitup.yaml:2:41 roles[0].scopes[1]: must be trust:read, trust:write, rules:read, rules:write, directory:read, directory:write or claims:read.',
+    ],
+    [
       'a word that only older YAML takes for true',
       'roles:\n  - { name: Sales, protected: yes }\n',
       'jitup.yaml:2:31 roles[0].protected: must be true or false.',

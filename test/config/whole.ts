@@ -50,6 +50,7 @@ export async function decideEverything(app: App): Promise<void> {
   await saveRole(app, { name: 'Sales', kind: 'organisational' })
   await saveRole(app, { name: 'A team', kind: 'organisational', parent: 'Sales', protected: true, sensitive: true })
   await saveRole(app, { name: 'no', kind: 'functional' })
+  await saveRole(app, { name: 'Desk', scopes: ['directory:read', 'rules:write'] })
   await saveRole(app, { id: 'Administrators', name: 'Masters', sensitive: true })
   const acme = createIdentityProvider({ entityId: 'https://acme.example/saml?a=1&b="2"' })
   await createProvider(app, person, {

@@ -12,6 +12,7 @@ export interface Frame {
   readonly demo: boolean
   /** Who is signed in; null: nobody. */
   readonly login: string | null
+  /** Whether they administer anything: some role of theirs has scopes. */
   readonly administrator: boolean
   readonly path: string
 }
