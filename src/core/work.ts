@@ -17,6 +17,7 @@ export const workKinds = [
   'person-waiting',
   'key-waiting',
   'certificate-expiring',
+  'refusals-high',
   'people-alike',
 ] as const
 export type WorkKind = (typeof workKinds)[number]

@@ -18,6 +18,8 @@ export interface PublicRequest {
   readonly body?: string | Uint8Array
   /** Bytes of the answer's body that are read at most. */
   readonly maxBytes: number
+  /** True: status and headers are the answer, its body is not read, however long it is. */
+  readonly statusOnly?: boolean
   /** For all of it: names, connections, redirects and the body. 15 000 when not given. */
   readonly timeoutMs?: number
 }
@@ -178,10 +180,12 @@ function once(url: URL, request: PublicRequest, deadline: number, context: Conte
     })
     sent.once('error', end)
     sent.once('response', (response) => {
-      readBody(response, request.maxBytes).then(
-        (body) => end({ status: response.statusCode ?? 0, url: url.href, headers: headersOf(response), body }),
-        end,
-      )
+      const status = response.statusCode ?? 0
+      const answered = (body: Buffer) => end({ status, url: url.href, headers: headersOf(response), body })
+      if (request.statusOnly !== true) return void readBody(response, request.maxBytes).then(answered, end)
+      // Whatever comes after the headers, and its errors, are nobody's business.
+      response.on('error', () => {}).destroy()
+      answered(Buffer.alloc(0))
     })
     sent.end(request.body)
   })

@@ -3,7 +3,9 @@ import { statfsSync } from 'node:fs'
 import sql from 'sql-template-tag'
 import { isJitupError } from '../errors.ts'
 import { type Database, openDatabase } from '../store/database.ts'
+import { lastAttempts } from '../store/deliveries.ts'
 import { hasLocalAdministrator } from '../store/local-users.ts'
+import { readMail } from '../store/mail.ts'
 import { packagedMigrations } from '../store/migrate.ts'
 import { listMetadataSources } from '../store/provider-metadata.ts'
 import { listProviders } from '../store/providers.ts'
@@ -11,6 +13,7 @@ import { restoringSetting } from '../store/restored.ts'
 import { createSeal } from '../store/seal.ts'
 import { assertOpens, readSetting } from '../store/settings.ts'
 import { listSpKeys } from '../store/sp-keys.ts'
+import { webhooksOff } from '../store/webhooks.ts'
 import { type Config, isLoopback, secretsOf } from './config.ts'
 import type { Connected } from './start.ts'
 
@@ -37,7 +40,14 @@ export async function examine(config: Config, database: Connected, now: Date): P
     findings.push(migrated)
     // Without today's schema the rest cannot be read.
     if (migrated.verdict !== 'ok') return findings
-    const parts = [restored(db), secret(db, config), ourKeys(db, now), providers(db, now), administrator(db)]
+    const parts = [
+      restored(db),
+      secret(db, config),
+      ourKeys(db, now),
+      providers(db, now),
+      administrator(db),
+      notifications(db),
+    ]
     findings.push(...(await Promise.all(parts)).flat())
   } catch (error) {
     if (!isJitupError(error)) throw error
@@ -145,6 +155,24 @@ async function providers(db: Database, now: Date): Promise<Finding[]> {
     ]
   })
   return found.length > 0 ? found : [finding('providers', 'ok', `${enabled.length} switched on.`)]
+}
+
+/** Nobody looks for what they are not told: a way to be told that does not work is said here. */
+async function notifications(db: Database): Promise<Finding[]> {
+  const [mail, attempts, off] = await Promise.all([readMail(db), lastAttempts(db), webhooksOff(db)])
+  const last = attempts.find(({ name }) => name === 'mail')
+  const failed = mail?.settings.enabled && last?.code != null
+  const found = [
+    ...(failed
+      ? [finding('mail', 'warn', `The last e-mail, at ${last.at.toISOString()}, did not go out (${last.code}).`)]
+      : []),
+    ...off.map(({ id, code }) =>
+      finding('webhooks', 'warn', `Nobody took the messages of webhook ${id} for a day (${code}): it is switched off.`),
+    ),
+  ]
+  if (found.length > 0) return found
+  if (mail?.settings.enabled) return [finding('mail', 'ok', `E-mail leaves by ${mail.settings.host}.`)]
+  return [finding('mail', 'ok', 'E-mail is not set up: nobody is told by it of what needs attention.')]
 }
 
 async function administrator(db: Database): Promise<Finding[]> {

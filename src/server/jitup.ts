@@ -1,5 +1,8 @@
 import type pg from 'pg'
 import { createFetchPublic, type FetchPublic } from '../net/fetch-public.ts'
+import { createSendMail, type SendMail } from '../net/send-mail.ts'
+import { COLLECT_EVERY, collectNotices } from '../notify/collect.ts'
+import { deliverDue } from '../notify/deliver.ts'
 import { makeKeyPair } from '../protocols/saml/certificate.ts'
 import type { App, Log } from '../sign-on/app.ts'
 import { stopBackground } from '../sign-on/background.ts'
@@ -37,6 +40,8 @@ export interface AppOptions {
   readonly allowPrivateHosts?: readonly string[]
   /** Instead of the fetcher of `allowPrivateHosts`. */
   readonly fetchPublic?: FetchPublic
+  /** Instead of a sender that trusts the system's authorities. */
+  readonly sendMail?: SendMail
 }
 
 export interface RunningApp {
@@ -54,11 +59,13 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
   const db = openDatabase(options.connection, { prepare: options.directConnection === undefined })
   try {
     const app = await buildApp(db, options)
-    const timers = startTimers(app)
+    const delivery = deliveries(app)
+    const timers = startTimers(app, delivery.round)
     return {
       app,
       close: async () => {
         for (const timer of timers) clearInterval(timer)
+        await delivery.end()
         await stopBackground(db)
         await app.refusals.flush()
         await db.close()
@@ -89,6 +96,7 @@ async function buildApp(db: Database, options: AppOptions): Promise<App> {
     },
     refreshKeys: () => ourKeys.refresh(),
     fetchPublic: options.fetchPublic ?? createFetchPublic({ allowPrivateHosts: options.allowPrivateHosts }),
+    sendMail: options.sendMail ?? createSendMail(),
     lifetimes: defaultLifetimes,
     providers: providerCache(db, options.publicUrl),
     rules: rulesCache(db),
@@ -104,8 +112,33 @@ const keysEvery = 5_000
 const refreshEvery = 60_000
 const retainEvery = 10 * 60_000
 const workEvery = 60_000
+const deliverEvery = 10_000
 
-function startTimers(app: App): NodeJS.Timeout[] {
+/** Sends what is due, one round at a time; the end waits for what is under way, which is bounded. */
+function deliveries(app: App): { round(): Promise<void>; end(): Promise<void> } {
+  const abort = new AbortController()
+  let running: Promise<void> | null = null
+  const start = async () => {
+    try {
+      await deliverDue(app, abort.signal)
+    } finally {
+      running = null
+    }
+  }
+  return {
+    round: () => {
+      running ??= start()
+      return running
+    },
+    end: async () => {
+      abort.abort()
+      // It was logged by whoever began it.
+      await running?.catch(() => {})
+    },
+  }
+}
+
+function startTimers(app: App, deliver: () => Promise<void>): NodeJS.Timeout[] {
   const every = (ms: number, work: () => Promise<void>) => {
     const timer = setInterval(() => {
       work().catch((err: unknown) => app.log.error({ err }, 'housekeeping failed; it is tried again'))
@@ -118,6 +151,8 @@ function startTimers(app: App): NodeJS.Timeout[] {
     every(retainEvery, () => retain(app)),
     every(retainEvery, () => disableLeavers(app)),
     every(workEvery, () => findWork(app)),
+    every(COLLECT_EVERY, () => collectNotices(app)),
+    every(deliverEvery, deliver),
     every(keysEvery, async () => void (await app.refreshKeys())),
     // Nodes ask at different moments, and each source is due at its own.
     every(refreshEvery + Math.floor(Math.random() * 10_000), async () => void (await refreshDue(app))),

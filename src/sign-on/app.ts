@@ -1,5 +1,6 @@
 import type { Rules } from '../core/types.ts'
 import type { FetchPublic } from '../net/fetch-public.ts'
+import type { SendMail } from '../net/send-mail.ts'
 import type { SigningKey } from '../protocols/protocol.ts'
 import type { Columns } from '../store/columns.ts'
 import type { Database } from '../store/database.ts'
@@ -28,6 +29,8 @@ export interface App {
   readonly refreshKeys: () => Promise<boolean>
   /** Fetches what partners publish, never from our own network. */
   readonly fetchPublic: FetchPublic
+  /** Hands e-mail to the server that the settings name. */
+  readonly sendMail: SendMail
   readonly lifetimes: SessionLifetimes
   readonly providers: ProviderCache
   readonly rules: RulesCache

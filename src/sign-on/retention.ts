@@ -2,7 +2,9 @@ import { recordAudit } from '../store/audit.ts'
 import { forgetImports } from '../store/imports.ts'
 import { doJob } from '../store/jobs.ts'
 import { readJournalSettings } from '../store/journal-settings.ts'
+import { deleteOldNotices } from '../store/notices.ts'
 import { deleteAudit, deleteEntries, type JournalPosition, stripEntries, stripHistory } from '../store/retention.ts'
+import { forgetSecrets } from '../store/webhooks.ts'
 import { deleteOldWork, dropWorkValues } from '../store/worklist.ts'
 import type { App } from './app.ts'
 import { stripped } from './journal.ts'
@@ -13,6 +15,8 @@ const pause = 60 * 60_000
 const batch = 500
 /** What ended by itself and nobody decided on. */
 const closedWorkDays = 7
+/** What was told, and how it went. */
+const noticeDays = 30
 
 /**
  * Does what the settings of the journal demand: drops the values of entries and of histories whose time is over, then the entries themselves. What
@@ -55,6 +59,8 @@ export async function retain(app: Pick<App, 'db' | 'seal' | 'now'>): Promise<voi
     limit: batch,
   }
   while ((await deleteOldWork(app.db, ended)) > 0);
+  while ((await deleteOldNotices(app.db, before(noticeDays), batch)) > 0);
+  await forgetSecrets(app.db, now)
 }
 
 async function dropHistory(app: Pick<App, 'db' | 'now'>, before: Date): Promise<void> {

@@ -29,7 +29,7 @@ export async function overAmong(app: Pick<App, 'db' | 'seal' | 'now'>, rows: rea
     overGroups(app, of('group-unknown')),
     overRemarks(app, of('email-conflict', 'login-conflict', 'value-invalid', 'value-missing', 'roles-incomplete')),
     overPauses(app, of('withdrawals-paused')),
-    overStates(app, of('person-waiting', 'key-waiting', 'certificate-expiring')),
+    overStates(app, of('person-waiting', 'key-waiting', 'certificate-expiring', 'refusals-high')),
     overAlike(app, of('people-alike')),
   ])
   return found.flat()
@@ -165,11 +165,12 @@ async function overStates(app: Pick<App, 'db' | 'now'>, entries: readonly Entry[
     statesOf(app),
   ])
   const pending = new Set(idsOf(still))
-  const there = new Set(states.map((one) => `${one.work.kind} ${one.providerId} ${one.work.record.facts?.fingerprint}`))
+  const which = ({ facts }: WorkRecord) => facts?.fingerprint ?? facts?.since
+  const there = new Set(states.map((one) => `${one.work.kind} ${one.providerId} ${which(one.work.record)}`))
   const over = entries.filter((one) =>
     one.kind === 'person-waiting'
       ? !pending.has(one.userId ?? '')
-      : !there.has(`${one.kind} ${one.providerId} ${one.record.facts?.fingerprint}`),
+      : !there.has(`${one.kind} ${one.providerId} ${which(one.record)}`),
   )
   return idsOf(over)
 }

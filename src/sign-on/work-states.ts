@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import sql from 'sql-template-tag'
+import type { Database, Tx } from '../store/database.ts'
 import { listWaitingCertificates } from '../store/provider-metadata.ts'
 import { listProviders } from '../store/providers.ts'
+import { highRefusals } from '../store/refusal-rates.ts'
 import { listSpKeys } from '../store/sp-keys.ts'
 import { type NewWork, WORK_LIMIT } from '../store/worklist.ts'
 import type { App } from './app.ts'
@@ -17,11 +19,20 @@ const day = 86_400_000
 export const EXPIRY_DAYS = 30
 
 /**
- * What needs somebody because of how things are, not because of what happened at a sign-on: keys that wait for approval, and
- * the last certificates of a provider, or our own, when they end soon. One list, from which it is also told what is over.
+ * What needs somebody because of how things are, not because of what happened at a sign-on: keys that wait for approval, the
+ * last certificates of a provider, or our own, when they end soon, and refusals of a provider that have jumped. One list, from
+ * which it is also told what is over.
  */
-export async function statesOf({ db, now }: Pick<App, 'db' | 'now'>): Promise<readonly State[]> {
-  const [waiting, providers, ours] = await Promise.all([listWaitingCertificates(db), listProviders(db), listSpKeys(db)])
+export async function statesOf({
+  db,
+  now,
+}: Pick<App, 'now'> & { readonly db: Database | Tx }): Promise<readonly State[]> {
+  const [waiting, providers, ours, high] = await Promise.all([
+    listWaitingCertificates(db),
+    listProviders(db),
+    listSpKeys(db),
+    highRefusals(db),
+  ])
   const soon = now().getTime() + EXPIRY_DAYS * day
   const keys = [...waiting].flatMap(([providerId, certificates]) =>
     certificates
@@ -40,7 +51,11 @@ export async function statesOf({ db, now }: Pick<App, 'db' | 'now'>): Promise<re
     if (state !== 'active' || notAfter.getTime() > soon) return []
     return [aboutCertificate('certificate-expiring', null, fingerprint256.replaceAll(':', '').toLowerCase(), notAfter)]
   })
-  return [...keys, ...ending, ...own]
+  const known = new Set(providers.map(({ policy }) => policy.id))
+  const refusals = Object.entries(high).flatMap(([providerId, { since, refused, all }]) =>
+    known.has(providerId) ? [aboutRefusals(providerId, { since, refused, all })] : [],
+  )
+  return [...keys, ...ending, ...own, ...refusals]
 }
 
 const aboutCertificate = (
@@ -57,6 +72,11 @@ const aboutCertificate = (
     userId: null,
     signOnId: null,
   },
+})
+
+const aboutRefusals = (providerId: string, facts: { since: string; refused: number; all: number }): State => ({
+  providerId,
+  work: { kind: 'refusals-high', thing: [facts.since], record: { facts }, userId: null, signOnId: null },
 })
 
 /** People who wait for approval, newest first: as many as a list holds. */

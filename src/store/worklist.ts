@@ -126,6 +126,21 @@ export function insertWork(seal: Seal, providerId: string | null, work: readonly
     select ${providerId}::uuid, kind, n, ${now} from beyond on conflict do nothing`
 }
 
+/** Of these things the ones that somebody wants to hear no more of. */
+export async function dismissedWork<Thing extends { readonly providerId: string | null; readonly work: NewWork }>(
+  db: Database | Tx,
+  seal: Seal,
+  things: readonly Thing[],
+): Promise<ReadonlySet<Thing>> {
+  const keys = new Map(
+    things.flatMap((one) => keysOf(seal, one.providerId, one.work).map((key) => [key.toString('hex'), one] as const)),
+  )
+  const rows = await db.query<{ key: string }>(sql`
+    select encode(key, 'hex') as key from worklist
+    where standing and state = 'dismissed' and key = any(${[...keys.keys()].map((one) => Buffer.from(one, 'hex'))}::bytea[])`)
+  return new Set(rows.flatMap(({ key }) => keys.get(key) ?? []))
+}
+
 const columns = sql`
   w.id, w.kind, w.provider_id as "providerId", p.slug as provider, w.user_id as "userId", u.login,
   c.id as "contactId", c."Name" as "contactName", w.sign_on_id as "signOnId", w.sealed, w.state,
