@@ -8,6 +8,7 @@ import { isUuid } from '../store/uuid.ts'
 import { audited, isAudited } from './audit.ts'
 import { nothing, readJson, readUpload } from './body.ts'
 import { type Caller, callerOf, may, signedInCaller } from './caller.ts'
+import { tableAnswer, wantsTable } from './csv.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { check, invalid } from './edit/change.ts'
 import type { Env } from './env.ts'
@@ -27,6 +28,8 @@ const pageQuery = z.strictObject({
     .optional(),
   cursor: z.string().min(1).max(4000).optional(),
 })
+
+const formatQuery = { format: z.enum(['json', 'csv']).optional() }
 
 /**
  * The one wrapper around every handler: who asks and whether they may, everything they sent checked, versions, idempotency
@@ -57,16 +60,8 @@ async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
   const work = async (): Promise<Response> => {
     try {
       const audit = isAudited(route) ? audited(app, route, caller, params) : null
-      const answer = await route.handle({
-        app: audit?.app ?? app,
-        caller,
-        params,
-        query,
-        body,
-        upload,
-        expectedVersion,
-        page,
-      })
+      const call = { app: audit?.app ?? app, caller, params, query, body, upload, expectedVersion, page }
+      const answer = await (wantsTable(route, request) ? tableAnswer(route, call) : route.handle(call))
       if (audit && !('onlyAsked' in answer && answer.onlyAsked)) {
         await audit.finish(answer)
         // A parameter may be a login name: only ids go to the log.
@@ -108,9 +103,12 @@ function readQuery(route: Route, request: Request) {
     if (faultOf(value, { limit: 4000 }) !== null) throw invalid(name.slice(0, 100), 'This cannot be a value.')
     given.set(name, value)
   }
-  const paging = route.cursor ? pageQuery.shape : {}
-  const all = check(z.strictObject({ ...route.query?.shape, ...paging }), Object.fromEntries(given))
-  const { limit, cursor, ...query } = all as Record<string, unknown>
+  // A table is the whole list.
+  const paging = route.cursor && !wantsTable(route, request) ? pageQuery.shape : {}
+  const formats = route.csv ? formatQuery : {}
+  const all = check(z.strictObject({ ...route.query?.shape, ...paging, ...formats }), Object.fromEntries(given))
+  const { limit, cursor, ...rest } = all as Record<string, unknown>
+  const { format: _, ...query } = route.csv ? rest : { format: undefined, ...rest }
   const after = route.cursor && typeof cursor === 'string' ? readCursor(route.path, route.cursor, cursor) : null
   return { query, page: { limit: typeof limit === 'number' ? limit : 50, after } }
 }
@@ -134,6 +132,10 @@ function respond(app: App, route: Route, request: Request, answer: Answer | Page
   }
   if (answer.stream) {
     headers.set('content-type', answer.stream.type)
+    if (answer.stream.fileName !== undefined) {
+      headers.set('content-disposition', `attachment; filename="${answer.stream.fileName}"`)
+      headers.set('vary', 'accept')
+    }
     return new Response(streamOf(app, answer.stream.pieces), { status: 200, headers })
   }
   if (!route.answer) return new Response(null, { status: 204, headers })

@@ -31,11 +31,22 @@ export interface Answer {
   /** True when the answer also shows things that have versions of their own: then the ETag covers them too. */
   readonly joined?: boolean
   /** Sent piece by piece, instead of `body`: what has no end, or would be too much at once. */
-  readonly stream?: { readonly type: string; readonly pieces: AsyncIterable<string> }
+  readonly stream?: {
+    readonly type: string
+    readonly pieces: AsyncIterable<string>
+    /** Under which a browser saves it. */
+    readonly fileName?: string
+  }
   /** True: it was only asked what would be, and nothing was done that belongs into the audit. */
   readonly onlyAsked?: boolean
   /** For 201: the address of what was made, below `/api/v1`. */
   readonly location?: string
+}
+
+/** A list as a table, row by row. */
+export interface Table {
+  readonly header: readonly string[]
+  readonly rows: AsyncIterable<readonly (string | null)[]>
 }
 
 /** A list's answer: one page, and the position of its last item when there are more. */
@@ -77,6 +88,8 @@ export interface ListDefinition<Query extends z.ZodObject> {
   /** What a position in this list consists of. */
   readonly cursor: readonly CursorPart[]
   readonly handle: (call: Call<z.output<Query>>) => Promise<PageAnswer>
+  /** All of the list as a table, for `Accept: text/csv` or `?format=csv`. */
+  readonly csv?: (call: Call<z.output<Query>>) => Promise<Table>
 }
 
 /** A row of the table, its types checked where it was written. */
@@ -84,6 +97,7 @@ export type Route = Omit<RouteDefinition<z.ZodObject, z.ZodType>, 'handle'> & {
   readonly items?: z.ZodType
   readonly cursor?: readonly CursorPart[]
   readonly handle: (call: Call) => Promise<Answer | PageAnswer>
+  readonly csv?: (call: Call) => Promise<Table>
 }
 
 /** A route for one thing. */

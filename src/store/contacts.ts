@@ -1,20 +1,22 @@
-import sql, { raw } from 'sql-template-tag'
-import { nameKey } from '../core/names.ts'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import type { CellValue, Contact, Origin, User } from '../core/types.ts'
 import { type Columns, cellsOf } from './columns.ts'
 import type { Database, Tx } from './database.ts'
-import { likeText } from './lookups.ts'
+import { lastSeen } from './leavers.ts'
 import { toValues } from './snapshot.ts'
 
 /** A contact with its user and the roles that the user has, each with where it comes from. */
 export interface ContactRecord extends Contact {
   readonly user: User | null
   readonly roles: readonly { readonly name: string; readonly origin: string }[]
-  /** By which contacts are listed. */
+  /** The last sign-on that the journal still has; null: none. */
+  readonly lastSeenAt: Date | null
+  /** Its place in the order of a list. */
   readonly key: string
 }
 
-interface ContactRow {
+/** A contact as `selectContacts` reads it. */
+export interface ContactRow {
   id: string
   version: number
   origins: Record<string, Origin>
@@ -23,14 +25,16 @@ interface ContactRow {
   held: Record<string, string> | null
   user: User | null
   roles: { name: string; origin: string }[] | null
+  lastSeenAt: Date | null
 }
 
-const select = (columns: Columns) => {
+/** Reads contacts `c` with these of their columns; the statement goes on behind it. `key` is their place in a list. */
+export const selectContacts = (columns: Columns, key: Sql = sql`c.name_key`): Sql => {
   const all = [...columns.values()]
   const lookups = all.filter((one) => one.type === 'lookup' && one.lookup !== 'Contact').map((one) => `c."${one.name}"`)
   const people = all.filter((one) => one.lookup === 'Contact').map((one) => `c."${one.name}"`)
   return sql`
-    select c.id, c.version, c.origins, c.name_key as key, ${cellsOf(columns)} as cells,
+    select c.id, c.version, c.origins, ${key} as key, ${cellsOf(columns)} as cells, ${lastSeen} as "lastSeenAt",
       (select json_object_agg(id, name) from (
         select id, name from lookup_values where id = any(array[${raw(lookups.join(', '))}]::uuid[])
         union all select id, "Name" from contacts where id = any(array[${raw(people.join(', '))}]::uuid[])) h) as held,
@@ -45,7 +49,7 @@ const select = (columns: Columns) => {
 
 /** @returns the contact, or null */
 export async function contactById(db: Database | Tx, columns: Columns, id: string): Promise<ContactRecord | null> {
-  const [row] = await db.query<ContactRow>(sql`${select(columns)} where c.id = ${id}::uuid`)
+  const [row] = await db.query<ContactRow>(sql`${selectContacts(columns)} where c.id = ${id}::uuid`)
   return row ? toContact(columns, row) : null
 }
 
@@ -54,27 +58,6 @@ export async function mergedInto(db: Database | Tx, id: string): Promise<string 
   const [row] = await db.query<{ id: string }>(sql`
     select contact_id as id from merged_contacts where id = ${id}::uuid`)
   return row?.id ?? null
-}
-
-/** One page of contacts by name. `search` is a part of name, e-mail address or login; `login` is a whole login name. */
-export async function pageOfContacts(
-  db: Database,
-  columns: Columns,
-  page: { search: string; login: string | null; after: { key: string; id: string } | null; limit: number },
-): Promise<ContactRecord[]> {
-  const { search, login, after } = page
-  const pattern = `%${likeText(nameKey(search))}%`
-  const parts = [
-    ...(after ? [sql`and (c.name_key, c.id) > (${after.key}, ${after.id}::uuid)`] : []),
-    ...(search === ''
-      ? []
-      : [sql`and (c.name_key like ${pattern} or c.email_key like ${pattern} or u.login_key like ${pattern})`]),
-    ...(login === null ? [] : [sql`and u.login_key = ${nameKey(login)}`]),
-  ]
-  const where = parts.reduce((all, part) => sql`${all} ${part}`, sql`where true`)
-  const rows = await db.query<ContactRow>(sql`
-    ${select(columns)} ${where} order by c.name_key, c.id limit ${page.limit}`)
-  return rows.map((row) => toContact(columns, row))
 }
 
 /** One value that a contact had, and who wrote it. */
@@ -109,7 +92,8 @@ export const latestOfEach = (db: Database, contactId: string): Promise<HistoryEn
       merged_from as "mergedFrom"
     from provenance where contact_id = ${contactId}::uuid and merged_from is null order by column_name, id desc`)
 
-const toContact = (columns: Columns, row: ContactRow): ContactRecord => ({
+/** The record of a row that was read with the same columns. */
+export const toContact = (columns: Columns, row: ContactRow): ContactRecord => ({
   id: row.id,
   version: row.version,
   key: row.key,
@@ -117,4 +101,5 @@ const toContact = (columns: Columns, row: ContactRow): ContactRecord => ({
   origins: new Map(Object.entries(row.origins)),
   user: row.user,
   roles: row.roles ?? [],
+  lastSeenAt: row.lastSeenAt,
 })

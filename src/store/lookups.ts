@@ -66,5 +66,12 @@ export async function listLookupValues(
     order by name_key, id limit ${page.limit}`)
 }
 
+/** The ids of the values of a lookup that have this key, the oldest first. */
+export async function lookupValuesNamed(db: Database | Tx, lookup: string, key: string): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(sql`
+    select id from lookup_values where lookup = ${lookup} and name_key = ${key} order by created_at, id`)
+  return rows.map((one) => one.id)
+}
+
 /** Escapes what LIKE would read as a pattern. */
 export const likeText = (text: string): string => text.replace(/[\\%_]/g, (c) => `\\${c}`)

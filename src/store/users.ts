@@ -2,9 +2,8 @@ import sql from 'sql-template-tag'
 import { nameKey } from '../core/names.ts'
 import type { User, UserStatus } from '../core/types.ts'
 import { type Database, StaleView, type Tx } from './database.ts'
-import { lastSeen, notSeenSince } from './leavers.ts'
+import { lastSeen } from './leavers.ts'
 import { forgetCredentials } from './local-users.ts'
-import { likeText } from './lookups.ts'
 import { isUuid } from './uuid.ts'
 
 /** A user with the contact that is the person's record. */
@@ -16,7 +15,8 @@ export interface UserRecord extends User {
   readonly lastSeenAt: Date | null
 }
 
-const columns = sql`
+/** A user `u` with their contact `c`. */
+export const userColumns = sql`
   u.id, u.login, u.type, u.status, u.version, u.contact_id as "contactId", c."Name" as "contactName",
   u.created_at as "createdAt", ${lastSeen} as "lastSeenAt"`
 
@@ -24,22 +24,9 @@ const columns = sql`
 export async function findUser(db: Database | Tx, idOrLogin: string): Promise<UserRecord | null> {
   const where = isUuid(idOrLogin) ? sql`u.id = ${idOrLogin}::uuid` : sql`u.login_key = ${nameKey(idOrLogin)}`
   const rows = await db.query<UserRecord>(sql`
-    select ${columns} from users u join contacts c on c.id = u.contact_id where ${where}`)
+    select ${userColumns} from users u join contacts c on c.id = u.contact_id where ${where}`)
   return rows[0] ?? null
 }
-
-/** One page of the users by login name; `after` is the key of the last login before it. */
-export const pageOfUsers = (
-  db: Database,
-  page: { search: string; status: UserStatus | null; notSeenSince: Date | null; after: string | null; limit: number },
-): Promise<(UserRecord & { key: string })[]> =>
-  db.query(sql`
-    select ${columns}, u.login_key as key from users u join contacts c on c.id = u.contact_id
-    where (${page.after}::text is null or u.login_key > ${page.after})
-      and (${page.search === ''} or u.login_key like ${`%${likeText(nameKey(page.search))}%`})
-      and (${page.status}::text is null or u.status = ${page.status})
-      ${page.notSeenSince === null ? sql`` : sql`and ${notSeenSince(page.notSeenSince)}`}
-    order by u.login_key limit ${page.limit}`)
 
 /**
  * Writes a user's status; sessions of a user who is not active end with their next request, for good: being let in again

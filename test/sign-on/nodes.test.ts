@@ -8,7 +8,7 @@ import { openApp, type RunningApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { tokenHash } from '../../src/sign-on/cookies.ts'
 import { readColumns } from '../../src/store/columns.ts'
-import { pageOfContacts } from '../../src/store/contacts.ts'
+import { pageOfContacts } from '../../src/store/contact-list.ts'
 import { providerBySlug, updateProvider } from '../../src/store/providers.ts'
 import { liveSession, sweep } from '../../src/store/sessions.ts'
 import { Browser, contacts, count, newWorld, publicUrl, respond, setConverters, signOnAs, type World } from './world.ts'
@@ -81,7 +81,13 @@ it('columns of every type that are added at one node are filled by the next sign
   }
   await signOnAs(second(), 'mia', Object.fromEntries(values.map(([type, sent]) => [type, [sent]])))
   const columns = await readColumns(one.app.db)
-  const [user] = await pageOfContacts(one.app.db, columns, { search: '', login: 'mia', after: null, limit: 1 })
+  const [user] = await pageOfContacts(one.app.db, columns, {
+    search: '',
+    login: 'mia',
+    order: 'name',
+    after: null,
+    limit: 1,
+  })
   const shown = values.map(([type]) => {
     const cell = user?.values.get(`My_${type}`) ?? null
     return [type, cell === null || typeof cell === 'string' ? cell : cell.name]

@@ -31,6 +31,27 @@ export const contact = z.strictObject({
     })
     .nullable(),
   roles: z.array(z.strictObject({ name: z.string(), origin: z.string() })),
+  /** The last sign-on that the journal still has; null: none. */
+  lastSeenAt: time.nullable(),
+})
+
+/** Which contacts a list holds, in which order, with which of their columns. */
+export const contactQuery = z.strictObject({
+  search: z.string().max(256).optional().describe('Part of a name, an e-mail address, a telephone number or a login'),
+  user: z.string().min(1).max(256).optional().describe('A whole login name'),
+  account: z.string().min(1).max(256).optional().describe('Id or name of a value of the lookup Account'),
+  role: z.string().min(1).max(256).optional().describe('Id or name of a role that they have'),
+  provider: z.string().min(1).max(256).optional().describe('Id or slug of a provider that knows them'),
+  status: z
+    .enum(['active', 'disabled', 'pending', 'deleted', 'none'])
+    .optional()
+    .describe('Of the user; none: who has no user'),
+  type: z.enum(['employee', 'external']).optional().describe('Of the user'),
+  columns: z.string().max(2000).optional().describe('Names of columns, by commas: only these; all when left out'),
+  sort: z
+    .enum(['name', '-name', 'updated', '-updated'])
+    .optional()
+    .describe('With - from the last to the first; name when left out'),
 })
 export const historyEntry = z.strictObject({
   id,

@@ -20,6 +20,31 @@ export const signOn = z.strictObject({
   problems: z.array(z.string()),
   durationMicroseconds: z.int(),
 })
+/** An attempt as lists show it: with the names that the person has today; null: nobody is known, or they are gone. */
+export const signOnLine = signOn.extend({ login: z.string().nullable(), contactName: z.string().nullable() })
+
+const dayOrTime = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
+  error: 'must be a day such as 2026-11-23 or a time such as 2026-11-23T09:30:00Z',
+})
+
+/** Which attempts a list holds. */
+export const signOnQuery = z.strictObject({
+  search: z.string().min(1).max(256).optional().describe('A whole reference id, or part of a login name'),
+  provider: z.string().min(1).max(256).optional().describe('Id or slug'),
+  contact: z.uuid().optional().describe('Id of a contact'),
+  user: z.string().min(1).max(256).optional().describe('Id or login name'),
+  outcome: z
+    .string()
+    .max(100)
+    .transform((text) => text.split(','))
+    .pipe(z.array(signOn.shape.outcome).min(1))
+    .optional()
+    .describe('One outcome or several, by commas: created, updated, unchanged, refused, tested, replayed, undone'),
+  code: z.string().min(1).max(100).optional().describe('Of refusals'),
+  from: dayOrTime.optional().describe('This moment or later; of a day its beginning, in UTC'),
+  to: dayOrTime.optional().describe('Before this moment; of a day its end, in UTC'),
+  tests: z.enum(['show', 'hide', 'only']).optional().describe('Test sign-ons; shown when left out'),
+})
 export const signOnDetail = signOn.extend({
   plan: planSchema.nullable(),
   refusal: z.strictObject({ message: z.string(), evidence: z.record(z.string(), z.unknown()) }).nullable(),

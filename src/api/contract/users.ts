@@ -15,6 +15,24 @@ export const user = z.strictObject({
   lastSeenAt: time.nullable(),
 })
 
+/** Which users a list holds, and in which order. */
+export const userQuery = z.strictObject({
+  search: z.string().max(256).optional().describe('Part of a login, or of the name or e-mail address of the person'),
+  status: user.shape.status.optional(),
+  type: user.shape.type.optional(),
+  role: z.string().min(1).max(256).optional().describe('Id or name of a role that they have'),
+  provider: z.string().min(1).max(256).optional().describe('Id or slug of a provider that knows them'),
+  notSeenDays: z
+    .string()
+    .regex(/^[1-9][0-9]{0,4}$/, { error: 'must be a whole number of days' })
+    .optional()
+    .describe('Only who was not seen for so many days, and was there all that time'),
+  sort: z
+    .enum(['login', '-login', 'created', '-created'])
+    .optional()
+    .describe('With - from the last to the first; login when left out'),
+})
+
 /** As whom a provider knows a user; `linkedBy` says how it came to that, null: by their first sign-on. */
 export const identity = z.strictObject({
   id,

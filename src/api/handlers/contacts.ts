@@ -1,22 +1,26 @@
 import { z } from 'zod'
 import { readColumns } from '../../store/columns.ts'
-import { type ContactRecord, contactById, historyOf, mergedInto, pageOfContacts } from '../../store/contacts.ts'
+import { pageOfContacts } from '../../store/contact-list.ts'
+import { type ContactRecord, contactById, historyOf, mergedInto } from '../../store/contacts.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { rightsOf } from '../caller.ts'
-import { contactInput, contactMerged, contactMergeInput } from '../contract/contacts.ts'
+import { contactsAsked, contactTable, timeOrders } from '../contact-query.ts'
+import { contactInput, contactMerged, contactMergeInput, contactQuery } from '../contract/contacts.ts'
 import { contact, contactPatch, historyEntry } from '../contract.ts'
 import { notFound } from '../edit/change.ts'
 import { editContact } from '../edit/contacts.ts'
 import { type ContactMerge, foretellContactMerge, mergeContacts } from '../edit/merge-contacts.ts'
 import { createContact } from '../edit/new-contact.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
+import { placeIn, sortedCursor } from '../sorted.ts'
 
-const show = ({ id, version, values, user, roles }: ContactRecord) => ({
+const show = ({ id, version, values, user, roles, lastSeenAt }: ContactRecord) => ({
   id,
   version,
   columns: Object.fromEntries(values),
   user,
   roles,
+  lastSeenAt,
 })
 
 // User and roles have versions of their own.
@@ -40,24 +44,18 @@ const showMerge = ({ into, changes, left, roles, ...merge }: ContactMerge, dryRu
 export const contactRoutes: readonly Route[] = [
   list({
     path: '/contacts',
-    summary: 'Lists contacts by name',
+    summary: 'Lists contacts, with all of their columns or some',
     scope: 'directory:read',
-    query: z.strictObject({
-      search: z.string().max(256).optional().describe('Part of a name, an e-mail address or a login'),
-      user: z.string().min(1).max(256).optional().describe('A whole login name'),
-    }),
+    query: contactQuery,
     items: contact,
-    cursor: ['text', 'id'],
+    cursor: sortedCursor,
     handle: async ({ app, query, page: { limit, after } }) => {
-      const [key = '', id = ''] = after ?? []
-      const rows = await pageOfContacts(app.db, await readColumns(app.db), {
-        search: query.search ?? '',
-        login: query.user ?? null,
-        after: after ? { key, id } : null,
-        limit: limit + 1,
-      })
-      return pageFrom(rows, limit, (record) => [record.key, record.id], show)
+      const { order, columns, filter } = await contactsAsked(app, query)
+      const place = placeIn(order, timeOrders, after)
+      const rows = await pageOfContacts(app.db, columns, { ...filter, order, after: place, limit: limit + 1 })
+      return pageFrom(rows, limit, (record) => [order, record.key, record.id], show)
     },
+    csv: async ({ app, query }) => contactTable(app, await contactsAsked(app, query)),
   }),
   one({
     method: 'POST',

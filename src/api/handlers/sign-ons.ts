@@ -1,26 +1,21 @@
-import { z } from 'zod'
 import { withoutArrivals } from '../../core/redact.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { journeyOf } from '../../sign-on/journey.ts'
 import { recordAudit } from '../../store/audit.ts'
 import { listProviders } from '../../store/providers.ts'
-import {
-  hasWritten,
-  listSignOns,
-  openSignOn,
-  type SignOnRecord,
-  type SignOnRow,
-  signOnById,
-} from '../../store/sign-ons.ts'
+import { pageOfSignOns } from '../../store/sign-on-list.ts'
+import { hasWritten, openSignOn, type SignOnRecord, type SignOnRow, signOnById } from '../../store/sign-ons.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { type Caller, may } from '../caller.ts'
-import { signOn, signOnDetail } from '../contract.ts'
+import { signOnLine, signOnQuery } from '../contract/sign-ons.ts'
+import { signOnDetail } from '../contract.ts'
 import { notFound } from '../edit/change.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
+import { signOnsAsked, signOnTable } from '../sign-on-query.ts'
 
 /** An entry as lists show it. */
-export const showSignOn = (row: SignOnRow, slugs: ReadonlyMap<string, string>) => ({
+export const showSignOn = (row: Omit<SignOnRow, 'sealed' | 'address'>, slugs: ReadonlyMap<string, string>) => ({
   id: row.id,
   at: row.at,
   provider: slugs.get(row.providerId ?? '') ?? null,
@@ -70,22 +65,22 @@ export const signOnRoutes: readonly Route[] = [
     path: '/sign-ons',
     summary: 'Lists attempts to sign on, newest first',
     scope: 'directory:read',
-    query: z.strictObject({
-      contact: z.uuid().optional().describe('Id of a contact'),
-      outcome: z.enum(['created', 'updated', 'unchanged', 'refused', 'tested', 'replayed', 'undone']).optional(),
-    }),
-    items: signOn,
+    query: signOnQuery,
+    items: signOnLine,
     cursor: ['id'],
     handle: async ({ app, query, page: { limit, after } }) => {
-      const filter = { contactId: query.contact, outcome: query.outcome }
-      const rows = await listSignOns(app.db, { ...filter, before: after?.[0] ?? null, limit: limit + 1 })
-      const slugs = await slugsById(app)
+      const [filter, slugs] = await Promise.all([signOnsAsked(app, query), slugsById(app)])
+      const rows = filter && (await pageOfSignOns(app.db, { ...filter, before: after?.[0] ?? null, limit: limit + 1 }))
       return pageFrom(
-        rows,
+        rows ?? [],
         limit,
         (row) => [row.id],
-        (row) => showSignOn(row, slugs),
+        (row) => ({ ...showSignOn(row, slugs), login: row.login, contactName: row.contactName }),
       )
+    },
+    csv: async ({ app, query }) => {
+      const [filter, slugs] = await Promise.all([signOnsAsked(app, query), slugsById(app)])
+      return signOnTable(app, filter, slugs)
     },
   }),
   one({

@@ -1,13 +1,16 @@
-import { z } from 'zod'
 import { seenUntil } from '../../sign-on/leavers.ts'
 import { type IdentityRow, pageOfIdentities } from '../../store/identities.ts'
-import { findUser, pageOfUsers, type UserRecord } from '../../store/users.ts'
+import { pageOfUsers } from '../../store/user-list.ts'
+import { findUser, type UserRecord } from '../../store/users.ts'
 import { rightsOf } from '../caller.ts'
+import { providerIdOf, roleIdOf } from '../contact-query.ts'
+import { userQuery } from '../contract/users.ts'
 import { identity, identityInput, user, userPatch } from '../contract.ts'
 import { notFound } from '../edit/change.ts'
 import { bindIdentity, unbindIdentity } from '../edit/identities.ts'
 import { deleteUser, setUserStatus } from '../edit/users.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
+import { placeIn, sortedCursor } from '../sorted.ts'
 
 const show = ({ id, version, login, type, status, contactId, contactName, createdAt, lastSeenAt }: UserRecord) => ({
   id,
@@ -34,25 +37,24 @@ const answer = (record: UserRecord) => ({ body: show(record), version: record.ve
 export const userRoutes: readonly Route[] = [
   list({
     path: '/users',
-    summary: 'Lists users by login name',
+    summary: 'Lists users',
     scope: 'directory:read',
-    query: z.strictObject({
-      search: z.string().max(256).optional().describe('Part of a login name'),
-      status: z.enum(['active', 'disabled', 'pending', 'deleted']).optional(),
-      notSeenDays: z
-        .string()
-        .regex(/^[1-9][0-9]{0,4}$/, { error: 'must be a whole number of days' })
-        .optional()
-        .describe('Only who was not seen for so many days, and was there all that time'),
-    }),
+    query: userQuery,
     items: user,
-    cursor: ['text'],
+    cursor: sortedCursor,
     handle: async ({ app, query, page: { limit, after } }) => {
-      const days = query.notSeenDays === undefined ? null : Number(query.notSeenDays)
-      const notSeenSince = days === null ? null : await seenUntil(app, days)
-      const filter = { search: query.search ?? '', status: query.status ?? null, notSeenSince }
-      const rows = await pageOfUsers(app.db, { ...filter, after: after?.[0] ?? null, limit: limit + 1 })
-      return pageFrom(rows, limit, (record) => [record.key], show)
+      const { search = '', status, type, role, provider, notSeenDays, sort: order = 'login' } = query
+      const filter = {
+        search,
+        status,
+        type,
+        roleId: await roleIdOf(app, role),
+        providerId: await providerIdOf(app, provider),
+        notSeenSince: notSeenDays === undefined ? undefined : await seenUntil(app, Number(notSeenDays)),
+      }
+      const place = placeIn(order, ['created', '-created'], after)
+      const rows = await pageOfUsers(app.db, { ...filter, order, after: place, limit: limit + 1 })
+      return pageFrom(rows, limit, (record) => [order, record.key, record.id], show)
     },
   }),
   one({
