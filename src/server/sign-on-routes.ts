@@ -24,6 +24,7 @@ export function signOnRoutes(app: App): Hono<Env> {
     if (hint === '' && session) return askWho(app, c, slug, session)
     return start(app, slug, c.req.raw, {
       mode: wantsTest(app, c) ? 'test' : 'sign-on',
+      evenWhenOff: mayChangeTrust(c),
       returnTo: c.req.query('returnTo'),
       forceAuthn: c.req.query('forceAuthn') !== undefined,
       hinted: hint !== undefined,
@@ -66,7 +67,11 @@ export function signOnRoutes(app: App): Hono<Env> {
 /** A sign-on that stops at its result: for whoever may change providers, and for everybody in the demo. */
 function wantsTest(app: App, c: Context<Env>): boolean {
   if (c.req.query('test') === undefined) return false
-  const session = c.get('session')
-  if (app.demo || (session && may({ scopes: scopesOf(session.scopes) }, 'trust:write'))) return true
+  if (app.demo || mayChangeTrust(c)) return true
   throw new JitupError('forbidden', 'Only administrators can make a test sign-in.')
+}
+
+function mayChangeTrust(c: Context<Env>): boolean {
+  const session = c.get('session')
+  return session ? may({ scopes: scopesOf(session.scopes) }, 'trust:write') : false
 }

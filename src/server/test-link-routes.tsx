@@ -30,6 +30,7 @@ export function testLinkRoutes(app: App): Hono<Env> {
       mode: 'test',
       forceAuthn: true,
       testLinkId,
+      evenWhenOff: true,
       address: c.get('address'),
       postPage: postPage(app, c),
     })

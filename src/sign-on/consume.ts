@@ -6,7 +6,7 @@ import type { App, RuleBook } from './app.ts'
 import { checkAsked } from './asked.ts'
 import type { Attempt } from './attempt.ts'
 import type { Message } from './receive.ts'
-import { OutOfDate, type Trusted } from './trust.ts'
+import { OutOfDate, providerOff, type Trusted } from './trust.ts'
 
 /** Replay markers outlive the assertion by this much, and are kept at least a day: clocks jump, backups are restored. */
 const markerGrace = 600_000
@@ -19,7 +19,8 @@ type Request = NonNullable<Consumed['request']>
  * the request asked for.
  * Also the moment at which this node learns that its provider or its rules are out of date.
  *
- * @throws JitupError `assertion_replayed`, `assertion_before_restore`, `request_unknown`, `request_expired`, `browser_mismatch`
+ * @throws JitupError `assertion_replayed`, `assertion_before_restore`, `request_unknown`, `request_expired`, `browser_mismatch`,
+ *   `provider_disabled`
  * @throws MessageRejected `reauthentication_missing`, `authn_context_mismatch`
  */
 export async function consumeOnce(
@@ -63,6 +64,8 @@ export async function consumeOnce(
     const code = await whyNotConsumed(tx, request)
     throw new JitupError(code, reasons[code])
   }
+  // An answer of a provider that is off was read for a test: it is good for nothing else.
+  if (!record.enabled && consumed.request.mode !== 'test') throw providerOff()
   checkAsked(consumed.request.asked, assertion)
   if (consumed.rulesRevision !== book.rules.revision) {
     app.rules.forget()

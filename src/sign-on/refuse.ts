@@ -7,16 +7,20 @@ import { sessionKeys } from './logout-keys.ts'
 import { isFromElsewhere, PostAgain } from './post-again.ts'
 import type { Incoming } from './receive.ts'
 import { journalRefusal, refusalStatus } from './refusal-entry.ts'
+import { testPageOf } from './test-page.ts'
 import { MessageRejected } from './verify.ts'
 
 /** Nobody was signed on. Carries what the page may show: a reference, never the reason. */
 export class SignOnRefused extends JitupError {
   readonly reference: string
   readonly status: number
-  constructor(code: ErrorCode, reference: string, status: number, cause?: unknown) {
+  /** Where whoever tests from the admin UI reads more; null: everybody else gets the error page. */
+  readonly testPage: string | null
+  constructor(code: ErrorCode, reference: string, status: number, cause?: unknown, testPage: string | null = null) {
     super(code, 'We could not sign you in.', {}, { cause })
     this.reference = reference
     this.status = status
+    this.testPage = testPage
   }
 }
 
@@ -55,7 +59,11 @@ export async function refuse(app: App, attempt: Attempt, incoming: Incoming, err
   await record(app, attempt, code, error).catch((reason: unknown) => {
     app.log.error({ ...fields, err: reason }, 'the refusal could not be journaled')
   })
-  return new SignOnRefused(code, attempt.id, refusalStatus(code, rejection), error)
+  const testPage = await testPageOf(app, attempt, incoming).catch((reason: unknown) => {
+    app.log.error({ ...fields, err: reason }, 'whether it was a test is not known')
+    return null
+  })
+  return new SignOnRefused(code, attempt.id, refusalStatus(code, rejection), error, testPage)
 }
 
 /**

@@ -28,7 +28,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
     const message = await receive(app, incoming, attempt) //             1 bounded, decoded, from which browser
     const outcome = await withProvider(app, incoming.slug, async (provider) => {
       attempt.provider = provider.record
-      const assertion = verify(app, provider, message, attempt) //       2 signature, audience, time
+      const assertion = await verify(app, provider, message, attempt) // 2 signature, audience, time
       if (assertion.inResponseTo === null) return followHint(provider, message)
       const book = await app.rules.current()
       const question = ask(provider.record.policy, assertion, book, attempt.at)

@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly forceAuthn?: boolean | undefined
   /** The test link that led here; the result is not for this browser. */
   readonly testLinkId?: string | undefined
+  /** Of a test: whoever asked for it may try the provider before it is switched on. */
+  readonly evenWhenOff?: boolean | undefined
   /** An unsolicited answer led here: then the browser must have its cookie before it is sent on. */
   readonly hinted?: boolean | undefined
   /** Where the request comes from, as far as the server may believe it. */
@@ -46,7 +48,7 @@ export async function start(app: App, slug: string, request: Request, options: S
   // The cached provider may be old; starting is rare enough to look.
   app.providers.forget(slug)
   return withProvider(app, slug, async ({ record, trusted }) => {
-    assertUsable(app, record)
+    assertUsable(app, record, { evenWhenOff: options.mode === 'test' && options.evenWhenOff })
     const now = app.now()
     const known = readBrowser(app, request.headers)
     const browser = known ?? newToken()

@@ -18,7 +18,8 @@ export interface NewTestLink extends TestLink {
 /**
  * Makes a link that a colleague opens once: they sign in anew at the identity provider, nothing is written, and what would
  * have been is the administrator's to see.
- * @throws JitupError `provider_unknown`, `provider_disabled`, `provider_demo_only`
+ * A provider that is still switched off can be tried too.
+ * @throws JitupError `provider_unknown`, `provider_demo_only`, `metadata_expired`
  */
 export async function makeTestLink(
   app: App,
@@ -27,7 +28,7 @@ export async function makeTestLink(
 ): Promise<NewTestLink> {
   const record = isUuid(slugOrId) ? await providerById(app.db, slugOrId) : await providerBySlug(app.db, slugOrId)
   if (!record) throw new JitupError('provider_unknown', 'There is no such identity provider.')
-  assertUsable(app, record)
+  assertUsable(app, record, { evenWhenOff: true })
   const now = app.now()
   const token = newToken()
   const link = {

@@ -17,6 +17,7 @@ import type { Outcome } from './redirect.ts'
 import { readRuleBook } from './rule-book.ts'
 import { openSession } from './session.ts'
 import { testDonePath } from './test-link.ts'
+import { isTestPage } from './test-page.ts'
 import { assertUsable } from './trust.ts'
 
 /** How long the result of a test sign-on can be confirmed. */
@@ -46,6 +47,8 @@ export function keepForConfirmation(
     tx.send(finishTestLink(testLinkId, id))
     return attempt.keep({ result: testDonePath(provider.policy.slug) })
   }
+  // The admin UI shows it, and switches the provider on or not: there is nothing to confirm.
+  if (isTestPage(provider.policy.slug, returnTo)) return attempt.keep({ result: `${returnTo}/${id}` })
   const request = {
     id,
     providerId: provider.policy.id,

@@ -111,15 +111,26 @@ async function isOutOfDate(app: Pick<App, 'db' | 'providers' | 'refreshKeys'>, {
   return now !== null && (now.version !== record.version || +(now.trustedUntil ?? 0) !== +(record.trustedUntil ?? 0))
 }
 
-/** @throws JitupError `provider_disabled`, `provider_demo_only`, `metadata_expired` */
-export function assertUsable(app: { demo: boolean; now: () => Date }, record: ProviderRecord): void {
+/**
+ * @param evenWhenOff only for a test sign-on, which lets nobody in and changes nothing
+ * @throws JitupError `provider_disabled`, `provider_demo_only`, `metadata_expired`
+ */
+export function assertUsable(
+  app: { demo: boolean; now: () => Date },
+  record: ProviderRecord,
+  { evenWhenOff = false }: { readonly evenWhenOff?: boolean | undefined } = {},
+): void {
   if (record.demo && !app.demo) {
     throw new JitupError('provider_demo_only', 'This identity provider belongs to the demo and is refused here.')
   }
-  if (!record.enabled) throw new JitupError('provider_disabled', 'This identity provider is switched off.')
+  if (!record.enabled && !evenWhenOff) throw providerOff()
   if (record.trustedUntil !== null && record.trustedUntil <= app.now()) {
     const until = record.trustedUntil.toISOString()
     const text = `This identity provider is believed on the word of a federation, and that ended at ${until}.`
     throw new JitupError('metadata_expired', text, { until })
   }
 }
+
+/** Nobody signs on by a provider that is switched off. */
+export const providerOff = (): JitupError =>
+  new JitupError('provider_disabled', 'This identity provider is switched off.')

@@ -5,6 +5,7 @@ import { protocolOf } from '../protocols/registry.ts'
 import type { App } from './app.ts'
 import type { Attempt } from './attempt.ts'
 import type { Message } from './receive.ts'
+import { testIsUnderWay } from './test-page.ts'
 import { assertUsable, type Trusted } from './trust.ts'
 
 /** Thrown for a message that the protocol's verifier does not accept. */
@@ -17,12 +18,15 @@ export class MessageRejected extends JitupError {
 }
 
 /**
- * Turns a message into an assertion, or stops everything.
+ * Turns a message into an assertion, or stops everything. Of a provider that is off nothing is read, unless this browser waits
+ * for the answer to a test; that it is this answer is for `consumeOnce` to say.
  * @throws JitupError `provider_disabled`, `provider_demo_only`: the state now, not the one at the start
  * @throws MessageRejected with the verifier's step, code and evidence
  */
-export function verify(app: App, provider: Trusted, message: Message, attempt: Attempt): Assertion {
-  assertUsable(app, provider.record)
+export async function verify(app: App, provider: Trusted, message: Message, attempt: Attempt): Promise<Assertion> {
+  const { record } = provider
+  const evenWhenOff = !record.enabled && (await testIsUnderWay(app, record, message.browserHash, attempt.at))
+  assertUsable(app, record, { evenWhenOff })
   const result = protocolOf(provider.record.protocol).verify(provider.trusted, message.form, {
     now: attempt.at,
     keys: app.keys,

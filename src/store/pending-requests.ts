@@ -56,6 +56,24 @@ export async function countHinted(
   return row?.n ?? 0
 }
 
+/** A request that waits for its answer, as far as it says why it was made. */
+export interface Waiting {
+  readonly mode: 'sign-on' | 'test'
+  readonly returnTo: string
+  readonly testLinkId: string | null
+}
+
+/** The requests of this browser at this provider that wait for an answer, the newest first. */
+export const waitingRequests = (
+  db: Database,
+  what: { providerId: string; browserHash: Buffer; now: Date },
+): Promise<Waiting[]> =>
+  db.query<Waiting>(sql`
+    select mode, return_to as "returnTo", test_link_id as "testLinkId" from pending_requests
+    where browser_hash = ${what.browserHash} and provider_id = ${what.providerId}::uuid and expires_at > ${what.now}
+      and sealed_assertion is null
+    order by created_at desc limit ${pendingPerBrowser}`)
+
 /** What one statement consumed, and the state that the sign-on must still find. */
 export interface Consumed {
   readonly request: {

@@ -185,6 +185,17 @@ describe('A test link', () => {
     expect(signOn.body).toMatchObject({ outcome: 'tested', plan: { decision: 'create' } })
   })
 
+  test('tries a provider before it is switched on, and only tries it', async () => {
+    const { idp } = await addProvider(api, 'acme', { enabled: false })
+    const made = (await api.post('/providers/acme/test-links', {})).body
+    const url = new URL(made.url)
+    const opened = await post(url.pathname, { token: url.hash.slice(1) })
+    const done = await post('/sso/acme/acs', { SAMLResponse: toFormField(answer(idp, opened)) }, cookies(opened))
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/sso/acme/tested'])
+    expect((await api.get(`/test-links/${made.id}`)).body.signOnId).not.toBeNull()
+    expect((await api.server.request(`${publicUrl}/sso/acme/start`)).status).toBe(403)
+  })
+
   test('counts only a fresh sign-in, ends in time, and is of one provider', async () => {
     const { idp, url } = await make()
     await addProvider(api, 'other')
@@ -196,7 +207,5 @@ describe('A test link', () => {
     const late = new URL((await api.post('/providers/acme/test-links', { hours: 1 })).body.url)
     api.clock.now = new Date(api.clock.now.getTime() + 3_600_000)
     expect((await post(late.pathname, { token: late.hash.slice(1) })).status).toBe(403)
-    await api.patch('/providers/acme', { enabled: false })
-    expect((await api.post('/providers/acme/test-links', {})).body.code).toBe('provider_disabled')
   })
 })
