@@ -62,7 +62,7 @@ export {
   withdrawals,
 } from './contract/role-rules.ts'
 export { role, roleInput, rolePatch, roleScopes } from './contract/roles.ts'
-export { rulesInput } from './contract/rules.ts'
+export { rulesInput, rulesNow } from './contract/rules.ts'
 export { scenario, scenarioQuery } from './contract/scenario.ts'
 export { session } from './contract/session.ts'
 export { settings, settingsInput } from './contract/settings.ts'

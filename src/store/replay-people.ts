@@ -22,6 +22,13 @@ export interface ReplayPerson {
   readonly undone: 'undone' | 'conflicts' | 'nothing' | null
 }
 
+/** With the names that the person has today: they are not kept with the replay. */
+export interface NamedReplayPerson extends ReplayPerson {
+  readonly login: string | null
+  readonly contactId: string | null
+  readonly contactName: string | null
+}
+
 /** Adds people that were tried. */
 export async function insertReplayPeople(
   tx: Tx,
@@ -37,8 +44,9 @@ export async function insertReplayPeople(
 }
 
 const columns = sql`
-  sign_on_id as "signOnId", user_id as "userId", decision, code, affected, columns, granted, withdrawn, problems, applied,
-  entry_id as "entryId", undone`
+  p.sign_on_id as "signOnId", p.user_id as "userId", p.decision, p.code, p.affected, p.columns, p.granted, p.withdrawn,
+  p.problems, p.applied, p.entry_id as "entryId", p.undone, u.login, c.id as "contactId", c."Name" as "contactName"`
+const named = sql`replay_people p left join users u on u.id = p.user_id left join contacts c on c.id = u.contact_id`
 
 /** Which people of a replay a list holds. */
 export interface ReplayPeopleFilter {
@@ -58,23 +66,27 @@ export const pageOfReplayPeople = (
   replayId: string,
   filter: ReplayPeopleFilter,
   page: { before: string | null; limit: number },
-): Promise<ReplayPerson[]> =>
-  db.query<ReplayPerson>(sql`
-    select ${columns} from replay_people
-    where replay_id = ${replayId}::uuid and (${page.before}::uuid is null or sign_on_id < ${page.before}::uuid)
-      and (${filter.column ?? null}::text is null or ${filter.column ?? null} = any(columns))
-      and (${filter.roleId ?? null}::text is null or ${filter.roleId ?? null} = any(granted || withdrawn))
-      and (${filter.code ?? null}::text is null or code = ${filter.code ?? null})
-      and (${filter.problem ?? null}::text is null or ${filter.problem ?? null} = any(problems))
-      and (${filter.applied ?? null}::text is null or applied = ${filter.applied ?? null})
-      and (${filter.undone ?? null}::text is null or undone = ${filter.undone ?? null})
-      and (${filter.affected ?? null}::boolean is null or affected = ${filter.affected ?? null})
-    order by sign_on_id desc limit ${page.limit}`)
+): Promise<NamedReplayPerson[]> =>
+  db.query<NamedReplayPerson>(sql`
+    select ${columns} from ${named}
+    where p.replay_id = ${replayId}::uuid and (${page.before}::uuid is null or p.sign_on_id < ${page.before}::uuid)
+      and (${filter.column ?? null}::text is null or ${filter.column ?? null} = any(p.columns))
+      and (${filter.roleId ?? null}::text is null or ${filter.roleId ?? null} = any(p.granted || p.withdrawn))
+      and (${filter.code ?? null}::text is null or p.code = ${filter.code ?? null})
+      and (${filter.problem ?? null}::text is null or ${filter.problem ?? null} = any(p.problems))
+      and (${filter.applied ?? null}::text is null or p.applied = ${filter.applied ?? null})
+      and (${filter.undone ?? null}::text is null or p.undone = ${filter.undone ?? null})
+      and (${filter.affected ?? null}::boolean is null or p.affected = ${filter.affected ?? null})
+    order by p.sign_on_id desc limit ${page.limit}`)
 
 /** @returns that person of the replay, or null */
-export async function replayPerson(db: Database, replayId: string, signOnId: string): Promise<ReplayPerson | null> {
-  const rows = await db.query<ReplayPerson>(sql`
-    select ${columns} from replay_people where replay_id = ${replayId}::uuid and sign_on_id = ${signOnId}::uuid`)
+export async function replayPerson(
+  db: Database,
+  replayId: string,
+  signOnId: string,
+): Promise<NamedReplayPerson | null> {
+  const rows = await db.query<NamedReplayPerson>(sql`
+    select ${columns} from ${named} where p.replay_id = ${replayId}::uuid and p.sign_on_id = ${signOnId}::uuid`)
   return rows[0] ?? null
 }
 

@@ -16,6 +16,24 @@ const save = async (body: object) => api.post('/rules', { basedOn: await newest(
 const converters = () => all(api, '/converters', 50)
 
 describe('rules saved together', () => {
+  it('are read together, with the version to save upon and the providers they may be for', async () => {
+    await api.post('/converters', { attributes: ['Nick'], column: 'Notes' })
+    await api.post('/role-rules', { group: 'guards', role: 'Guards' })
+    const { body } = await api.get('/rules')
+    expect(body).toMatchObject({
+      revision: await newest(),
+      converters: await converters(),
+      roleRules: await all(api, '/role-rules', 50),
+      providers: [{ slug: 'acme', name: 'acme', enabled: true, roles: 'sync', absentGroups: 'keep' }],
+    })
+    expect((await api.get('/rules?of=converters')).body).toEqual({ ...body, roleRules: [] })
+    expect((await api.get('/rules?of=role-rules')).body).toEqual({ ...body, converters: [] })
+    // Whoever may edit rules and not trust knows the providers from here.
+    const token = await tokenWith(api, 'rules:read')
+    expect((await api.get('/rules', { token })).body).toEqual(body)
+    expect((await save({ converters: [], roleRules: [] })).status).toBe(200)
+  })
+
   it('become one version, with rows, groups and policies', async () => {
     const before = await newest()
     const saved = await save({

@@ -86,6 +86,9 @@ describe('a replay that would take 200 roles away', () => {
     expect(listed).toHaveLength(people)
     const one = await api.get(`/replays/${id}/people/${listed[0].signOnId}`)
     expect(one.body.sentences.join('\n')).toContain('Takes away Sales team')
+    const contact = (await api.get(`/contacts/${one.body.contactId}`)).body
+    expect(contact).toMatchObject({ columns: { Name: one.body.contactName }, user: { login: one.body.login } })
+    expect(listed[0]).toMatchObject({ contactId: contact.id, login: contact.user.login })
     const reader = await tokenWith(api, 'directory:read', 'rules:read')
     expect(await api.get(`/replays/${id}/people/${listed[0].signOnId}`, { token: reader })).toMatchObject({
       status: 403,

@@ -60,6 +60,10 @@ export const replayPerson = z.strictObject({
   applied: z.enum(['applied', 'unchanged', 'refused', 'skipped']).nullable(),
   entryId: id.nullable(),
   undone: z.enum(['undone', 'conflicts', 'nothing']).nullable(),
+  /** The names that the person has today; null: nobody is known yet, or they are gone. */
+  login: z.string().nullable(),
+  contactId: id.nullable(),
+  contactName: z.string().nullable(),
 })
 export const replayPersonDetail = replayPerson.extend({ plan: planSchema, sentences: z.array(z.string()) })
 export const applyInput = z.strictObject({ confirmWithdrawals: z.int().min(0).optional() })

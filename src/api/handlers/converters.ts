@@ -5,9 +5,10 @@ import { notFound } from '../edit/change.ts'
 import { deleteConverter, saveConverter } from '../edit/converters.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
-const show = ({ providerId: _, ...row }: ConverterRecord) => row
+/** A row as the API shows it. */
+export const showConverter = ({ providerId: _, ...row }: ConverterRecord) => row
 
-const answer = (record: ConverterRecord) => ({ body: show(record), version: record.version })
+const answer = (record: ConverterRecord) => ({ body: showConverter(record), version: record.version })
 
 export const converterRoutes: readonly Route[] = [
   list({
@@ -21,7 +22,7 @@ export const converterRoutes: readonly Route[] = [
       const all = (await listConverters(app.db)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
       const after = page.after?.[0] ?? ''
       const rest = all.filter((record) => record.id > after).slice(0, page.limit + 1)
-      return pageFrom(rest, page.limit, (record) => [record.id], show)
+      return pageFrom(rest, page.limit, (record) => [record.id], showConverter)
     },
   }),
   one({

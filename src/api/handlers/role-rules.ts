@@ -8,7 +8,8 @@ import { deleteRoleRule, saveRoleRule } from '../edit/role-rules.ts'
 import { impactOf } from '../edit/rule-impact.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
-const show = ({ id, version, provider, groups, match, role, roleId }: RoleRuleRecord) => ({
+/** A rule as the API shows it. */
+export const showRoleRule = ({ id, version, provider, groups, match, role, roleId }: RoleRuleRecord) => ({
   id,
   version,
   provider,
@@ -20,7 +21,7 @@ const show = ({ id, version, provider, groups, match, role, roleId }: RoleRuleRe
 
 const impactPath = '/role-rules/:id/impact'
 
-const answer = (record: RoleRuleRecord) => ({ body: show(record), version: record.version, joined: true })
+const answer = (record: RoleRuleRecord) => ({ body: showRoleRule(record), version: record.version, joined: true })
 
 export const roleRuleRoutes: readonly Route[] = [
   list({
@@ -31,7 +32,7 @@ export const roleRuleRoutes: readonly Route[] = [
     cursor: ['id'],
     handle: async ({ app, page: { limit, after } }) => {
       const rows = await listRoleRules(app.db, { after: after?.[0] ?? null, limit: limit + 1 })
-      return pageFrom(rows, limit, (record) => [record.id], show)
+      return pageFrom(rows, limit, (record) => [record.id], showRoleRule)
     },
   }),
   one({
