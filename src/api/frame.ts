@@ -13,6 +13,7 @@ import { readCursor, writeCursor } from './cursor.ts'
 import { check, invalid } from './edit/change.ts'
 import type { Env } from './env.ts'
 import { onceByKey } from './idempotent.ts'
+import { withBothVersions } from './outdated.ts'
 import { problemOf } from './problem.ts'
 import type { Answer, PageAnswer, Route } from './route.ts'
 
@@ -33,19 +34,20 @@ const formatQuery = { format: z.enum(['json', 'csv']).optional() }
 
 /**
  * The one wrapper around every handler: who asks and whether they may, everything they sent checked, versions, idempotency
- * keys and pages, and every error as a problem. A handler sees only requests that are in order.
+ * keys and pages, and every error as a problem. A handler sees only requests that are in order. `reading` is the route that reads
+ * what this one changes.
  */
-export function framed(app: App, route: Route): Handler<Env> {
+export function framed(app: App, route: Route, reading: Route | null): Handler<Env> {
   return async (c) => {
     try {
-      return await run(app, route, c)
+      return await run(app, route, reading, c)
     } catch (error) {
       return problemOf(app, error)
     }
   }
 }
 
-async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
+async function run(app: App, route: Route, reading: Route | null, c: Context<Env>): Promise<Response> {
   const request = c.req.raw
   const caller = await callerFor(app, route, request)
   if (route.scope !== null && !may(caller, route.scope)) {
@@ -57,10 +59,11 @@ async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
   const sent = route.body ? await readJson(request) : { value: undefined, bytes: new Uint8Array() }
   const body = route.body ? check(route.body, sent.value) : undefined
   const upload = route.upload === undefined ? nothing() : readUpload(request, route.upload)
+  const asked = { app, caller, params, query, body, upload, expectedVersion, page }
   const work = async (): Promise<Response> => {
     try {
       const audit = isAudited(route) ? audited(app, route, caller, params) : null
-      const call = { app: audit?.app ?? app, caller, params, query, body, upload, expectedVersion, page }
+      const call = { ...asked, app: audit?.app ?? app }
       const answer = await (wantsTable(route, request) ? tableAnswer(route, call) : route.handle(call))
       if (audit && !('onlyAsked' in answer && answer.onlyAsked)) {
         await audit.finish(answer)
@@ -70,7 +73,7 @@ async function run(app: App, route: Route, c: Context<Env>): Promise<Response> {
       }
       return respond(app, route, request, answer)
     } catch (error) {
-      return problemOf(app, error)
+      return problemOf(app, await withBothVersions(error, reading, asked))
     }
   }
   return route.method === 'POST' && route.upload === undefined

@@ -38,6 +38,7 @@ import { userRoutes } from './handlers/users.ts'
 import { withdrawalRoutes } from './handlers/withdrawals.ts'
 import { worklistRoutes } from './handlers/worklist.ts'
 import { openApi } from './openapi.ts'
+import { readingOf } from './outdated.ts'
 import { problemOf } from './problem.ts'
 import { one, type Route } from './route.ts'
 
@@ -89,7 +90,7 @@ export const routeTable: readonly Route[] = [
 /** Everything below `/api/v1`. */
 export function apiRoutes(app: App): Hono<Env> {
   const routes = new Hono<Env>()
-  for (const route of routeTable) routes.on(route.method, route.path, framed(app, route))
+  for (const route of routeTable) routes.on(route.method, route.path, framed(app, route, readingOf(route, routeTable)))
   for (const path of new Set(routeTable.map((route) => route.path))) {
     const allow = routeTable.filter((route) => route.path === path).map((route) => route.method)
     const error = new JitupError('method_not_allowed', `Here is only ${allow.join(', ')}.`)

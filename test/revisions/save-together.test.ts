@@ -183,7 +183,9 @@ describe('a row that somebody else has changed', () => {
         body: {
           code: 'precondition_failed',
           details: {
-            current: 2,
+            currentVersion: 2,
+            yours: { version: 1 },
+            current: { id, version: 2, attributes: ['postalCode'], defaultValue: null },
             changes: [{ of: 'converter', fields: [{ field: 'attributes', before: ['zip'], after: ['postalCode'] }] }],
             revisions: [{ author: { kind: 'token' } }],
           },

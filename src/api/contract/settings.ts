@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { VALUE_LIMIT } from '../../core/text.ts'
 import { publishedSettings } from '../../protocols/published.ts'
-import { named, storable } from '../fields.ts'
+import { named, storable, version } from '../fields.ts'
 import { optional } from '../rule-options.ts'
 
 const told = {
@@ -41,6 +41,7 @@ export const settingsInput = z.strictObject({
 })
 
 export const settings = z.strictObject({
+  version,
   ...keeping.shape,
   helpText: z.string(),
   displayName: z.string(),

@@ -61,7 +61,9 @@ export async function changeRules<T>(app: App, author: Author, work: (tx: Tx) =>
 /** @throws JitupError `precondition_failed` when somebody changed it since the caller looked */
 export function assertVersion(current: number, expected: number | undefined): void {
   if (expected === undefined || expected === current) return
-  throw new JitupError('precondition_failed', 'Somebody changed this meanwhile. Look at it again.', { current })
+  throw new JitupError('precondition_failed', 'Somebody changed this meanwhile. Look at it again.', {
+    currentVersion: current,
+  })
 }
 
 /** The error of an id that names nothing. */

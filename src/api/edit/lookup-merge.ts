@@ -13,7 +13,7 @@ import {
 } from '../../store/lookup-values.ts'
 import { valueLock } from '../../store/lookups.ts'
 import type { Author } from '../../store/rules.ts'
-import { invalid } from './change.ts'
+import { assertVersion, invalid } from './change.ts'
 import {
   keepAccountLists,
   keysOf,
@@ -90,7 +90,8 @@ async function mergeOf(
  *
  * A sign-on at the same moment that makes or uses the value ends with the one that stays: it waits for what decides, and begins
  * again when that has changed. It cannot be undone.
- * @throws JitupError `not_found`, `validation_failed`, `forbidden` when a provider could then name more accounts than before
+ * @throws JitupError `not_found`, `validation_failed`, `precondition_failed`, `forbidden` when a provider could then name more
+ *   accounts than before
  */
 export async function mergeValues(
   app: App,
@@ -99,8 +100,10 @@ export async function mergeValues(
   id: string,
   into: string,
   rights: LookupRights,
+  expectedVersion?: number,
 ): Promise<ValueMerge> {
   const [from, to] = await bothOf(app.db, lookup, id, into)
+  assertVersion(from.version, expectedVersion)
   const around = await surroundingsOf(app.db)
   const foretold = await mergeOf(app.db, from, to, around)
   // Before anything is moved: what will be refused in the end must not have moved anybody.
@@ -110,6 +113,7 @@ export async function mergeValues(
   const keys = [from.key, to.key, ...(await keysOf(app.db, from))].map((key) => valueLock(lookup, key))
   return keepUp(app, author, [upkeepLock(lookup), ...keys], async (tx) => {
     const [gone, stays] = await bothOf(tx, lookup, id, into)
+    assertVersion(gone.version, expectedVersion)
     for (const key of [stays.key, ...(await keysOf(tx, gone))]) tx.requireLock(valueLock(lookup, key))
     const now = await surroundingsOf(tx)
     const merge = await mergeOf(tx, gone, stays, now)
@@ -140,12 +144,19 @@ function moveOf(app: App, author: Author, from: LookupValueRecord, to: LookupVal
 
 /**
  * Removes a value that nobody holds and no rule names; its aliases go with it.
- * @throws JitupError `not_found`, `conflict`
+ * @throws JitupError `not_found`, `conflict`, `precondition_failed`
  */
-export async function deleteValue(app: App, author: Author, lookup: string, id: string): Promise<void> {
+export async function deleteValue(
+  app: App,
+  author: Author,
+  lookup: string,
+  id: string,
+  expectedVersion?: number,
+): Promise<void> {
   const known = await ownValue(app.db, lookup, id)
   await keepUp(app, author, [upkeepLock(lookup), valueLock(lookup, known.key)], async (tx) => {
     const value = await ownValue(tx, lookup, id)
+    assertVersion(value.version, expectedVersion)
     tx.requireLock(valueLock(lookup, value.key))
     const around = await surroundingsOf(tx)
     // From here on nobody comes to hold it.

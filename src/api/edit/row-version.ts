@@ -19,7 +19,10 @@ export async function assertRowVersion(
 ): Promise<void> {
   if (expected === undefined || expected === row.version) return
   const text = 'Somebody changed this meanwhile. Look at it again.'
-  throw new JitupError('precondition_failed', text, { current: row.version, ...(await since(tx, row, expected)) })
+  throw new JitupError('precondition_failed', text, {
+    currentVersion: row.version,
+    ...(await since(tx, row, expected)),
+  })
 }
 
 async function since(tx: Tx, row: { id: string; version: number; slug?: string }, version: number) {

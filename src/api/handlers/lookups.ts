@@ -151,10 +151,10 @@ export const lookupRoutes: readonly Route[] = [
     summary: 'Removes a value that no contact has and no rule names, or puts another one in its place',
     scope: 'directory:write',
     query: z.strictObject({ replaceBy: z.uuid().optional().describe('Id of the value that takes its place') }),
-    handle: async ({ app, caller, params: { name = '', id = '' }, query }) => {
+    handle: async ({ app, caller, params: { name = '', id = '' }, query, expectedVersion }) => {
       await assertLookup(app.db, name)
-      if (query.replaceBy === undefined) await deleteValue(app, caller.author, name, id)
-      else await mergeValues(app, caller.author, name, id, query.replaceBy, rightsOf(caller))
+      if (query.replaceBy === undefined) await deleteValue(app, caller.author, name, id, expectedVersion)
+      else await mergeValues(app, caller.author, name, id, query.replaceBy, rightsOf(caller), expectedVersion)
       return {}
     },
   }),
@@ -166,11 +166,17 @@ export const lookupRoutes: readonly Route[] = [
     scope: 'directory:write',
     body: lookupMergeInput,
     answer: lookupMerged,
-    handle: async ({ app, caller, params: { name = '', id = '' }, body: { into, dryRun = false } }) => {
+    handle: async ({
+      app,
+      caller,
+      params: { name = '', id = '' },
+      body: { into, dryRun = false },
+      expectedVersion,
+    }) => {
       await assertLookup(app.db, name)
       const merge = dryRun
         ? await foretellMerge(app.db, name, id, into)
-        : await mergeValues(app, caller.author, name, id, into, rightsOf(caller))
+        : await mergeValues(app, caller.author, name, id, into, rightsOf(caller), expectedVersion)
       return { body: showMerge(merge, dryRun) }
     },
   }),

@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { App } from '../../sign-on/app.ts'
 import { readPublished } from '../../sign-on/published.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import { readJournalSettings, readOver } from '../../store/journal-settings.ts'
-import type { Author } from '../../store/rules.ts'
+import { type Author, rulesLock } from '../../store/rules.ts'
 import { defaultLifetimes } from '../../store/sessions.ts'
 import { readSetting, writeSetting } from '../../store/settings.ts'
 import { settings, settingsInput } from '../contract.ts'
-import { changeRules } from '../edit/change.ts'
+import { assertVersion, changeRules } from '../edit/change.ts'
 import { one, type Route } from '../route.ts'
 
 async function read(db: Database | Tx) {
@@ -22,14 +23,24 @@ async function read(db: Database | Tx) {
   }
 }
 
+/** Settings have no counter: a number made of what they say stands for exactly that. */
+const versionOf = (values: unknown): number =>
+  createHash('sha256').update(JSON.stringify(values)).digest().readUInt32BE() % 1_000_000_000
+
+const answer = (values: Awaited<ReturnType<typeof read>>) => {
+  const version = versionOf(values)
+  return { body: { ...values, version }, version }
+}
+
 /** What the journal keeps is part of the rule book: a change of it is a revision, which every node hears of. */
-async function write(app: App, author: Author, values: z.output<typeof settingsInput>) {
+async function write(app: App, author: Author, values: z.output<typeof settingsInput>, expectedVersion?: number) {
   const work = async (tx: Tx) => {
+    if (expectedVersion !== undefined) assertVersion(versionOf(await read(tx)), expectedVersion)
     for (const [name, value] of Object.entries(values)) if (value !== undefined) await writeSetting(tx, name, value)
     return read(tx)
   }
   const ruled = values.storeClaims !== undefined || values.redactedAttributes !== undefined
-  return ruled ? changeRules(app, author, work) : app.db.transaction(work)
+  return ruled ? changeRules(app, author, work) : app.db.serialised([rulesLock], work)
 }
 
 export const settingRoutes: readonly Route[] = [
@@ -39,7 +50,7 @@ export const settingRoutes: readonly Route[] = [
     summary: 'Reads the settings of the installation',
     scope: 'admin',
     answer: settings,
-    handle: async ({ app }) => ({ body: await read(app.db) }),
+    handle: async ({ app }) => answer(await read(app.db)),
   }),
   one({
     method: 'PUT',
@@ -48,6 +59,7 @@ export const settingRoutes: readonly Route[] = [
     scope: 'admin',
     body: settingsInput,
     answer: settings,
-    handle: async ({ app, caller, body }) => ({ body: await write(app, caller.author, body) }),
+    handle: async ({ app, caller, body, expectedVersion }) =>
+      answer(await write(app, caller.author, body, expectedVersion)),
   }),
 ]
