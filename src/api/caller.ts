@@ -62,5 +62,8 @@ export const may = (caller: Pick<Caller, 'scopes'>, scope: Scope): boolean =>
   caller.scopes.has(scope) ||
   scopes.some((one) => one === scope.replace(':read', ':write') && caller.scopes.has(one))
 
-/** Only administrators decide about protected roles, whatever else a token may do. */
-export const rightsOf = (caller: Caller) => ({ protectedRoles: may(caller, 'admin') })
+/**
+ * Only administrators decide about protected roles, whatever else a token may do; and nobody makes an administrator while there is
+ * none for emergencies.
+ */
+export const rightsOf = (caller: Caller) => ({ protectedRoles: may(caller, 'admin'), emergencyFirst: true })

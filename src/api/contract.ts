@@ -73,3 +73,14 @@ export { domain, domainInput, spKey, trustEvent } from './contract/trust.ts'
 export { undoInput, undone } from './contract/undo.ts'
 export { erased, eraseInput, identity, identityInput, user, userPatch } from './contract/users.ts'
 export { workAction, workActions, workCounts, workDetail, workEntry, workQuery } from './contract/worklist.ts'
+export {
+  credentials,
+  openSession,
+  openSessions,
+  passkey,
+  passkeyInput,
+  passkeyOptions,
+  passwordInput,
+  sessionsEnded,
+  stepUpInput,
+} from './contract/session-proof.ts'

@@ -12,9 +12,10 @@ import { tableAnswer, wantsTable } from './csv.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { check, invalid } from './edit/change.ts'
 import type { Env } from './env.ts'
-import { onceByKey } from './idempotent.ts'
+import { onceByKey, refuseKey } from './idempotent.ts'
 import { withBothVersions } from './outdated.ts'
 import { problemOf } from './problem.ts'
+import { assertProven, isDangerous } from './proof.ts'
 import type { Answer, PageAnswer, Route } from './route.ts'
 
 /** Where the API is mounted. */
@@ -58,8 +59,10 @@ async function run(app: App, route: Route, reading: Route | null, c: Context<Env
   const expectedVersion = readIfMatch(request)
   const sent = route.body ? await readJson(request) : { value: undefined, bytes: new Uint8Array() }
   const body = route.body ? check(route.body, sent.value) : undefined
+  if (isDangerous(route, { query, body })) assertProven(caller, app.now())
+  if (route.secret) refuseKey(request)
   const upload = route.upload === undefined ? nothing() : readUpload(request, route.upload)
-  const asked = { app, caller, params, query, body, upload, expectedVersion, page }
+  const asked = { app, caller, address: c.get('address') ?? null, params, query, body, upload, expectedVersion, page }
   const work = async (): Promise<Response> => {
     try {
       const audit = isAudited(route) ? audited(app, route, caller, params) : null
@@ -76,7 +79,7 @@ async function run(app: App, route: Route, reading: Route | null, c: Context<Env
       return problemOf(app, await withBothVersions(error, reading, asked))
     }
   }
-  return route.method === 'POST' && route.upload === undefined
+  return route.method === 'POST' && route.upload === undefined && !route.secret
     ? onceByKey(app, caller, request, sent.bytes, work)
     : work()
 }
@@ -141,6 +144,7 @@ function respond(app: App, route: Route, request: Request, answer: Answer | Page
     }
     return new Response(streamOf(app, answer.stream.pieces), { status: 200, headers })
   }
+  if (answer.cookie !== undefined) headers.append('set-cookie', answer.cookie)
   if (!route.answer) return new Response(null, { status: 204, headers })
   if (answer.markdown !== undefined) headers.set('vary', 'accept')
   if (answer.markdown !== undefined && wantsMarkdown(request)) {

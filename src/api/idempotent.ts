@@ -63,6 +63,12 @@ export async function onceByKey(
   return answer(kept)
 }
 
+/** For requests of which nothing may be kept. @throws JitupError `request_malformed` */
+export function refuseKey(request: Request): void {
+  if (!request.headers.has('idempotency-key')) return
+  throw new JitupError('request_malformed', 'This request takes no Idempotency-Key.')
+}
+
 function replay(kept: Kept): Response {
   const response = answer(kept)
   response.headers.set('idempotency-replayed', 'true')

@@ -42,6 +42,7 @@ const tellsMore: ReadonlySet<ErrorCode> = new Set([
   'restore_conflict',
   'restore_widens',
 ])
+  'step_up_required',
 
 const titleOf = (code: string): string => {
   const words = code.replaceAll('_', ' ')

@@ -10,6 +10,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export interface Call<Query = unknown, Body = unknown> {
   readonly app: App
   readonly caller: Caller
+  /** The client's address, as far as the configured proxies vouch for it. */
+  readonly address: string | null
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
@@ -39,6 +41,8 @@ export interface Answer {
   }
   /** True: it was only asked what would be, and nothing was done that belongs into the audit. */
   readonly onlyAsked?: boolean
+  /** A Set-Cookie header. */
+  readonly cookie?: string
   /** For 201: the address of what was made, below `/api/v1`. */
   readonly location?: string
 }
@@ -65,6 +69,13 @@ export interface RouteDefinition<Query extends z.ZodObject, Body extends z.ZodTy
   readonly scope: Scope | null
   /** With scope null: not for everybody but for whoever is signed in, about themself, whatever their scopes. */
   readonly signedIn?: true
+  /**
+   * Dangerous: the person of a session must have proved just now who they are (`step_up_required`). Tokens are not asked. A function
+   * says for which requests.
+   */
+  readonly stepUp?: true | ((asked: { readonly query: z.output<Query>; readonly body: z.output<Body> }) => boolean)
+  /** What is sent proves somebody: no answer is kept for it, no trace of it stays, and it takes no Idempotency-Key. */
+  readonly secret?: true
   readonly query?: Query
   /** For an answer whose `items` are one page of something: what a position in it consists of. */
   readonly cursor?: readonly CursorPart[]

@@ -29,6 +29,9 @@ import { scenarioRoutes } from './handlers/scenarios.ts'
 import { sessionRoutes } from './handlers/session.ts'
 import { settingRoutes } from './handlers/settings.ts'
 import { signOnRoutes } from './handlers/sign-ons.ts'
+import { sessionCredentialRoutes } from './handlers/session-credentials.ts'
+import { sessionProofRoutes } from './handlers/session-proof.ts'
+import { sessionsRoutes } from './handlers/sessions.ts'
 import { spKeyRoutes } from './handlers/sp-keys.ts'
 import { testLinkRoutes } from './handlers/test-links.ts'
 import { tokenRoutes } from './handlers/tokens.ts'
@@ -77,6 +80,9 @@ export const routeTable: readonly Route[] = [
   ...revisionRoutes,
   ...settingRoutes,
   ...configurationRoutes,
+  ...sessionProofRoutes,
+  ...sessionCredentialRoutes,
+  ...sessionsRoutes,
   one({
     method: 'GET',
     path: '/openapi.json',

@@ -27,6 +27,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   byId('pending_requests', 'sealed_assertion', 'text'),
   byId('pending_logouts', 'sealed_subject', 'text'),
   byId('worklist', 'sealed'),
+  { table: 'local_passwords', column: 'sealed_hash', row: 'user_id::text', key: [['user_id', 'uuid']] },
+  byId('webhooks', 'sealed_secret'),
+  byId('webhooks', 'sealed_previous'),
   {
     table: 'sessions',
     column: 'sealed_name_id',

@@ -27,6 +27,12 @@ export async function afterRestoreWithin(tx: Pick<Tx, 'query'>, now: Date): Prom
   await tx.query(sql`delete from sessions`)
   await tx.query(sql`delete from pending_logouts`)
   await tx.query(sql`delete from local_links`)
+  await tx.query(sql`delete from setup_links`)
+  await tx.query(sql`delete from passkey_challenges`)
+  // What was on its way has arrived since, or would tell of what is long over.
+  await tx.query(
+    sql`update deliveries set state = 'failed', code = 'delivery_abandoned', done_at = ${now} where state = 'waiting'`,
+  )
 }
 
 /** The setting that stands while a backup is being put into an empty database, and after a restore that was cut off. */

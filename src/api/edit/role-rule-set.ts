@@ -8,6 +8,7 @@ import { listRoles, type RoleRecord } from '../../store/roles.ts'
 import { versionOfReturn } from '../../store/rules.ts'
 import { roleRuleInput } from '../contract.ts'
 import { check, invalid, notFound } from './change.ts'
+import { assertEmergencyFirst } from './emergency.ts'
 import { providerIdOf } from './providers.ts'
 import {
   assertMay,
@@ -107,6 +108,7 @@ export async function saveRoleRulesIn(
       const next = await nextRule(find, app, input, known)
       if (known && diffRows(ruleOf(known), next.rule).length === 0) return
       assertMay(rights, next.role.guarded || (known?.protected ?? false))
+      await assertEmergencyFirst(tx, rights, next.role)
       changed.push({ at, known, ...next })
     })
   }
@@ -155,6 +157,7 @@ export async function replaceRoleRulesIn(
     const role = await find.role(rule.roleId)
     if (!role) throw invalid('role', 'There is no such role any more.')
     assertMay(rights, role.guarded)
+    await assertEmergencyFirst(tx, rights, role)
     const { id: _, providerId: __, roleId, ...fields } = rule
     check(roleRuleInput, { ...fields, role: roleId })
     place(rule)

@@ -10,6 +10,7 @@ import { type Author, putRoleRule } from '../../store/rules.ts'
 import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { roleRuleInput, roleRulePatch } from '../contract.ts'
 import { changeRules, check, invalid, notFound } from './change.ts'
+import { assertEmergencyFirst, type EmergencyRight } from './emergency.ts'
 import { providerIdOf } from './providers.ts'
 import { assertRowVersion } from './row-version.ts'
 import { type Withdrawal, withdrawNow } from './rule-withdrawal.ts'
@@ -18,14 +19,14 @@ import { type Withdrawal, withdrawNow } from './rule-withdrawal.ts'
 export type RoleRuleInput = z.input<typeof roleRuleInput> | (z.input<typeof roleRulePatch> & { readonly id: string })
 
 /** Whether the one who edits may hand out protected roles. A rule is the only way to give one at a sign-on. */
-export interface RoleRuleRights {
+export interface RoleRuleRights extends EmergencyRight {
   readonly protectedRoles: boolean
 }
 
 /**
  * Adds or changes a rule "groups → role". With `withdraw: 'now'` what it gave and gives no more goes in the same transaction.
  * @throws JitupError `validation_failed`, `not_found`, `conflict` for a second rule of the same, `precondition_failed`,
- *   `forbidden` for a protected role when the rights do not cover it, and as `withdrawNow`
+ *   `forbidden` for a protected role when the rights do not cover it, `local_administrator_missing`, and as `withdrawNow`
  */
 export const saveRoleRule = (
   app: App,
@@ -58,6 +59,7 @@ export async function saveRoleRuleIn(
   }
   const { rule, role, field } = await nextRule(find, app, input, known)
   assertMay(rights, role.guarded || (known?.protected ?? false))
+  await assertEmergencyFirst(tx, rights, role)
   if (rule.match === 'glob') await checkGlobs(tx, rule, role.guarded, field)
   const same = await sameGroup(tx, rule)
   if (same !== null) throw sameAlready(same)

@@ -4,6 +4,7 @@ import type { App } from '../../sign-on/app.ts'
 import { readPerson } from '../../sign-on/read-person.ts'
 import { readColumns } from '../../store/columns.ts'
 import type { Tx } from '../../store/database.ts'
+import { localUser } from '../../store/local-users.ts'
 import { findRole, type RoleRecord } from '../../store/roles.ts'
 import type { Author } from '../../store/rules.ts'
 import {
@@ -20,10 +21,11 @@ import {
 import { isUuid } from '../../store/uuid.ts'
 import { grantInput, userPatch } from '../contract.ts'
 import { assertVersion, check, invalid, notFound } from './change.ts'
+import { assertEmergencyFirst, type EmergencyRight } from './emergency.ts'
 import { applyByHand, edited } from './person.ts'
 
 /** Whether the one who edits may touch protected roles and the people who have them. */
-export interface UserRights {
+export interface UserRights extends EmergencyRight {
   readonly protectedRoles: boolean
 }
 /** Those of the configuration file and of the server itself. */
@@ -88,7 +90,7 @@ export async function deleteUser(
 
 /**
  * Gives a user a role by hand; sign-ons never take it away. Giving it twice is once.
- * @throws JitupError `validation_failed` for an unknown user or role, `forbidden`
+ * @throws JitupError `validation_failed` for an unknown user or role, `forbidden`, `local_administrator_missing`
  */
 export async function giveRole(
   app: App,
@@ -106,6 +108,7 @@ export async function giveRole(
       throw invalid('role', `${role.name} follows from the type of the user and cannot be given.`)
     }
     assertMay(rights, role.guarded)
+    if (!(await localUser(tx, user.id))?.local) await assertEmergencyFirst(tx, rights, role)
     if (!(await manualGrant(tx, user.id, role.id))) await change(tx, app, author, user.id, role, 'role-granted')
     const grant = await manualGrant(tx, user.id, role.id)
     if (!grant) throw new Error('a grant is there after it was given')
