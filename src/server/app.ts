@@ -6,6 +6,8 @@ import type { App } from '../sign-on/app.ts'
 import { adminAssets, adminUi } from './admin-ui.ts'
 import { answerError } from './errors.tsx'
 import { localRoutes } from './local-routes.tsx'
+import { firstRunRoutes } from './first-run-routes.tsx'
+import { chooseLanguage, inLanguage } from './language.ts'
 import { logoutRoutes, signOutRoutes } from './logout-routes.tsx'
 import { pageRoutes } from './page-routes.tsx'
 import { resultRoutes } from './result-routes.tsx'
@@ -50,4 +52,5 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
   server.route('/', signOutRoutes(app))
   server.route('/', pageRoutes(app))
   return server
+  server.route('/setup', firstRunRoutes(app))
 }

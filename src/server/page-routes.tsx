@@ -5,7 +5,9 @@ import { readText } from '../sign-on/body.ts'
 import { type Discovered, discover } from '../sign-on/discovery.ts'
 import { safeReturnTo } from '../sign-on/return-to.ts'
 import { providersWithDomains } from '../store/domains.ts'
+import { hasLocalCredential } from '../store/local-users.ts'
 import { listProviders } from '../store/providers.ts'
+import { isUntouched } from '../store/setup-links.ts'
 import { listSignOns } from '../store/sign-ons.ts'
 import { OnwardPage } from './pages/leave-page.tsx'
 import { MePage } from './pages/me-page.tsx'
@@ -68,10 +70,12 @@ async function signInPage(
   returnTo: string,
   asked: { address: string; found: Exclude<Discovered, { kind: 'provider' }> } | null,
 ): Promise<Response> {
-  const [frame, providers, bound] = await Promise.all([
+  const [frame, providers, bound, untouched, local] = await Promise.all([
     frameOf(app, c),
     listProviders(app.db),
     providersWithDomains(app.db),
+    app.demo ? false : isUntouched(app.db),
+    hasLocalCredential(app.db),
   ])
   const known = providers.filter((one) => app.demo || !one.demo)
   const enabled = known.filter((one) => one.enabled)
@@ -83,10 +87,15 @@ async function signInPage(
         .filter((one) => !bound.has(one.policy.id))
         .map(({ policy: { name, slug } }) => ({ name, href: startHref(app, slug, returnTo) }))}
       switchedOff={known.filter((one) => !one.enabled).map((one) => one.policy.slug)}
+      untouched={untouched}
+      local={local ? withReturn('/local', returnTo) : null}
     />
   )
   return show(c, page, asked?.found.kind === 'invalid' ? 422 : 200)
 }
+
+const withReturn = (path: string, returnTo: string): string =>
+  returnTo === '/' ? path : `${path}?${new URLSearchParams({ returnTo })}`
 
 /** Where a sign-in with this provider begins. In the demo it shows first what it will change. */
 function startHref(app: App, slug: string, returnTo: string): string {

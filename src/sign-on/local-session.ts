@@ -1,6 +1,6 @@
 import { recordAudit } from '../store/audit.ts'
 import type { Tx } from '../store/database.ts'
-import { insertSession } from '../store/sessions.ts'
+import { endLocalSession, insertSession } from '../store/sessions.ts'
 import { uuid7 } from '../store/uuid.ts'
 import type { App } from './app.ts'
 import { newToken, tokenHash } from './cookies.ts'
@@ -9,15 +9,20 @@ import type { Opened } from './session.ts'
 /** How a local administrator has proved who they are. */
 export type LocalProof = 'link' | 'password' | 'passkey' | 'setup'
 
-/** Opens the session of a local administrator, with its line in the audit. It exists when the transaction has committed. */
+/**
+ * Opens the session of a local administrator, with its line in the audit. It exists when the transaction has committed.
+ * @param replaces the token's hash of a local session in the same browser, which ends
+ */
 export async function openLocalSession(
   tx: Tx,
   app: Pick<App, 'now' | 'lifetimes'>,
   userId: string,
   by: LocalProof,
   returnTo: string,
+  replaces: Buffer | null = null,
 ): Promise<Opened> {
   const now = app.now()
+  if (replaces) tx.send(endLocalSession(replaces))
   const token = newToken()
   const opened = { tokenHash: tokenHash(token), userId, signOnId: uuid7(now), returnTo, now }
   const none = { providerId: null, requestId: null, sealedNameId: null, keys: null, notAfter: null }

@@ -5,7 +5,7 @@ import { checkPasskey } from './passkeys.ts'
 import type { Opened } from './session.ts'
 
 /**
- * Signs a local administrator in by a passkey; the authenticator says which.
+ * Signs a local administrator in by a passkey; the authenticator says which. A local session of the same browser, `replaces`, ends.
  * @param browserHash of the cookie of the browser that was given the challenge
  * @returns null when it proves nothing
  */
@@ -13,9 +13,9 @@ export async function signInByPasskey(
   app: App,
   answer: PasskeyAnswer,
   browserHash: Buffer,
-  returnTo: string,
+  { returnTo, replaces }: { readonly returnTo: string; readonly replaces: Buffer | null },
 ): Promise<Opened | null> {
   const passkey = await checkPasskey(app, { purpose: 'sign-in', boundTo: browserHash }, answer)
   if (passkey === null) return null
-  return app.db.transaction((tx) => openLocalSession(tx, app, passkey.userId, 'passkey', returnTo))
+  return app.db.transaction((tx) => openLocalSession(tx, app, passkey.userId, 'passkey', returnTo, replaces))
 }

@@ -13,17 +13,18 @@ export type Tried<T> =
   | { readonly kind: 'locked'; readonly until: Date }
 
 /**
- * Signs a local administrator in by login name and password.
+ * Signs a local administrator in by login name and password; a local session of the same browser, `replaces`, ends.
  * @throws JitupError `rate_limited`
  */
 export async function signInByPassword(
   app: App,
-  who: Trier & { readonly password: string; readonly returnTo: string },
+  who: Trier & { readonly password: string; readonly returnTo: string; readonly replaces: Buffer | null },
 ): Promise<Tried<Opened>> {
   const tried = await tryPassword(app, who, who.password)
   if (tried.kind !== 'right') return tried
   const { userId } = tried.value
-  const opened = await app.db.transaction((tx) => openLocalSession(tx, app, userId, 'password', who.returnTo))
+  const { returnTo, replaces } = who
+  const opened = await app.db.transaction((tx) => openLocalSession(tx, app, userId, 'password', returnTo, replaces))
   return { kind: 'right', value: opened }
 }
 

@@ -76,6 +76,8 @@ export interface LiveSession {
   readonly contactId: string
   readonly login: string
   readonly type: UserType
+  /** The person's time zone (IANA); null: not known. */
+  readonly timeZone: string | null
   /** Null: of a local user. */
   readonly providerId: string | null
   /** The provider's slug; null: of a local user. */
@@ -101,7 +103,7 @@ export async function liveSession(
   lifetimes: SessionLifetimes = defaultLifetimes,
 ): Promise<LiveSession | null> {
   const [found] = await db.query<LiveSession & { seenAt: Date; idle: number; administratorIdle: number }>(sql`
-    select s.token_hash as "tokenHash", s.user_id as "userId", u.contact_id as "contactId", u.login, u.type,
+    select s.token_hash as "tokenHash", s.user_id as "userId", u.contact_id as "contactId", u.login, u.type, u.time_zone as "timeZone",
       s.provider_id as "providerId", p.slug as provider, coalesce(s.authenticated_at, s.created_at) as "authenticatedAt",
       s.sign_on_id as "signOnId", s.request_id as "requestId", s.return_to as "returnTo", s.seen_at as "seenAt",
       exists (select 1 from grants g join roles r on r.id = g.role_id
@@ -213,6 +215,10 @@ export async function endSessionsWhere(
       : sql`token_hash <> coalesce(${which.allBut}::bytea, ''::bytea)`
   return (await db.query(sql`delete from sessions where user_id = ${userId}::uuid and ${where} returning 1`)).length
 }
+
+/** Ends a local session that another one takes the place of. */
+export const endLocalSession = (tokenHash: Buffer): Sql => sql`
+  delete from sessions where token_hash = ${tokenHash}::bytea and provider_id is null`
 
 /**
  * The person of a local session has proved themself again. The session goes on under another token: whoever has got hold of the

@@ -26,14 +26,14 @@ const cookieOf = (response: Response) => response.headers.getSetCookie()[0]?.spl
 const admin = (cookie: string) => server().request(`${publicUrl}/admin`, { headers: { cookie } })
 
 describe('The link of a local administrator', () => {
-  test('signs in once, by a form of ours, and leads to the administration', async () => {
+  test('signs in once, by a form of ours, and leads to where a password or a passkey can be chosen', async () => {
     const { url } = await createLocalAdministrator(world.app, 'rescue')
     expect(url).toMatch(/^http:\/\/localhost:3000\/local#[\w-]{43}$/)
     expect((await server().request(`${publicUrl}/local`)).status).toBe(200)
     expect((await open(token(url), {})).status).toBe(403)
     expect((await open(token(url), { origin: 'https://evil.example' })).status).toBe(403)
     const opened = await open(token(url))
-    expect([opened.status, opened.headers.get('location')]).toEqual([303, '/admin'])
+    expect([opened.status, opened.headers.get('location')]).toEqual([303, '/local/credentials'])
     expect((await admin(cookieOf(opened))).status).toBe(200)
     expect((await open(token(url))).status).toBe(403)
     const stored = await world.app.db.query(sql`select encode(token_hash, 'base64') as hash from local_links`)

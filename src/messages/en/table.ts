@@ -7,6 +7,7 @@ import { explain } from './explain.ts'
 import { fields } from './fields.ts'
 import { fixes } from './fixes.ts'
 import { frame } from './frame.ts'
+import { local } from './local.ts'
 import { me } from './me.ts'
 import { notifications } from './notifications.ts'
 import { plan } from './plan.ts'
@@ -31,6 +32,7 @@ export const english = {
   ...fields,
   ...fixes,
   ...frame,
+  ...local,
   ...me,
   ...notifications,
   ...planView,

@@ -28,7 +28,11 @@ export const SignInPage: FC<{
   choices: readonly SignInChoice[]
   /** Slugs of providers that are set up and off. */
   switchedOff: readonly string[]
-}> = ({ frame, byAddress, choices, switchedOff }) => (
+  /** Nobody was ever here: the first administrator has a link. */
+  untouched: boolean
+  /** Where somebody can sign in without a provider; null: nobody can. */
+  local: string | null
+}> = ({ frame, byAddress, choices, switchedOff, untouched, local }) => (
   <Page frame={frame} title={say('sign-in.title')}>
     <div class="card">
       <h1>{say('sign-in.title')}</h1>
@@ -38,13 +42,29 @@ export const SignInPage: FC<{
     </div>
     {frame.demo && choices[0] ? <DemoSteps provider={choices[0].name} /> : null}
   </Page>
+      {untouched ? <First /> : null}
 )
 
+      {local === null ? null : (
+        <p class="after-field small">
+          <a class="soft" href={local}>
+            {say('sign-in.local')}
+          </a>
+        </p>
+      )}
 const AddressForm: FC<{ byAddress: ByAddress; alone: boolean }> = ({ byAddress: { returnTo, asked }, alone }) => (
   <form method="post" action="/">
     <input type="hidden" name="returnTo" value={returnTo} />
     <label for="email">{say('sign-in.email')}</label>
     <input
+/** How a server comes to its first administrator. */
+const First: FC = () => (
+  <section class="note" aria-labelledby="first">
+    <h2 id="first">{say('sign-in.first-title')}</h2>
+    <p>{say('sign-in.first')}</p>
+  </section>
+)
+
       id="email"
       name="email"
       type="text"

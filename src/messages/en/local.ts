@@ -1,0 +1,75 @@
+/** The first administrator, and signing in without an identity provider. */
+export const local = {
+  'first.title': 'The first administrator',
+  'first.lead':
+    'Nobody is here yet. Choose the login name of an administrator who needs no identity provider: you set everything up with it, and get in with it on the day when nothing else works.',
+  'first.token': 'What stands behind # in the link that the server has printed',
+  'first.login': 'Login name',
+  'first.button': 'Create and sign in',
+  'first.or': 'Or without a password:',
+  'first.passkey': 'Use a passkey instead',
+  'first.gone':
+    'This link was used already, or it is too old. The server prints a new one when it starts; or on its machine: jitup admin create LOGIN.',
+  'first.taken-title': 'This server has people already',
+  'first.taken':
+    'The link for the first administrator ended with the first person. If that was not you, make an administrator on the server’s machine: jitup admin create LOGIN.',
+  'first.wrong-login': 'This cannot be a login name. It is one line of at most 256 characters.',
+  'sign-in.first-title': 'There is no administrator yet',
+  'sign-in.first':
+    'When it starts, the server prints a link for the first administrator: open it within half an hour. Or, on the server’s machine: jitup admin create LOGIN.',
+  'sign-in.local': 'Sign in without an identity provider',
+
+  'local.login': 'Login name',
+  'local.password': 'Password',
+  'local.passkey': 'Use a passkey',
+  'local.for': 'For administrators who need no identity provider.',
+  'local.by-link': 'By a link of the command line',
+  'local.by-link-text':
+    'Whoever has lost password and passkey gets a link on the server’s machine: jitup admin reset LOGIN.',
+  'local.use-link': 'Use the link',
+  'local.wrong': 'Login name and password do not belong together. Check both, and try again.',
+  'local.wrong-passkey': 'That passkey does not sign anybody in here. Try again, or choose another way.',
+  'local.locked':
+    'Too many wrong passwords. Try again after {time}. A passkey, or a link of the command line, works meanwhile.',
+  'local.again-title': 'Prove who you are',
+  'local.again': 'For what you are about to do you sign in once more.',
+
+  'password.new': 'New password',
+  'password.again': 'The same once more',
+  'password.hint': 'At least {least} characters, of any kind. A few words are good.',
+  'password.short': 'A password has at least {least} characters. A few words are good.',
+  'password.long': 'A password has at most {most} characters.',
+  'password.unusable': 'A password has no control characters.',
+  'password.login': 'This is little more than the login name.',
+  'password.common': 'This is among the first that anybody would try.',
+  'password.differ': 'The two are not the same.',
+
+  'passkey.create-title': 'Make a passkey',
+  'passkey.create': 'Your device or security key asks you to confirm. It keeps the passkey; we keep what verifies it.',
+  'passkey.get-title': 'Use your passkey',
+  'passkey.get': 'Your device or security key asks you to confirm.',
+  'passkey.start': 'Continue with the passkey',
+  'passkey.back': 'Choose another way',
+  'passkey.failed': 'It did not come to an end. Try again, or choose another way.',
+  'passkey.unsupported': 'This browser cannot use passkeys here. Choose another way.',
+  'passkey.needs-script': 'Passkeys need JavaScript. Choose another way.',
+  'passkey.refused': 'That passkey could not be taken. Try again, or choose another way.',
+
+  'credentials.title': 'How you sign in',
+  'credentials.lead':
+    'A password or a passkey of your own, so that next time you need no link. You can leave it for later.',
+  'credentials.skip': 'Continue to the administration',
+  'credentials.password': 'Password',
+  'credentials.password-none': 'There is none.',
+  'credentials.password-since': 'Set on {time}.',
+  'credentials.password-set': 'Set the password',
+  'credentials.passkeys': 'Passkeys',
+  'credentials.passkeys-none': 'There is none.',
+  'credentials.passkey-added': 'added on {time}',
+  'credentials.passkey-remove': 'Remove',
+  'credentials.passkey-name': 'A name for it',
+  'credentials.passkey-add': 'Add a passkey',
+  'credentials.done-password': 'The password is set. Your other sessions have ended.',
+  'credentials.done-passkey': 'The passkey is added.',
+  'credentials.done-removed': 'The passkey is removed.',
+} as const
