@@ -2,9 +2,8 @@ import { type Context, Hono } from 'hono'
 import { may, scopesOf } from '../api/caller.ts'
 import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
-import { protocolOf } from '../protocols/registry.ts'
 import type { App } from '../sign-on/app.ts'
-import { readPublished } from '../sign-on/published.ts'
+import { ourMetadata } from '../sign-on/our-metadata.ts'
 import { signOn } from '../sign-on/sign-on.ts'
 import { start } from '../sign-on/start.ts'
 import { withProvider } from '../sign-on/trust.ts'
@@ -46,19 +45,9 @@ export function signOnRoutes(app: App): Hono<Env> {
   routes.get('/:provider/metadata', limitedMetadata, async (c) => {
     await app.refreshKeys()
     const signed = c.req.query('signed') === undefined ? undefined : app.now()
-    const xml = await withProvider(app, c.req.param('provider'), async ({ record, trusted }) => {
-      const { rules } = await app.rules.current()
-      const mine = rules.converters.filter((one) => one.providerId === null || one.providerId === record.policy.id)
-      const names = [...new Set(mine.flatMap((one) => one.attributes?.slice(0, 1) ?? []))]
-      const { subjectFrom } = record.policy
-      const facts = {
-        ...(await readPublished(app.db)),
-        keys: app.keys,
-        requestedAttributes: names.map((name) => ({ name, required: false })),
-        subjectAttribute: subjectFrom === 'NameID' ? null : subjectFrom.attribute,
-      }
-      return protocolOf(record.protocol).metadata(trusted, facts, signed)
-    })
+    const xml = await withProvider(app, c.req.param('provider'), ({ record, trusted }) =>
+      ourMetadata(app, { ...record, trusted }, signed),
+    )
     return c.body(xml, 200, { 'content-type': 'application/samlmetadata+xml; charset=utf-8' })
   })
   return routes

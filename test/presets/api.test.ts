@@ -130,3 +130,44 @@ test('the instructions have no logout where the product or the provider has none
   await addProvider(api, 'off', { preset: 'okta', settings: { singleLogout: false } })
   expect(JSON.stringify((await api.get('/providers/off/setup')).body)).not.toContain('/sso/off/logout')
 })
+
+test('our values for a product are there before the provider is, and are the ones that it gets', async () => {
+  const before = (await api.get('/presets/onelogin/setup?slug=draft&name=Draft%20GmbH')).body
+  expect(before).toMatchObject({ title: 'OneLogin: Draft GmbH', slugFree: true, acsUrl: `${publicUrl}/sso/draft/acs` })
+  expect((await api.server.request(before.metadataUrl)).status).toBe(404)
+  await addProvider(api, 'draft', { name: 'Draft GmbH', preset: 'onelogin' })
+  const made = (await api.get('/providers/draft')).body
+  const { spEntityId, acsUrl, metadataUrl, preset, title, steps } = before
+  expect(made).toMatchObject({ spEntityId, acsUrl, metadataUrl })
+  expect((await api.get('/providers/draft/setup')).body).toEqual({ preset, title, steps })
+  expect(await (await api.server.request(metadataUrl)).text()).toBe(before.metadata)
+  expect((await api.get('/presets/onelogin/setup?slug=draft')).body.slugFree).toBe(false)
+  expect((await api.get('/presets/nothing/setup?slug=draft')).status).toBe(404)
+  expect((await api.get('/presets/onelogin/setup?slug=No%20slug')).status).toBe(422)
+})
+
+test("a partner's metadata is shown back as facts, held to what saving it would be held to, and not saved", async () => {
+  const idp = createIdentityProvider({ entityId: 'https://facts.onelogin.com/saml/1', now: () => api.clock.now })
+  const read = await api.post('/providers/metadata', { metadata: idp.metadata() })
+  expect(read.body).toMatchObject({
+    entityId: 'https://facts.onelogin.com/saml/1',
+    endpoints: [
+      { use: 'sign-on', binding: 'redirect', url: 'https://idp.example/sso' },
+      { use: 'sign-on', binding: 'post', url: 'https://idp.example/sso' },
+    ],
+    suggestedPreset: 'onelogin',
+    takenBy: null,
+  })
+  expect(read.body.certificates).toHaveLength(1)
+  expect((await all(api, '/providers')).map(({ entityId }) => entityId)).not.toContain(read.body.entityId)
+  const made = await api.post('/providers', { name: 'Facts', slug: 'facts', metadata: idp.metadata() })
+  expect(made.body.certificates).toEqual(read.body.certificates)
+  expect((await api.post('/providers/metadata', { metadata: idp.metadata() })).body.takenBy).toBe('facts')
+  const bad = await api.post('/providers/metadata', { metadata: '<md/>' })
+  expect([bad.status, bad.body.code]).toEqual([422, 'metadata_invalid'])
+  const wrong = await api.post('/providers/metadata', { metadata: idp.metadata(), metadataSha256: '0'.repeat(64) })
+  expect(wrong.body.code).toBe('metadata_hash')
+  expect((await api.post('/providers/metadata', {})).status).toBe(422)
+  const reader = await tokenWith(api, 'trust:read')
+  expect((await api.post('/providers/metadata', { metadata: idp.metadata() }, { token: reader })).status).toBe(403)
+})

@@ -1,6 +1,7 @@
 /** Known products, and how one is set up with us. */
 import { z } from 'zod'
 import { presetIds } from '../../presets/preset.ts'
+import { named, slug } from '../fields.ts'
 import { policy, providerSettings } from './provider-policy.ts'
 
 const presetId = z.enum(presetIds)
@@ -52,4 +53,22 @@ export const setup = z.strictObject({
       }),
     ]),
   ),
+})
+
+export const setupDraftQuery = z.strictObject({
+  slug: slug.describe('Of the provider that is about to be made: it decides our addresses'),
+  name: named(250).optional().describe('Of that provider; its slug when left out'),
+})
+/** What to create over there before the provider is here. */
+export const setupDraft = setup.extend({
+  /** False: a provider has this slug already. */
+  slugFree: z.boolean(),
+  spEntityId: z.string(),
+  acsUrl: z.string(),
+  /** Null: no single logout with this product. */
+  logoutUrl: z.string().nullable(),
+  /** Answers once the provider is there. */
+  metadataUrl: z.string(),
+  /** The document that will be there, for products that take a file. */
+  metadata: z.string(),
 })

@@ -84,6 +84,31 @@ export const provider = policy.extend(z.strictObject(providerOptions).partial().
   warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
 })
 
+/** A partner's metadata, to be looked at before anything is saved. */
+export const metadataInput = providerInput.pick({
+  metadata: true,
+  metadataUrl: true,
+  entityId: true,
+  metadataCertificates: true,
+  metadataSha256: true,
+})
+/** What it says. Nothing of it is believed by this. */
+export const metadataFacts = z.strictObject({
+  entityId: z.string(),
+  displayName: z.string().nullable(),
+  endpoints: z.array(
+    z.strictObject({ use: z.enum(['sign-on', 'logout']), binding: z.enum(['redirect', 'post']), url: z.string() }),
+  ),
+  certificates: z.array(certificate),
+  nameIdFormats: z.array(z.string()),
+  validUntil: time.nullable(),
+  /** Of the document. */
+  sha256: z.string(),
+  suggestedPreset: presetId.nullable(),
+  /** Slug of the provider that has this entityID already. */
+  takenBy: z.string().nullable(),
+})
+
 /** What goes with a provider. `people` confirms it: it must still be so many when it is removed. */
 export const providerRemoval = z.strictObject({
   people: z.int(),

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { JitupError } from '../../errors.ts'
 import { presets } from '../../presets/presets.ts'
 import { setupMarkdown } from '../../presets/setup/markdown.ts'
-import { preset, presetSummary, setup } from '../contract.ts'
+import { providerBySlug } from '../../store/providers.ts'
+import { preset, presetSummary, setup, setupDraft, setupDraftQuery } from '../contract.ts'
 import { existing } from '../edit/providers.ts'
-import { instructionsFor } from '../instructions.ts'
+import { draftInstructions, instructionsFor } from '../instructions.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
 export const presetRoutes: readonly Route[] = [
@@ -35,6 +36,23 @@ export const presetRoutes: readonly Route[] = [
       const found = presets.find(({ id }) => id === params.id)
       if (!found) throw new JitupError('not_found', 'There is no such preset.')
       return { body: found }
+    },
+  }),
+  one({
+    method: 'GET',
+    path: '/presets/:id/setup',
+    summary: 'Tells what to create at an identity provider that is not set up here yet',
+    scope: 'trust:read',
+    query: setupDraftQuery,
+    answer: setupDraft,
+    handle: async ({ app, params, query: { slug, name = slug } }) => {
+      const found = presets.find(({ id }) => id === params.id)
+      if (!found) throw new JitupError('not_found', 'There is no such preset.')
+      const [draft, taken] = await Promise.all([
+        draftInstructions(app, found, { slug, name }),
+        providerBySlug(app.db, slug),
+      ])
+      return { body: { ...draft, slugFree: taken === null } }
     },
   }),
   one({

@@ -11,7 +11,9 @@ import {
 } from '../../store/provider-metadata.ts'
 import { type IdpCertificate, listProviders, type ProviderRecord } from '../../store/providers.ts'
 import { refreshProvider } from '../../trust/refresh.ts'
-import { provider, providerInput, providerPatch, providerRemoval } from '../contract.ts'
+import { metadataFacts, metadataInput, provider, providerInput, providerPatch, providerRemoval } from '../contract.ts'
+import { changing, trustFields } from '../dangers.ts'
+import { readMetadata } from '../edit/metadata-facts.ts'
 import { decideOnCertificate } from '../edit/provider-certificates.ts'
 import { warningsOf } from '../edit/provider-people.ts'
 import { removalOf } from '../edit/provider-removal.ts'
@@ -79,6 +81,7 @@ const decide = (decision: 'approve' | 'dismiss') =>
         ? 'Believes a signing key that waits for approval'
         : 'Keeps a signing key waiting without telling of it again',
     scope: 'trust:write',
+    ...(decision === 'approve' && { stepUp: true }),
     answer: provider,
     handle: async ({ app, caller, params: { id = '', fingerprint = '' }, expectedVersion }) =>
       answer(
@@ -126,6 +129,15 @@ export const providerRoutes: readonly Route[] = [
     },
   }),
   one({
+    method: 'POST',
+    path: '/providers/metadata',
+    summary: "Reads an identity provider's metadata, fetched or handed in, and saves nothing",
+    scope: 'trust:write',
+    body: metadataInput,
+    answer: metadataFacts,
+    handle: async ({ app, body }) => ({ body: await readMetadata(app, body), onlyAsked: true }),
+  }),
+  one({
     method: 'GET',
     path: '/providers/:id',
     summary: 'Reads one identity provider, by id or slug',
@@ -138,6 +150,7 @@ export const providerRoutes: readonly Route[] = [
     path: '/providers/:id',
     summary: 'Changes name, policy, settings, state or keys of an identity provider',
     scope: 'trust:write',
+    stepUp: changing(...trustFields),
     body: providerPatch,
     answer: provider,
     handle: async ({ app, caller, params, body, expectedVersion }) =>
@@ -172,6 +185,7 @@ export const providerRoutes: readonly Route[] = [
     path: '/providers/:id',
     summary: 'Removes an identity provider, and takes from people what they have of it',
     scope: 'trust:write',
+    stepUp: true,
     query: z.strictObject({
       confirm: z.coerce.number().int().min(0).optional().describe('How many people it is about, as its removal says'),
     }),
