@@ -15,6 +15,7 @@ export {
   contactMerged,
   contactMergeInput,
   contactPatch,
+  contactQuery,
   historyEntry,
 } from './contract/contacts.ts'
 export { converter, converterInput, converterPatch } from './contract/converters.ts'
@@ -36,6 +37,7 @@ export {
   lookupValueInput,
   lookupValuePatch,
 } from './contract/lookups.ts'
+export { overview, overviewQuery } from './contract/overview.ts'
 export { preset, presetSummary, setup } from './contract/presets.ts'
 export { preview, previewInput } from './contract/preview.ts'
 export { provider, providerInput, providerPatch, providerRemoval } from './contract/providers.ts'
@@ -66,12 +68,12 @@ export { rulesInput, rulesNow } from './contract/rules.ts'
 export { scenario, scenarioQuery } from './contract/scenario.ts'
 export { session } from './contract/session.ts'
 export { settings, settingsInput } from './contract/settings.ts'
-export { signOn, signOnDetail } from './contract/sign-ons.ts'
+export { signOn, signOnDetail, signOnLine, signOnQuery } from './contract/sign-ons.ts'
 export { newTestLink, testLink, testLinkInput } from './contract/test-links.ts'
 export { newToken, type Scope, scopes, token, tokenInput } from './contract/tokens.ts'
 export { domain, domainInput, spKey, trustEvent } from './contract/trust.ts'
 export { undoInput, undone } from './contract/undo.ts'
-export { erased, eraseInput, identity, identityInput, user, userPatch } from './contract/users.ts'
+export { erased, eraseInput, identity, identityInput, user, userPatch, userQuery } from './contract/users.ts'
 export { workAction, workActions, workCounts, workDetail, workEntry, workQuery } from './contract/worklist.ts'
 export {
   credentials,

@@ -15,6 +15,7 @@ import { explainRoutes } from './handlers/explain.ts'
 import { grantRoutes } from './handlers/grants.ts'
 import { importRoutes } from './handlers/imports.ts'
 import { lookupRoutes } from './handlers/lookups.ts'
+import { overviewRoutes } from './handlers/overview.ts'
 import { peopleLawRoutes } from './handlers/people-law.ts'
 import { presetRoutes } from './handlers/presets.ts'
 import { previewRoutes } from './handlers/preview.ts'
@@ -67,6 +68,7 @@ export const routeTable: readonly Route[] = [
   ...grantRoutes,
   ...lookupRoutes,
   ...signOnRoutes,
+  ...overviewRoutes,
   ...explainRoutes,
   ...scenarioRoutes,
   ...previewRoutes,

@@ -7,6 +7,7 @@ import { makeKeyPair } from '../protocols/saml/certificate.ts'
 import type { App, Log } from '../sign-on/app.ts'
 import { stopBackground } from '../sign-on/background.ts'
 import type { ResolveTxt } from '../sign-on/domain-proof.ts'
+import { countFigures } from '../sign-on/figures.ts'
 import { findWork } from '../sign-on/find-work.ts'
 import { disableLeavers } from '../sign-on/leavers.ts'
 import { openOurKeys } from '../sign-on/our-keys.ts'
@@ -151,6 +152,7 @@ function startTimers(app: App, deliver: () => Promise<void>): NodeJS.Timeout[] {
     every(retainEvery, () => retain(app)),
     every(retainEvery, () => disableLeavers(app)),
     every(workEvery, () => findWork(app)),
+    every(workEvery, () => countFigures(app)),
     every(COLLECT_EVERY, () => collectNotices(app)),
     every(deliverEvery, deliver),
     every(keysEvery, async () => void (await app.refreshKeys())),

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Database, Tx } from './database.ts'
 
 /** Work that one node at a time does: rows of the table `jobs`. */
-export type JobName = 'retention' | 'history' | 'leavers' | 'audit-out' | 'worklist' | 'notices'
+export type JobName = 'figures' | 'retention' | 'history' | 'leavers' | 'audit-out' | 'worklist' | 'notices'
 
 /**
  * Does one batch of a job, if it is due and no other node is at it. `work` gets where the last batch ended and gives where this
