@@ -59,7 +59,7 @@ async function run(app: App, route: Route, reading: Route | null, c: Context<Env
   const expectedVersion = readIfMatch(request)
   const sent = route.body ? await readJson(request) : { value: undefined, bytes: new Uint8Array() }
   const body = route.body ? check(route.body, sent.value) : undefined
-  if (isDangerous(route, { query, body })) assertProven(caller, app.now())
+  if (caller.session && (await isDangerous(route, { app, params, query, body }))) assertProven(caller, app.now())
   if (route.secret) refuseKey(request)
   const upload = route.upload === undefined ? nothing() : readUpload(request, route.upload)
   const asked = { app, caller, address: c.get('address') ?? null, params, query, body, upload, expectedVersion, page }

@@ -3,6 +3,7 @@ import type { App } from '../sign-on/app.ts'
 import type { Caller } from './caller.ts'
 import type { Scope } from './contract.ts'
 import type { CursorPart } from './cursor.ts'
+import type { DangerAsked } from './dangers.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -73,7 +74,7 @@ export interface RouteDefinition<Query extends z.ZodObject, Body extends z.ZodTy
    * Dangerous: the person of a session must have proved just now who they are (`step_up_required`). Tokens are not asked. A function
    * says for which requests.
    */
-  readonly stepUp?: true | ((asked: { readonly query: z.output<Query>; readonly body: z.output<Body> }) => boolean)
+  readonly stepUp?: true | ((asked: DangerAsked<z.output<Query>, z.output<Body>>) => boolean | Promise<boolean>)
   /** What is sent proves somebody: no answer is kept for it, no trace of it stays, and it takes no Idempotency-Key. */
   readonly secret?: true
   readonly query?: Query

@@ -26,6 +26,7 @@ export const configurationRoutes: readonly Route[] = [
     path: '/configuration',
     summary: 'Makes the installation what a configuration file says, or tells what that would change',
     scope: 'admin',
+    stepUp: ({ query }) => query.dryRun !== 'true',
     query: configurationQuery,
     upload: type,
     answer: configurationDifference,

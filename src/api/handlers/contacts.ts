@@ -7,6 +7,7 @@ import { rightsOf } from '../caller.ts'
 import { contactsAsked, contactTable, timeOrders } from '../contact-query.ts'
 import { contactInput, contactMerged, contactMergeInput, contactQuery } from '../contract/contacts.ts'
 import { contact, contactPatch, historyEntry } from '../contract.ts'
+import { unlessDry } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { editContact } from '../edit/contacts.ts'
 import { type ContactMerge, foretellContactMerge, mergeContacts } from '../edit/merge-contacts.ts'
@@ -100,6 +101,7 @@ export const contactRoutes: readonly Route[] = [
     path: '/contacts/:id/merge',
     summary: 'Makes two contacts one person: whoever signed on as this one is the other from then on; cannot be undone',
     scope: 'directory:write',
+    stepUp: unlessDry,
     body: contactMergeInput,
     answer: contactMerged,
     handle: async ({ app, caller, params: { id = '' }, body: { into, dryRun = false }, expectedVersion }) => {

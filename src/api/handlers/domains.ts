@@ -31,6 +31,7 @@ export const domainRoutes: readonly Route[] = [
     path: '/domains',
     summary: 'Binds a mail domain to a provider; the answer names the DNS record that proves it',
     scope: 'trust:write',
+    stepUp: true,
     body: domainInput,
     answer: domain,
     status: 201,
@@ -60,6 +61,7 @@ export const domainRoutes: readonly Route[] = [
     path: '/domains/:id',
     summary: 'Frees a mail domain',
     scope: 'trust:write',
+    stepUp: true,
     handle: async ({ app, params }) => {
       await unbindDomain(app, params.id ?? '')
       return {}

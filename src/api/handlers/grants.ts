@@ -3,6 +3,7 @@ import { findRole } from '../../store/roles.ts'
 import { findUser, type GrantRecord, pageOfGrants } from '../../store/users.ts'
 import { rightsOf } from '../caller.ts'
 import { grant, grantInput } from '../contract.ts'
+import { anyGuarded } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { existing } from '../edit/providers.ts'
 import { giveRole, withdrawRole } from '../edit/users.ts'
@@ -54,6 +55,7 @@ export const grantRoutes: readonly Route[] = [
     path: '/grants',
     summary: 'Gives a role by hand; a protected one only as an administrator',
     scope: 'directory:write',
+    stepUp: ({ app, body }) => anyGuarded(app, [body]),
     body: grantInput,
     answer: grant,
     status: 201,

@@ -55,6 +55,7 @@ export const peopleLawRoutes: readonly Route[] = [
     path: '/contacts/:id/erase',
     summary: 'Erases a contact without a user for good; confirm with the full name, or with If-Match',
     scope: 'admin',
+    stepUp: true,
     body: contactEraseInput,
     answer: contactErased,
     handle: async ({ app, caller, params: { id = '' }, body, expectedVersion }) => {
@@ -73,6 +74,7 @@ export const peopleLawRoutes: readonly Route[] = [
     path: '/users/:id/erase',
     summary: 'Erases one person for good; confirm with the login name, or with If-Match',
     scope: 'admin',
+    stepUp: true,
     body: eraseInput,
     answer: erased,
     handle: async ({ app, caller, params, body, expectedVersion }) => {

@@ -20,6 +20,7 @@ import { isUuid } from '../../store/uuid.ts'
 import { beyondAudit } from '../audit.ts'
 import { type Caller, may, rightsOf } from '../caller.ts'
 import { applyInput, replay, replayInput, replayPerson, replayPersonDetail } from '../contract.ts'
+import { changing } from '../dangers.ts'
 import { invalid, notFound } from '../edit/change.ts'
 import { rulesWith } from '../edit/draft.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
@@ -197,6 +198,7 @@ export const replayRoutes: readonly Route[] = [
     path: '/replays/:id/apply',
     summary: 'Carries out what a replay has shown: everybody is planned anew, by the rules in force',
     scope: 'directory:write',
+    stepUp: changing('confirmWithdrawals'),
     body: applyInput,
     answer: replay,
     handle: async ({ app, caller, params: { id = '' }, body }) => {

@@ -4,6 +4,7 @@ import { type Caller, may, rightsOf } from '../caller.ts'
 import { revisionDiff as diffAnswer, restored, restoreInput, revisionDiffQuery } from '../contract/revisions.ts'
 import { revision, revisionDetail } from '../contract.ts'
 import { writeCursor } from '../cursor.ts'
+import { unlessDry } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { revisionDiff } from '../edit/revision-diff.ts'
 import { type Restorer, restoreRevision } from '../edit/revisions.ts'
@@ -77,6 +78,7 @@ export const revisionRoutes: readonly Route[] = [
     path: '/revisions/:number/restore',
     summary: 'Brings a version of the rules back, as a new version: all of it, or nothing',
     scope: 'rules:write',
+    stepUp: unlessDry,
     body: restoreInput,
     answer: restored,
     handle: async ({ app, caller, params, body }) => {

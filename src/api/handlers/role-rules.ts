@@ -3,6 +3,7 @@ import { isUuid } from '../../store/uuid.ts'
 import { rightsOf } from '../caller.ts'
 import { impact, impactInput, roleRule, roleRuleChange, roleRuleInput, roleRuleRemoval } from '../contract.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
+import { anyGuarded } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { deleteRoleRule, saveRoleRule } from '../edit/role-rules.ts'
 import { impactOf } from '../edit/rule-impact.ts'
@@ -40,6 +41,7 @@ export const roleRuleRoutes: readonly Route[] = [
     path: '/role-rules',
     summary: 'Adds a rule; for a protected role only as an administrator',
     scope: 'rules:write',
+    stepUp: ({ app, body }) => anyGuarded(app, [body]),
     body: roleRuleInput,
     answer: roleRule,
     status: 201,
@@ -65,6 +67,7 @@ export const roleRuleRoutes: readonly Route[] = [
     path: '/role-rules/:id',
     summary: 'Changes a rule; what is not given stays',
     scope: 'rules:write',
+    stepUp: ({ app, params: { id }, body }) => anyGuarded(app, [{ ...body, id }]),
     body: roleRuleChange,
     answer: roleRule,
     handle: async ({ app, caller, params: { id = '' }, body, expectedVersion }) => {

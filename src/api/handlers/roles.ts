@@ -1,6 +1,7 @@
 import { findRole, pageOfRoles, type RoleRecord } from '../../store/roles.ts'
 import { rightsOf } from '../caller.ts'
 import { role, roleInput, rolePatch } from '../contract.ts'
+import { changing } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { deleteRole, saveRole } from '../edit/roles.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
@@ -38,6 +39,7 @@ export const roleRoutes: readonly Route[] = [
     path: '/roles',
     summary: 'Adds a role; a protected one, or one with scopes, only as an administrator',
     scope: 'directory:write',
+    stepUp: changing('protected', 'scopes'),
     body: roleInput,
     answer: role,
     status: 201,
@@ -63,6 +65,7 @@ export const roleRoutes: readonly Route[] = [
     path: '/roles/:id',
     summary: 'Changes name, parent, protection, scopes or sensitivity of a role',
     scope: 'directory:write',
+    stepUp: changing('protected', 'scopes'),
     body: rolePatch,
     answer: role,
     handle: async ({ app, caller, params: { id = '' }, body, expectedVersion }) =>

@@ -7,6 +7,7 @@ import { beyondAudit } from '../audit.ts'
 import { rightsOf } from '../caller.ts'
 import { revised } from '../contract/revisions.ts'
 import { rulesInput, rulesNow, rulesQuery } from '../contract/rules.ts'
+import { isDangerousDraft } from '../dangers.ts'
 import { saveRules } from '../edit/rule-set.ts'
 import { tellRevised } from '../revised.ts'
 import { one, type Route } from '../route.ts'
@@ -55,6 +56,7 @@ export const ruleSetRoutes: readonly Route[] = [
     path: '/rules',
     summary: 'Saves converters, role rules and policies together, as one version; refused when others were faster',
     scope: 'rules:write',
+    stepUp: isDangerousDraft,
     body: rulesInput,
     answer: revised,
     handle: async ({ app, caller, body }) => {

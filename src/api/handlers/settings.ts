@@ -1,22 +1,27 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
+import { defaultLanguage } from '../../messages/language.ts'
 import type { App } from '../../sign-on/app.ts'
 import { readPublished } from '../../sign-on/published.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import { readJournalSettings, readOver } from '../../store/journal-settings.ts'
 import { type Author, rulesLock } from '../../store/rules.ts'
 import { defaultLifetimes } from '../../store/sessions.ts'
-import { readSetting, writeSetting } from '../../store/settings.ts'
+import { readSetting, readSettingsNamed, writeSetting } from '../../store/settings.ts'
+import { appearanceSettings } from '../appearance.ts'
 import { settings, settingsInput } from '../contract.ts'
+import { changing, keepingFields } from '../dangers.ts'
 import { assertVersion, changeRules } from '../edit/change.ts'
 import { one, type Route } from '../route.ts'
 
 async function read(db: Database | Tx) {
   const { displayName, about } = await readPublished(db)
-  const told = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== null))
+  const look = await readSettingsNamed(db, Object.keys(appearanceSettings))
+  const told = Object.fromEntries(Object.entries({ ...about, ...look }).filter(([, value]) => value !== null))
   return {
     helpText: (await readSetting<string>(db, 'helpText')) ?? '',
     displayName,
+    language: defaultLanguage,
     ...(await readJournalSettings(db)),
     ...(await readOver(db, defaultLifetimes)),
     ...told,
@@ -57,6 +62,7 @@ export const settingRoutes: readonly Route[] = [
     path: '/settings',
     summary: 'Writes settings; what is not given stays',
     scope: 'admin',
+    stepUp: changing(...keepingFields),
     body: settingsInput,
     answer: settings,
     handle: async ({ app, caller, body, expectedVersion }) =>

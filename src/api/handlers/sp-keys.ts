@@ -33,6 +33,7 @@ export const spKeyRoutes: readonly Route[] = [
     path: '/sp-keys/:id/activate',
     summary: 'Signs with this key from now on; the one before retires',
     scope: 'trust:write',
+    stepUp: true,
     answer: spKey,
     handle: async ({ app, caller, params }) => ({ body: show(await activateKey(app, caller.author, params.id ?? '')) }),
   }),
@@ -41,6 +42,7 @@ export const spKeyRoutes: readonly Route[] = [
     path: '/sp-keys/:id/retire',
     summary: 'Deletes a key that does not sign: it is no longer published, and nothing is decrypted with it',
     scope: 'trust:write',
+    stepUp: true,
     handle: async ({ app, caller, params }) => {
       await retireKey(app, caller.author, params.id ?? '')
       return {}

@@ -31,6 +31,7 @@ export const tokenRoutes: readonly Route[] = [
     path: '/tokens',
     summary: 'Makes a token; it is in this answer and nowhere else',
     scope: 'admin',
+    stepUp: true,
     body: tokenInput,
     answer: newToken,
     status: 201,

@@ -5,6 +5,7 @@ import { type Undoer, undoSignOn } from '../../sign-on/undo.ts'
 import { beyondAudit } from '../audit.ts'
 import { type Caller, rightsOf } from '../caller.ts'
 import { undoInput, undone } from '../contract.ts'
+import { unlessDry } from '../dangers.ts'
 import { undoRevision } from '../edit/revisions.ts'
 import { tellRestored } from '../revised.ts'
 import { one, type Route } from '../route.ts'
@@ -37,6 +38,7 @@ export const undoRoutes: readonly Route[] = [
     summary:
       'Takes back a sign-on, a replay or a version of the rules; what somebody has changed since stays, and is listed',
     scope: 'directory:write',
+    stepUp: unlessDry,
     body: undoInput,
     answer: undone,
     handle: async ({ app, caller, body }) => {

@@ -85,6 +85,7 @@ export const userRoutes: readonly Route[] = [
     path: '/users/:id',
     summary: 'Deletes a user for good: no sign-on makes them anew; the contact stays',
     scope: 'directory:write',
+    stepUp: true,
     handle: async ({ app, caller, params, expectedVersion }) => {
       await deleteUser(app, caller.author, params.id ?? '', expectedVersion, rightsOf(caller))
       return {}

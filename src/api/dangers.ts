@@ -1,0 +1,66 @@
+import type { App } from '../sign-on/app.ts'
+import { listRoleRules } from '../store/role-rules.ts'
+import { findRole } from '../store/roles.ts'
+
+/** What a request asks for, when it is judged whether a session may do it only right after its person has proved who they are. */
+export interface DangerAsked<Query, Body> {
+  readonly app: Pick<App, 'db'>
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Query
+  readonly body: Body
+}
+
+/** Of a provider: whom it is believed to be, and whom it can find or make of people who are here. */
+export const trustFields = [
+  ...(['settings', 'metadata', 'metadataUrl', 'metadataCertificates', 'metadataSha256'] as const),
+  ...(['userType', 'subjectFrom', 'link', 'reactivate', 'allowedRoles', 'allowedAccounts'] as const),
+] as const
+
+/** Of the settings: what is kept for how long, and how long a session lasts. */
+export const keepingFields = [
+  ...(['claimsRetentionDays', 'journalRetentionDays', 'auditRetentionDays', 'storeClaims'] as const),
+  ...(['redactedAttributes', 'sessionIdleMinutes', 'sessionAbsoluteMinutes', 'administratorIdleMinutes'] as const),
+] as const
+
+/** What is carried out. What would happen may be asked at any time. */
+export const unlessDry = ({ body }: { readonly body: { readonly dryRun?: boolean | undefined } }): boolean =>
+  body.dryRun !== true
+
+/** Whatever changes one of these fields. */
+export const changing =
+  (...fields: readonly string[]) =>
+  ({ body }: { readonly body: object }): boolean =>
+    fields.some((field) => (body as Readonly<Record<string, unknown>>)[field] !== undefined)
+
+/** A grant, or a rule: the role it hands out, by name or id, and where it is one that is there, its id. */
+interface Giving {
+  readonly id?: string | undefined
+  readonly role?: string | undefined
+}
+
+/** Does one of these hand out a role that only administrators hand out? */
+export async function anyGuarded(app: Pick<App, 'db'>, given: readonly Giving[]): Promise<boolean> {
+  for (const role of new Set(given.map((one) => one.role))) {
+    if (role !== undefined && (await findRole(app.db, role))?.guarded) return true
+  }
+  const ids = new Set(given.flatMap(({ id }) => (id === undefined ? [] : [id.toLowerCase()])))
+  if (ids.size === 0) return false
+  const rules = await listRoleRules(app.db, { after: null, limit: 1_000_000 })
+  return rules.some((rule) => rule.protected && ids.has(rule.id))
+}
+
+/** Rules that hand out such a role, and policies that change whom a provider can find, once they are saved. */
+export async function isDangerousDraft(asked: {
+  readonly app: Pick<App, 'db'>
+  readonly body: {
+    readonly dryRun?: boolean | undefined
+    readonly roleRules?: readonly Giving[] | { readonly upsert?: readonly Giving[] | undefined } | undefined
+    readonly policies?: Readonly<Record<string, object>> | undefined
+  }
+}): Promise<boolean> {
+  const { app, body } = asked
+  if (!unlessDry({ body })) return false
+  if (Object.values(body.policies ?? {}).some((policy) => changing(...trustFields)({ body: policy }))) return true
+  const rules = body.roleRules ?? []
+  return anyGuarded(app, 'length' in rules ? rules : (rules.upsert ?? []))
+}
