@@ -14,6 +14,8 @@ export interface Env {
     formAction: string | undefined
     /** The origins whose pages may hold this answer in a frame; nobody's when not set. */
     frameAncestors: string | undefined
+    /** True when the request says which language it wants; else the installation's counts. */
+    languageAsked: boolean
   }
   Bindings: { incoming?: { url?: string; socket?: { remoteAddress?: string } } }
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, isJitupError } from '../errors.ts'
+import { meaningOf, say } from '../messages.ts'
 import type { App } from '../sign-on/app.ts'
 import { uuid7 } from '../store/uuid.ts'
 import type { FieldError } from './edit/change.ts'
@@ -13,7 +14,7 @@ export function problemOf(app: App, error: unknown, headers: Readonly<Record<str
   const errors = fieldsOf(error)
   const body = {
     type: `/errors#${code}`,
-    title: titleOf(code),
+    title: say(meaningOf(code)),
     status,
     code,
     detail: isJitupError(error) && code !== 'internal' ? error.message : 'Something went wrong on our side.',
@@ -41,13 +42,8 @@ const tellsMore: ReadonlySet<ErrorCode> = new Set([
   'rules_changed',
   'restore_conflict',
   'restore_widens',
-])
   'step_up_required',
-
-const titleOf = (code: string): string => {
-  const words = code.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
+])
 
 function fieldsOf(error: unknown): readonly FieldError[] {
   if (!isJitupError(error)) return []

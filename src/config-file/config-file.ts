@@ -1,3 +1,4 @@
+import type { AppearanceSettings } from '../api/appearance.ts'
 import type { roleScopes } from '../api/contract/roles.ts'
 import type { ColumnType, ConverterOptions, GroupNames, NameSource, ProviderOptions, UserType } from '../core/types.ts'
 import type { PresetId } from '../presets/preset.ts'
@@ -37,6 +38,7 @@ type Kept = JournalSettings & SessionLifetimes
 
 export interface SettingsFields
   extends PublishedSettings,
+    AppearanceSettings,
     Partial<{ readonly [Name in keyof Kept]: Kept[Name] | undefined }> {
   readonly helpText?: string | undefined
   readonly displayName?: string | undefined

@@ -1,4 +1,5 @@
 import { defaultPolicy } from '../core/default-policy.ts'
+import { defaultLanguage } from '../messages/language.ts'
 import { presetIds } from '../presets/preset.ts'
 import { presetOf } from '../presets/presets.ts'
 import { choices, readSettings } from '../protocols/saml/settings.ts'
@@ -11,6 +12,7 @@ import type { Fields } from './thing.ts'
 export const defaultSettings: Fields = {
   helpText: '',
   displayName: 'jitup',
+  language: defaultLanguage,
   ...journalDefaults,
   ...defaultLifetimes,
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { appearanceSettings } from '../api/appearance.ts'
 import { roleScopes } from '../api/contract/roles.ts'
 import { converterOptions, providerOptions } from '../api/rule-options.ts'
 import { faultOf } from '../core/text.ts'
@@ -81,6 +82,7 @@ export const settingsSchema = z.strictObject({
   helpText: text(2000, 0).optional(),
   displayName: name(256).optional(),
   ...z.strictObject(publishedSettings).partial().shape,
+  ...z.strictObject(appearanceSettings).partial().shape,
   claimsRetentionDays: days.optional(),
   journalRetentionDays: days.optional(),
   auditRetentionDays: days.optional(),

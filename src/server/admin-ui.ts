@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
+import { reader } from '../messages/language.ts'
 import { administratorsOnly } from './security.ts'
 
 /** Where the built UI is: beside the compiled server, and for sources beside the folder they are compiled into. */
@@ -76,8 +77,8 @@ export function adminUi(): Hono<Env> {
   routes.use(administratorsOnly)
   routes.get('*', (c) => {
     c.set('loadsUi', true)
-    const html = builtUi().html.replaceAll('__NONCE__', c.get('nonce')).replace('<html lang="en"', '<html lang="en"')
-    return c.html(html)
+    const html = builtUi().html.replaceAll('__NONCE__', c.get('nonce'))
+    return c.html(html.replace('<html lang="en"', `<html lang="${reader().language}"`))
   })
   return routes
 }

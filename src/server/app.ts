@@ -4,10 +4,11 @@ import type { Env } from '../api/env.ts'
 import { apiRoutes } from '../api/routes.ts'
 import type { App } from '../sign-on/app.ts'
 import { adminAssets, adminUi } from './admin-ui.ts'
+import { logoRoutes } from './appearance.ts'
 import { answerError } from './errors.tsx'
-import { localRoutes } from './local-routes.tsx'
 import { firstRunRoutes } from './first-run-routes.tsx'
 import { chooseLanguage, inLanguage } from './language.ts'
+import { localRoutes } from './local-routes.tsx'
 import { logoutRoutes, signOutRoutes } from './logout-routes.tsx'
 import { pageRoutes } from './page-routes.tsx'
 import { resultRoutes } from './result-routes.tsx'
@@ -35,7 +36,8 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
   })
 
   options.mount?.(server)
-  server.use(clientAddress(options.trustedProxies ?? 0), securityHeaders(app.publicUrl), knownHost(app.publicUrl))
+  server.use(inLanguage(app), clientAddress(options.trustedProxies ?? 0), securityHeaders(app.publicUrl))
+  server.use(knownHost(app.publicUrl), chooseLanguage(app))
   // The answers of identity providers come from elsewhere and bring no session: nothing but the sign-on looks at them.
   server.use('/sso/:provider/start', withSession(app))
   server.route('/sso', resultRoutes(app))
@@ -45,12 +47,13 @@ export function createServer(app: App, options: ServerOptions = {}): Hono<Env> {
   server.route('/api/v1', apiRoutes(app))
 
   server.route('/admin/assets', adminAssets())
+  server.route('/brand', logoRoutes(app))
 
   server.use(withSession(app), sameOrigin(app.publicUrl))
   server.route('/admin', adminUi())
   server.route('/local', localRoutes(app))
+  server.route('/setup', firstRunRoutes(app))
   server.route('/', signOutRoutes(app))
   server.route('/', pageRoutes(app))
   return server
-  server.route('/setup', firstRunRoutes(app))
 }

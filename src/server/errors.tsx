@@ -8,7 +8,6 @@ import { isMessage, type MessageKey } from '../messages.ts'
 import type { App } from '../sign-on/app.ts'
 import { PostAgain } from '../sign-on/post-again.ts'
 import { AlreadySignedOn, SignOnRefused } from '../sign-on/refuse.ts'
-import { readSetting } from '../store/settings.ts'
 import { uuid7 } from '../store/uuid.ts'
 import { ErrorPage, type ErrorTexts } from './pages/error-page.tsx'
 import type { Frame } from './pages/layout.tsx'
@@ -30,17 +29,18 @@ interface Told {
  */
 export async function answerError(app: App, error: unknown, c: Context<Env>): Promise<Response> {
   if (error instanceof AlreadySignedOn) return c.redirect(error.returnTo, 303)
+  if (error instanceof SignOnRefused && error.testPage !== null) return c.redirect(error.testPage, 303)
   if (error instanceof PostAgain) {
-    const { frame } = await surroundings(app, c)
+    const frame = await surroundings(app, c)
     return show(c, <PostAgainPage frame={frame} fields={error.fields} />)
   }
   if (c.req.path.startsWith('/api/')) {
     return problemOf(app, error ?? new JitupError('not_found', 'There is nothing at this address.'))
   }
   const told = tell(app, error)
-  const { frame, help } = await surroundings(app, c)
+  const frame = await surroundings(app, c)
   if (told.status === 429) c.header('retry-after', '60')
-  return show(c, <ErrorPage frame={frame} texts={textsOf(told)} reference={told.reference} help={help} />, told.status)
+  return show(c, <ErrorPage frame={frame} texts={textsOf(told)} reference={told.reference} />, told.status)
 }
 
 function tell(app: App, error: unknown): Told {
@@ -59,14 +59,13 @@ function tell(app: App, error: unknown): Told {
   return { status, code, reference, signOn: false }
 }
 
-/** The page's frame and the administrator's help text; when even the database does not answer, without both. */
-async function surroundings(app: App, c: Context<Env>): Promise<{ frame: Frame; help: string | null }> {
+/** The page's frame; when even the database does not answer, without what the installation has decided of it. */
+async function surroundings(app: App, c: Context<Env>): Promise<Frame> {
   try {
-    const [frame, help] = await Promise.all([frameOf(app, c), readSetting<string>(app.db, 'helpText')])
-    return { frame, help: help || null }
+    return await frameOf(app, c)
   } catch {
     // The reason is in the log already, or it is the very error that this page is about.
-    return { frame: bareFrame(app, c), help: null }
+    return bareFrame(app, c)
   }
 }
 

@@ -6,7 +6,6 @@ import type { App } from '../sign-on/app.ts'
 import { type LogoutEnd, receiveLogout } from '../sign-on/logout-receive.ts'
 import { LogoutRefused } from '../sign-on/logout-refuse.ts'
 import { logoutView, signOut } from '../sign-on/sign-out.ts'
-import { readSetting } from '../store/settings.ts'
 import { ErrorPage } from './pages/error-page.tsx'
 import { EndedPage, LogoutAnswerPage, SignedOutPage } from './pages/signed-out-page.tsx'
 import { frameOf, show } from './show.ts'
@@ -74,8 +73,8 @@ function allowForm(c: Context<Env>, dispatch: Dispatch): void {
 }
 
 async function refused(app: App, c: Context<Env>, error: LogoutRefused): Promise<Response> {
-  const [frame, help] = await Promise.all([frameOf(app, c), readSetting<string>(app.db, 'helpText').catch(() => null)])
+  const frame = await frameOf(app, c)
   const texts = { title: 'error.sign-out.title', text: 'error.sign-out.text', todo: 'error.sign-out.do' } as const
-  const page = <ErrorPage frame={frame} texts={texts} reference={error.reference} help={help || null} />
+  const page = <ErrorPage frame={frame} texts={texts} reference={error.reference} />
   return show(c, page, knownStatus(error.status))
 }

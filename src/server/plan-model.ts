@@ -6,6 +6,7 @@ import type { TestOutcome } from '../sign-on/test-sign-on.ts'
 import type { Columns } from '../store/columns.ts'
 import type { OriginNames } from '../store/origins.ts'
 import type { SignOnRecord } from '../store/sign-ons.ts'
+import { captionOf } from './captions.ts'
 
 /** A role as a plan leaves it. */
 export interface PlannedRole {
@@ -35,7 +36,7 @@ export interface PlanModel {
 }
 
 const captionsOf = (columns: Columns): ReadonlyMap<string, string> =>
-  new Map([...columns.values()].map((one) => [one.name, one.caption]))
+  new Map([...columns.values()].map((one) => [one.name, captionOf(one)]))
 
 function changedRoles(plan: Plan): PlannedRole[] {
   return plan.changes.flatMap((change): PlannedRole[] => {
@@ -69,13 +70,18 @@ function newUserOf(plan: Plan) {
 /** The result of a test sign-on, as it stands now. */
 export function modelOfTest({ assertion, snapshot, book, plan }: TestOutcome, names: OriginNames): PlanModel {
   const created = newUserOf(plan)
+  const explained = explain(snapshot, assertion.claims, book.rules, plan)
   return {
     plan,
     provider: snapshot.provider.name,
     nameId: assertion.nameId,
     login: created?.login ?? snapshot.person?.user.login ?? snapshot.subject?.value ?? '',
     newUser: created?.userType ?? null,
-    ...explain(snapshot, assertion.claims, book.rules, plan),
+    ...explained,
+    columns: explained.columns.map((one) => ({
+      ...one,
+      caption: captionOf({ name: one.column, caption: one.caption }),
+    })),
     roles: plannedRoles(plan, snapshot),
     captions: captionsOf(book.columns),
     names,
@@ -121,7 +127,8 @@ function changedColumns(plan: Plan, columns: Columns): ExplainedColumn[] {
     if (change.kind !== 'column-set') return []
     const { column, before, after, because } = change
     const problems = plan.problems.filter((one) => one.subject === column).map((one) => one.code)
-    const caption = columns.get(column)?.caption ?? column
+    const known = columns.get(column)
+    const caption = known ? captionOf(known) : column
     return [{ column, caption, before, after, because, origin: null, silent: null, rows: [], problems }]
   })
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
+import { readerIs } from '../messages/language.ts'
 import type { App } from '../sign-on/app.ts'
 import { readCookie, tokenHash } from '../sign-on/cookies.ts'
 import { liveSession } from '../store/sessions.ts'
@@ -71,7 +72,9 @@ export function sameOrigin(publicUrl: string): MiddlewareHandler<Env> {
 export function withSession(app: App): MiddlewareHandler<Env> {
   return async (c, next) => {
     const token = readCookie(app, c.req.raw.headers, 'session')
-    c.set('session', token === null ? null : await liveSession(app.db, tokenHash(token), app.now(), app.lifetimes))
+    const session = token === null ? null : await liveSession(app.db, tokenHash(token), app.now(), app.lifetimes)
+    c.set('session', session)
+    if (session?.timeZone) readerIs({ timeZone: session.timeZone })
     return next()
   }
 }

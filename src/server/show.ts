@@ -2,18 +2,29 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Env } from '../api/env.ts'
 import { JitupError } from '../errors.ts'
+import { defaultLanguage, reader, readerIs } from '../messages/language.ts'
 import type { App } from '../sign-on/app.ts'
-import { readSetting } from '../store/settings.ts'
+import { safeReturnTo } from '../sign-on/return-to.ts'
+import { readAppearance } from './appearance.ts'
+import { accentStyle } from './pages/accent.ts'
 import type { Frame } from './pages/layout.tsx'
 
-/** What the page around an answer needs to know. */
+/**
+ * What the page around an answer needs to know. From here on the request speaks the installation's language, where it asked for
+ * none itself.
+ */
 export async function frameOf(app: App, c: Context<Env>): Promise<Frame> {
-  return { ...bareFrame(app, c), name: (await readSetting<string>(app.db, 'displayName')) ?? 'jitup' }
+  const { name, language, colour, logo, signInText, helpText } = await readAppearance(app.db)
+  if (!c.get('languageAsked')) readerIs({ language: language ?? defaultLanguage })
+  const mine = reader().language
+  const told = { signInText: signInText(mine), helpText: helpText(mine) }
+  return { ...bareFrame(app, c), name, logo, accent: accentStyle(colour), ...told }
 }
 
 /** As `frameOf` without asking the database: for the page that says that it does not answer. */
 export function bareFrame(app: App, c: Context<Env>): Frame {
   const session = c.get('session') ?? null
+  const url = new URL(c.req.url)
   return {
     // Answers outside the security headers have no nonce and no policy that would ask for one.
     nonce: c.get('nonce') ?? '',
@@ -22,6 +33,11 @@ export function bareFrame(app: App, c: Context<Env>): Frame {
     login: session?.login ?? null,
     administrator: (session?.scopes.length ?? 0) > 0,
     path: c.req.path,
+    here: c.req.method === 'GET' ? safeReturnTo(`${url.pathname}${url.search}`) : '/',
+    logo: null,
+    accent: '',
+    signInText: null,
+    helpText: null,
   }
 }
 

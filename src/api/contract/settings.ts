@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { VALUE_LIMIT } from '../../core/text.ts'
 import { publishedSettings } from '../../protocols/published.ts'
+import { appearanceSettings } from '../appearance.ts'
 import { named, storable, version } from '../fields.ts'
 import { optional } from '../rule-options.ts'
 
@@ -11,6 +12,14 @@ const told = {
   privacyUrl: publishedSettings.privacyUrl.nullable().optional(),
   organization: publishedSettings.organization.nullable().optional(),
   contact: publishedSettings.contact.nullable().optional(),
+}
+const look = {
+  language: appearanceSettings.language.nullable().optional(),
+  brandColour: appearanceSettings.brandColour.nullable().optional(),
+  brandLogo: appearanceSettings.brandLogo.nullable().optional(),
+  signInText: appearanceSettings.signInText.nullable().optional(),
+  signInTextDe: appearanceSettings.signInTextDe.nullable().optional(),
+  helpTextDe: appearanceSettings.helpTextDe.nullable().optional(),
 }
 const days = z.int().min(1).max(36_500)
 const minutes = z.int().min(1).max(525_600)
@@ -38,6 +47,7 @@ export const settingsInput = z.strictObject({
   displayName: named(VALUE_LIMIT).optional(),
   /** What our metadata tells partners of us; null: no longer. */
   ...told,
+  ...look,
 })
 
 export const settings = z.strictObject({
@@ -46,4 +56,6 @@ export const settings = z.strictObject({
   helpText: z.string(),
   displayName: z.string(),
   ...z.strictObject(publishedSettings).partial().shape,
+  ...z.strictObject(appearanceSettings).partial().shape,
+  language: appearanceSettings.language,
 })

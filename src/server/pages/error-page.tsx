@@ -11,20 +11,19 @@ export interface ErrorTexts {
 }
 
 /** The calm page: what it means, what to do, and the reference that an administrator can search. */
-export const ErrorPage: FC<{ frame: Frame; texts: ErrorTexts; reference: string | null; help: string | null }> = ({
+export const ErrorPage: FC<{ frame: Frame; texts: ErrorTexts; reference: string | null }> = ({
   frame,
   texts,
   reference,
-  help,
 }) => (
   <Page frame={frame} title={say(texts.title)}>
     <div class="card">
       <h1>{say(texts.title)}</h1>
       <p class="lead">{say(texts.text)}</p>
       <p>{say(texts.todo)}</p>
-      {help === null ? null : (
-        <p class="note">
-          <Text text={help} />
+      {frame.helpText === null ? null : (
+        <p class="note said">
+          <Text text={frame.helpText} />
         </p>
       )}
       {texts.text === 'error.403.text' ? <OtherPerson frame={frame} /> : <Again texts={texts} />}

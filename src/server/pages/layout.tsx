@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
+import { type Language, languages, reader } from '../../messages/language.ts'
 import { type MessageKey, say } from '../../messages.ts'
 import { style } from './style.ts'
 import { plain, Text } from './value.tsx'
@@ -15,6 +16,15 @@ export interface Frame {
   /** Whether they administer anything: some role of theirs has scopes. */
   readonly administrator: boolean
   readonly path: string
+  /** The page's own address, path and query; the start for what was posted. */
+  readonly here: string
+  /** Address of the installation's logo; null: it shows its name. */
+  readonly logo: string | null
+  /** Style for the installation's own accent; empty: ours. */
+  readonly accent: string
+  /** What the installation says to whoever signs in, and to whoever sees an error; null: nothing. */
+  readonly signInText: string | null
+  readonly helpText: string | null
 }
 
 const mine = ['/me', 'nav.me'] as const
@@ -28,26 +38,26 @@ export const Page: FC<{ frame: Frame; title: string; wide?: boolean; extra?: str
   extra = '',
   children,
 }) => (
-  <html lang="en">
+  <html lang={reader().language}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>{plain(`${title} · ${frame.name}`)}</title>
       <link rel="icon" href="data:," />
-      <style nonce={frame.nonce}>{raw(style + extra)}</style>
+      <style nonce={frame.nonce}>{raw(style + extra + frame.accent)}</style>
     </head>
     <body>
       <a class="skip" href="#content">
         {say('app.skip')}
       </a>
       {frame.demo ? (
-        <aside class="banner" aria-label="Demo">
+        <aside class="banner" aria-label={say('app.demo')}>
           {say('demo.banner')}
         </aside>
       ) : null}
       <header class="top">
         <a class="brand" href="/">
-          <Text text={frame.name} />
+          {frame.logo === null ? <Text text={frame.name} /> : <img src={frame.logo} alt={plain(frame.name)} />}
         </a>
         <Navigation frame={frame} />
         {frame.login === null ? null : (
@@ -62,9 +72,37 @@ export const Page: FC<{ frame: Frame; title: string; wide?: boolean; extra?: str
       <main id="content" class={wide ? '' : 'narrow'}>
         {children}
       </main>
+      <Languages here={frame.here} />
     </body>
   </html>
 )
+
+/** The way to the same page in another language. */
+const Languages: FC<{ here: string }> = ({ here }) => (
+  <footer class="foot">
+    <nav aria-label={say('app.language')}>
+      <ul>
+        {Object.entries(languages).map(([tag, name]) => (
+          <li lang={tag}>
+            {tag === reader().language ? (
+              <span aria-current="true">{name}</span>
+            ) : (
+              <a href={inLanguage(here, tag as Language)} hreflang={tag}>
+                {name}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </nav>
+  </footer>
+)
+
+const inLanguage = (here: string, language: Language): string => {
+  const url = new URL(here, 'http://here.invalid')
+  url.searchParams.set('lang', language)
+  return `${url.pathname}${url.search}`
+}
 
 const Navigation: FC<{ frame: Frame }> = ({ frame }) => {
   if (frame.login === null) return null

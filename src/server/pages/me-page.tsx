@@ -4,6 +4,7 @@ import type { Columns } from '../../store/columns.ts'
 import type { ContactRecord } from '../../store/contacts.ts'
 import type { GrantRow } from '../../store/grants.ts'
 import type { OriginNames } from '../../store/origins.ts'
+import { captionOf } from '../captions.ts'
 import { type Frame, Heading, Page } from './layout.tsx'
 import { Cell, GivenBy, Where } from './origin.tsx'
 import { Say, Text, When } from './value.tsx'
@@ -82,7 +83,7 @@ export const Values: FC<{ person: PersonFacts }> = ({ person: { contact, columns
     <dl class="rows">
       {filled.map((column) => (
         <div>
-          <dt>{column.caption}</dt>
+          <dt>{captionOf(column)}</dt>
           <dd>
             <Cell value={contact.values.get(column.name) ?? null} />
           </dd>

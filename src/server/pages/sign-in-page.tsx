@@ -36,15 +36,15 @@ export const SignInPage: FC<{
   <Page frame={frame} title={say('sign-in.title')}>
     <div class="card">
       <h1>{say('sign-in.title')}</h1>
+      {frame.signInText === null ? null : (
+        <p class="said">
+          <Text text={frame.signInText} />
+        </p>
+      )}
       {byAddress === null ? null : <AddressForm byAddress={byAddress} alone={choices.length === 0} />}
+      {untouched ? <First /> : null}
       {byAddress !== null || choices.length > 0 ? null : <NoProvider switchedOff={switchedOff[0] ?? null} />}
       {choices.length === 0 ? null : <Choices choices={choices} first={byAddress === null} />}
-    </div>
-    {frame.demo && choices[0] ? <DemoSteps provider={choices[0].name} /> : null}
-  </Page>
-      {untouched ? <First /> : null}
-)
-
       {local === null ? null : (
         <p class="after-field small">
           <a class="soft" href={local}>
@@ -52,11 +52,11 @@ export const SignInPage: FC<{
           </a>
         </p>
       )}
-const AddressForm: FC<{ byAddress: ByAddress; alone: boolean }> = ({ byAddress: { returnTo, asked }, alone }) => (
-  <form method="post" action="/">
-    <input type="hidden" name="returnTo" value={returnTo} />
-    <label for="email">{say('sign-in.email')}</label>
-    <input
+    </div>
+    {frame.demo && choices[0] ? <DemoSteps provider={choices[0].name} /> : null}
+  </Page>
+)
+
 /** How a server comes to its first administrator. */
 const First: FC = () => (
   <section class="note" aria-labelledby="first">
@@ -65,6 +65,11 @@ const First: FC = () => (
   </section>
 )
 
+const AddressForm: FC<{ byAddress: ByAddress; alone: boolean }> = ({ byAddress: { returnTo, asked }, alone }) => (
+  <form method="post" action="/">
+    <input type="hidden" name="returnTo" value={returnTo} />
+    <label for="email">{say('sign-in.email')}</label>
+    <input
       id="email"
       name="email"
       type="text"

@@ -22,12 +22,16 @@ code,.code{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,monospace}
 .banner{padding:.5rem 1rem;background:var(--warn-ground);color:var(--warn);text-align:center;font-size:.875rem}
 .top{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;align-items:center;padding:.75rem max(1rem,calc(50vw - 35rem));background:var(--card);border-bottom:1px solid var(--line)}
 .brand{font-weight:700;letter-spacing:-.01em;color:inherit;text-decoration:none}
+.brand img{display:block;max-width:12rem;height:2rem;object-fit:contain;object-position:left}
+@media(prefers-color-scheme:dark){.brand img{padding:.2rem .45rem;border-radius:6px;background:#fff}}
+.foot{padding:0 1rem 2rem;font-size:.875rem;color:var(--soft)}.foot ul{display:flex;gap:1.25rem;justify-content:center}.foot a{color:inherit}
+.said{white-space:pre-line}
 .top nav{flex:1}.top nav ul{display:flex;flex-wrap:wrap;gap:0 .25rem}
 .top nav a{display:block;padding:.35rem .6rem;border-radius:8px;color:var(--soft);text-decoration:none;font-size:.925rem}
 .top nav a:hover{background:var(--tint);color:var(--accent)}
 .top nav a[aria-current]{background:var(--tint);color:var(--accent);font-weight:600}
 .top form{display:flex;gap:.75rem;align-items:center;font-size:.875rem;color:var(--soft)}
-main{display:block;max-width:72rem;margin:0 auto;padding:2.5rem 1rem 5rem}
+main{display:block;max-width:72rem;margin:0 auto;padding:2.5rem 1rem 4rem}
 main.narrow{max-width:44rem}
 .head{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:end;justify-content:space-between;margin-bottom:1.5rem}
 .head p{margin:.4rem 0 0;color:var(--soft);max-width:46rem}
