@@ -1,6 +1,8 @@
 import sql from 'sql-template-tag'
+import { nameKey } from '../core/names.ts'
 import type { RoleRule } from '../core/types.ts'
 import type { Database, Tx } from './database.ts'
+import { likeText } from './lookups.ts'
 
 /** A role rule with its version, the slug of its provider and the role's name. */
 export interface RoleRuleRecord extends RoleRule {
@@ -28,6 +30,31 @@ export const listRoleRules = async (
 ): Promise<RoleRuleRecord[]> => {
   const rows = await db.query<Row>(sql`
     select ${columns} from ${joined} where (${page.after}::uuid is null or u.id > ${page.after}::uuid)
+    order by u.id limit ${page.limit}`)
+  return rows.map(toRecord)
+}
+
+/** Which role rules a list shows; null: whatever it is. */
+export interface RoleRuleFilter {
+  /** Part of a group, or of the name of the role. */
+  readonly search: string
+  readonly providerId: string | null
+  readonly roleId: string | null
+}
+
+/** As `listRoleRules`, of some of them. */
+export const pageOfRoleRules = async (
+  db: Database,
+  page: RoleRuleFilter & { after: string | null; limit: number },
+): Promise<RoleRuleRecord[]> => {
+  const part = `%${likeText(page.search)}%`
+  const rows = await db.query<Row>(sql`
+    select ${columns} from ${joined}
+    where (${page.after}::uuid is null or u.id > ${page.after}::uuid)
+      and (${page.providerId}::uuid is null or u.provider_id = ${page.providerId}::uuid)
+      and (${page.roleId}::uuid is null or u.role_id = ${page.roleId}::uuid)
+      and (${page.search === ''} or r.name_key like ${`%${likeText(nameKey(page.search))}%`}
+        or exists (select 1 from unnest(u.groups) g where g ilike ${part}))
     order by u.id limit ${page.limit}`)
   return rows.map(toRecord)
 }

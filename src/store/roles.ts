@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag'
 import { byCodeUnit, nameKey } from '../core/names.ts'
 import type { Role } from '../core/types.ts'
 import { type Database, StaleView, type Tx } from './database.ts'
+import { likeText } from './lookups.ts'
 import type { GrantActor } from './people.ts'
 import { isUuid, uuid7 } from './uuid.ts'
 import { withdrawAll } from './withdraw.ts'
@@ -39,11 +40,12 @@ export const listRoles = (db: Database | Tx): Promise<RoleRecord[]> =>
 /** One page of the roles by name; `after` is the key of the last name before it. */
 export const pageOfRoles = (
   db: Database,
-  page: { after: string | null; limit: number },
+  page: { search: string; after: string | null; limit: number },
 ): Promise<(RoleRecord & { key: string })[]> =>
   db.query(sql`
     select ${columns}, r.name_key as key from ${joined}
-    where (${page.after}::text is null or r.name_key > ${page.after}) order by r.name_key limit ${page.limit}`)
+    where (${page.after}::text is null or r.name_key > ${page.after})
+      and (${page.search === ''} or r.name_key like ${`%${likeText(nameKey(page.search))}%`}) order by r.name_key limit ${page.limit}`)
 
 /** @returns the role with that id or name, or null */
 export async function findRole(db: Database | Tx, idOrName: string): Promise<RoleRecord | null> {

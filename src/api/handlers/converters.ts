@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import { type ConverterRecord, converterById, listConverters } from '../../store/converters.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { converter, converterInput, converterPatch } from '../contract.ts'
 import { notFound } from '../edit/change.ts'
 import { deleteConverter, saveConverter } from '../edit/converters.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
+import { mentions, searchBy } from './search.ts'
 
 /** A row as the API shows it. */
 export const showConverter = ({ providerId: _, ...row }: ConverterRecord) => row
@@ -15,13 +17,20 @@ export const converterRoutes: readonly Route[] = [
     path: '/converters',
     summary: 'Lists the rows of "SAML field name converters to contact field name"',
     scope: 'rules:read',
+    query: z.strictObject({
+      search: searchBy('an attribute, the column, the default value or a template'),
+      provider: z.string().min(1).max(256).optional().describe('Slug; its own rows, without those for all'),
+    }),
     items: converter,
     cursor: ['id'],
     // Pages go by id, which never moves; `position` says the order of the list.
-    handle: async ({ app, page }) => {
+    handle: async ({ app, query, page }) => {
       const all = (await listConverters(app.db)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
       const after = page.after?.[0] ?? ''
-      const rest = all.filter((record) => record.id > after).slice(0, page.limit + 1)
+      const wanted = ({ provider, attributes, column, defaultValue, template }: ConverterRecord) =>
+        (query.provider === undefined || provider === query.provider) &&
+        mentions(query.search, [...(attributes ?? []), column, defaultValue, template])
+      const rest = all.filter((record) => record.id > after && wanted(record)).slice(0, page.limit + 1)
       return pageFrom(rest, page.limit, (record) => [record.id], showConverter)
     },
   }),

@@ -27,6 +27,7 @@ import {
 } from '../edit/lookup-values.ts'
 import { createLookupValue } from '../edit/lookups.ts'
 import { type Call, list, one, type PageAnswer, pageFrom, type Route } from '../route.ts'
+import { mentions, searchBy } from './search.ts'
 
 const show = ({ id, name, createdBy, createdAt }: LookupEntry) => ({ id, name, createdBy, createdAt })
 
@@ -58,17 +59,20 @@ async function page(lookup: string, { app, query, page }: Call<{ search?: string
   return pageFrom(rows, page.limit, (row) => [row.key, row.id], show)
 }
 
-const search = z.strictObject({ search: z.string().max(256).optional().describe('Part of a name') })
+const search = z.strictObject({ search: searchBy('a name') })
 
 export const lookupRoutes: readonly Route[] = [
   list({
     path: '/lookups',
     summary: 'Lists the lookups: how many values they have, and which columns hold them',
     scope: 'directory:read',
+    query: z.strictObject({ search: searchBy('the name or the caption') }),
     items: lookup,
     cursor: ['text'],
-    handle: async ({ app, page: { limit, after } }) => {
-      const all = (await listLookups(app.db)).filter((one) => after === null || one.name > (after[0] ?? ''))
+    handle: async ({ app, query, page: { limit, after } }) => {
+      const all = (await listLookups(app.db)).filter(
+        ({ name, caption }) => (after === null || name > (after[0] ?? '')) && mentions(query.search, [name, caption]),
+      )
       return pageFrom(
         all,
         limit,

@@ -20,6 +20,7 @@ import { removalOf } from '../edit/provider-removal.ts'
 import { createProvider, deleteProvider, existing, updateProviderBy } from '../edit/providers.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 import { suggestionFor } from '../suggestion.ts'
+import { mentions, searchBy } from './search.ts'
 
 /** Where its keys come from, beside the provider itself. */
 interface Background {
@@ -95,13 +96,18 @@ export const providerRoutes: readonly Route[] = [
     path: '/providers',
     summary: 'Lists the identity providers',
     scope: 'trust:read',
+    query: z.strictObject({ search: searchBy('the name, the slug or the entityID') }),
     items: provider,
     cursor: ['text'],
     // An installation has a handful: they are read at once and cut here, by the slug, which is unique and stays.
-    handle: async ({ app, page }) => {
+    handle: async ({ app, query, page }) => {
       const all = (await listProviders(app.db)).toSorted((a, b) => (a.policy.slug < b.policy.slug ? -1 : 1))
       const after = page.after?.[0] ?? ''
-      const rest = all.filter((record) => record.policy.slug > after).slice(0, page.limit + 1)
+      const rest = all
+        .filter(
+          ({ policy, entityId }) => policy.slug > after && mentions(query.search, [policy.name, policy.slug, entityId]),
+        )
+        .slice(0, page.limit + 1)
       const [sources, waiting] = await Promise.all([listMetadataSources(app.db), listWaitingCertificates(app.db)])
       return pageFrom(
         rest,

@@ -1,13 +1,17 @@
-import { listRoleRules, type RoleRuleRecord, roleRuleById } from '../../store/role-rules.ts'
+import { z } from 'zod'
+import { pageOfRoleRules, type RoleRuleRecord, roleRuleById } from '../../store/role-rules.ts'
+import { findRole } from '../../store/roles.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { rightsOf } from '../caller.ts'
 import { impact, impactInput, roleRule, roleRuleChange, roleRuleInput, roleRuleRemoval } from '../contract.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import { anyGuarded } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
+import { existing } from '../edit/providers.ts'
 import { deleteRoleRule, saveRoleRule } from '../edit/role-rules.ts'
 import { impactOf } from '../edit/rule-impact.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
+import { searchBy } from './search.ts'
 
 /** A rule as the API shows it. */
 export const showRoleRule = ({ id, version, provider, groups, match, role, roleId }: RoleRuleRecord) => ({
@@ -29,10 +33,19 @@ export const roleRuleRoutes: readonly Route[] = [
     path: '/role-rules',
     summary: 'Lists the rules from groups to roles',
     scope: 'rules:read',
+    query: z.strictObject({
+      search: searchBy('a group, or of the name of the role'),
+      provider: z.string().min(1).max(256).optional().describe('Id or slug; its own rules, without those for all'),
+      role: z.string().min(1).max(256).optional().describe('Id or name'),
+    }),
     items: roleRule,
     cursor: ['id'],
-    handle: async ({ app, page: { limit, after } }) => {
-      const rows = await listRoleRules(app.db, { after: after?.[0] ?? null, limit: limit + 1 })
+    handle: async ({ app, query, page: { limit, after } }) => {
+      const role = query.role === undefined ? null : await findRole(app.db, query.role)
+      if (query.role !== undefined && !role) throw notFound('role')
+      const providerId = query.provider === undefined ? null : (await existing(app.db, query.provider)).policy.id
+      const filter = { search: query.search ?? '', providerId, roleId: role?.id ?? null }
+      const rows = await pageOfRoleRules(app.db, { ...filter, after: after?.[0] ?? null, limit: limit + 1 })
       return pageFrom(rows, limit, (record) => [record.id], showRoleRule)
     },
   }),

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { findRole, pageOfRoles, type RoleRecord } from '../../store/roles.ts'
 import { rightsOf } from '../caller.ts'
 import { role, roleInput, rolePatch } from '../contract.ts'
@@ -5,6 +6,7 @@ import { changing } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { deleteRole, saveRole } from '../edit/roles.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
+import { searchBy } from './search.ts'
 
 const show = (record: RoleRecord) => ({
   id: record.id,
@@ -27,10 +29,15 @@ export const roleRoutes: readonly Route[] = [
     path: '/roles',
     summary: 'Lists the roles by name',
     scope: 'directory:read',
+    query: z.strictObject({ search: searchBy('the name') }),
     items: role,
     cursor: ['text'],
-    handle: async ({ app, page: { limit, after } }) => {
-      const rows = await pageOfRoles(app.db, { after: after?.[0] ?? null, limit: limit + 1 })
+    handle: async ({ app, query, page: { limit, after } }) => {
+      const rows = await pageOfRoles(app.db, {
+        search: query.search ?? '',
+        after: after?.[0] ?? null,
+        limit: limit + 1,
+      })
       return pageFrom(rows, limit, (record) => [record.key], show)
     },
   }),
