@@ -67,7 +67,12 @@ export async function openAdminUi(fill: (world: World) => Promise<void> = async 
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
   await page.waitForLoadState('networkidle')
-  await page.waitForFunction('!document.querySelector("[aria-busy=true], [role=status] .mantine-Skeleton-root")')
+  const reading = page.locator('[aria-busy=true], [role=status] .mantine-Skeleton-root')
+  // Asked from here: a page may not evaluate what it is told, and that is as it should be.
+  for (const end = Date.now() + 20_000; (await reading.count()) > 0; ) {
+    if (Date.now() > end) throw new Error('The page is still reading something.')
+    await page.waitForTimeout(25)
+  }
 }
 
 async function serveWorld(world: World): Promise<{ url: string; close(): Promise<void> }> {

@@ -7,6 +7,8 @@ import { type Shot, shotsOf } from './shots.ts'
 
 /** A folder for pictures of every page; none are made without it. */
 const folder = process.env.JITUP_SCREENSHOTS ?? ''
+/** Only pages whose name begins so: for whoever works at one. */
+const only = process.env.SHOT ?? ''
 
 const looks = [
   { look: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 }, locale: 'en-GB' },
@@ -19,7 +21,7 @@ describe.skipIf(!hasBrowser())('Every page of the admin UI', () => {
   let shots: readonly Shot[]
   beforeAll(async () => {
     ui = await openAdminUi()
-    shots = await shotsOf(ui.world)
+    shots = (await shotsOf(ui.world)).filter((one) => one.name.startsWith(only))
   })
   afterAll(() => ui?.close())
 

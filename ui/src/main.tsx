@@ -7,10 +7,11 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Router } from 'wouter'
+import { aroundNav } from './parts/unsaved.tsx'
 import { queryClient } from './query.ts'
 import { Shell } from './shell/shell.tsx'
 import { loadTexts } from './text.tsx'
-import { theme } from './theme.ts'
+import { makeTheme } from './theme.ts'
 import { loadWords } from './words.tsx'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
@@ -22,10 +23,10 @@ if (root === null) throw new Error('the page has a root')
 await Promise.all([loadTexts(), loadWords()])
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider theme={makeTheme()} defaultColorScheme="auto" getStyleNonce={() => nonce}>
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" />
-        <Router base="/admin">
+        <Router base="/admin" aroundNav={aroundNav}>
           <Shell />
         </Router>
       </QueryClientProvider>

@@ -1,4 +1,5 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { createTheme, Drawer, type MantineColorsTuple, Modal } from '@mantine/core'
+import { t } from './text.tsx'
 
 /** The teal of the pages that people see, from light to dark. */
 const teal: MantineColorsTuple = [
@@ -28,17 +29,21 @@ const dark: MantineColorsTuple = [
   '#0b0d0f',
 ]
 
-/** How everything looks: calm, warm, system fonts, one accent. */
-export const theme = createTheme({
-  colors: { teal, dark },
-  primaryColor: 'teal',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.25,
-  fontFamily: 'system-ui, sans-serif',
-  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, monospace',
-  headings: { fontFamily: 'system-ui, sans-serif', fontWeight: '650' },
-  defaultRadius: 'md',
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-})
+/** How everything looks: calm, warm, system fonts, one accent. Made when the texts are there: some parts have names. */
+export function makeTheme() {
+  const closing = { closeButtonProps: { 'aria-label': t('act.close') } }
+  return createTheme({
+    components: { Modal: Modal.extend({ defaultProps: closing }), Drawer: Drawer.extend({ defaultProps: closing }) },
+    colors: { teal, dark },
+    primaryColor: 'teal',
+    primaryShade: { light: 7, dark: 6 },
+    autoContrast: true,
+    luminanceThreshold: 0.25,
+    fontFamily: 'system-ui, sans-serif',
+    fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, monospace',
+    headings: { fontFamily: 'system-ui, sans-serif', fontWeight: '650' },
+    defaultRadius: 'md',
+    cursorType: 'pointer',
+    respectReducedMotion: true,
+  })
+}

@@ -1,4 +1,35 @@
 import type { Texts } from '../dictionary.ts'
 import type { columns as en } from '../en/columns.ts'
 
-export const columns: Texts<typeof en> = {}
+export const columns: Texts<typeof en> = {
+  'columns.lead':
+    'Was über eine Person aufbewahrt wird. Die Attributzuordnung füllt die Spalten; der Code ist ihr Name in der Datenbank.',
+  'columns.caption': 'Spalte',
+  'columns.type': 'Enthält',
+  'columns.kind': 'Art',
+  'columns.built-in': 'fest',
+  'columns.custom': 'hier hinzugefügt',
+  'columns.required': 'Pflicht',
+  'columns.mapping': 'Gefüllt von',
+  'columns.rows': 'Zeilen der Zuordnung',
+  'columns.entries-of': 'Einträge aus {lookup}',
+  'columns.add': 'Neue Spalte',
+  'columns.code-hint': 'Ihr Name in der Datenbank: Buchstaben, Ziffern und _. Er lässt sich später nicht ändern.',
+  'columns.type-hint': 'Das lässt sich später nicht ändern.',
+  'columns.lookup': 'Einträge aus',
+  'columns.lookup-hint': 'Keine gewählt: Es entsteht eine neue Liste gleichen Namens.',
+  'columns.lookup-new': 'eine neue Liste',
+  'columns.rename': 'Beschriftung ändern',
+  'columns.rename-hint': 'Der Code bleibt {name}: Regeln, Exporte und Programme kennen sie so.',
+  'columns.type-text': 'Text',
+  'columns.type-lookup': 'Eintrag einer Liste',
+  'columns.type-email': 'E-Mail-Adresse',
+  'columns.type-phone': 'Telefonnummer',
+  'columns.type-date': 'Datum',
+  'columns.type-datetime': 'Datum und Uhrzeit',
+  'columns.type-boolean': 'ja oder nein',
+  'columns.type-integer': 'ganze Zahl',
+  'columns.type-decimal': 'Zahl',
+  'columns.type-language': 'Sprache',
+  'columns.type-timezone': 'Zeitzone',
+}

@@ -1,4 +1,55 @@
 import type { Texts } from '../dictionary.ts'
 import type { lookups as en } from '../en/lookups.ts'
 
-export const lookups: Texts<typeof en> = {}
+export const lookups: Texts<typeof en> = {
+  'lookups.lead':
+    'Listen, aus denen Spalten der Kontakte wählen. Was als Text ankommt, wird hier nach seinem Namen gefunden, ob groß oder klein geschrieben.',
+  'lookups.none': 'Es gibt keine Listen',
+  'lookups.name': 'Name',
+  'lookups.values': 'Einträge',
+  'lookups.count': { one: '{count} Eintrag', other: '{count} Einträge' },
+  'lookups.columns': 'Benutzt von',
+  'lookups.add': 'Neue Liste',
+  'lookups.code-hint': 'Buchstaben, Ziffern und _. Er lässt sich später nicht ändern.',
+  'lookups.add-hint': 'Eine Spalte, die ihre Einträge enthält, fügen Sie unter „Spalten“ hinzu.',
+  'lookups.values-lead': 'Wählen Sie zwei oder mehr Einträge, die dasselbe bedeuten, um sie zu vereinen.',
+  'lookups.accounts-lead':
+    'Die Firmen, zu denen Kontakte gehören. Wählen Sie zwei oder mehr, die dieselbe sind, um sie zu vereinen.',
+  'lookups.value': 'Eintrag',
+  'lookups.made-by': 'Entstanden durch',
+  'lookups.made': 'Entstanden',
+  'lookups.by-sign-on': 'eine Anmeldung',
+  'lookups.by-person': 'jemanden hier',
+  'lookups.by-import': 'einen Import',
+  'lookups.by-system': 'jitup',
+  'lookups.by-scim': 'SCIM',
+  'lookups.add-value': 'Neuer Eintrag',
+  'lookups.no-values': 'Noch gibt es keine Einträge',
+  'lookups.no-values-text':
+    'Anmeldungen fügen hinzu, was sie mitbringen, wo die Attributzuordnung es erlaubt. Sie können auch selbst Einträge hinzufügen.',
+  'lookups.chosen': { one: '{count} gewählt', other: '{count} gewählt' },
+  'lookups.choose': '{name} wählen',
+  'lookups.uses': 'Wo er benutzt wird',
+  'lookups.unused': 'Kein Kontakt hat ihn.',
+  'lookups.contacts': { one: '{count} Kontakt', other: '{count} Kontakte' },
+  'lookups.named-by-row': 'Attributzuordnung',
+  'lookups.named-by-provider': 'Firmen, die dieser Identitätsanbieter nennen darf',
+  'lookups.aliases': 'Auch bekannt als',
+  'lookups.aliases-text': 'Was unter einem dieser Namen ankommt, wird zu diesem Eintrag.',
+  'lookups.alias-new': 'Weiterer Name',
+  'lookups.alias-remove': 'Den Namen {name} wegnehmen',
+  'lookups.rename': 'Umbenennen',
+  'lookups.keep-alias': 'Der frühere Name führt weiter hierher',
+  'lookups.remove': 'Entfernen',
+  'lookups.remove-text': 'Niemand hat ihn, und keine Regel nennt ihn.',
+  'lookups.remove-used': 'Er wird benutzt. Vereinen Sie ihn stattdessen mit einem anderen Eintrag.',
+  'lookups.merge': 'Vereinen',
+  'lookups.merge-stays': 'Welcher bleibt?',
+  'lookups.merge-what': 'Was sich ändert',
+  'lookups.merge-contacts': { one: '{count} Kontakt erhält {name}.', other: '{count} Kontakte erhalten {name}.' },
+  'lookups.merge-aliases': 'Was als {names} ankommt, wird von da an zu {name}.',
+  'lookups.merge-widens':
+    'Dadurch dürfen diese Identitätsanbieter eine Firma nennen, die sie bisher nicht nennen durften: {providers}.',
+  'lookups.merge-final': 'Das lässt sich nicht rückgängig machen.',
+  'lookups.merge-do': 'Vereinen',
+}

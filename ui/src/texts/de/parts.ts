@@ -18,6 +18,9 @@ export const parts: Texts<typeof en> = {
   'list.columns': 'Spalten',
   'list.csv': 'Als CSV herunterladen',
   'failure.title': 'Das ließ sich nicht laden',
+  'failure.gone': 'Das gibt es hier nicht (mehr)',
+  'failure.gone-text':
+    'Es wurde entfernt oder vereint, oder der Link stimmt nicht. Über das Menü finden Sie, was es gibt.',
   'failure.again': 'Noch einmal versuchen',
   'failure.unreachable':
     'Der Server antwortet nicht. Soweit wir wissen, wurde nichts geändert; versuchen Sie es gleich noch einmal.',
@@ -53,6 +56,12 @@ export const parts: Texts<typeof en> = {
   'conflict.theirs': 'Was jetzt da ist',
   'conflict.take': 'Übernehmen, was da ist',
   'conflict.over': 'Meines darüber speichern',
+  'unsaved.title': 'Ohne Speichern verlassen?',
+  'unsaved.text': 'Was Sie auf dieser Seite geändert haben, ist nicht gespeichert und ginge verloren.',
+  'unsaved.stay': 'Hier bleiben',
+  'unsaved.leave': 'Ohne Speichern verlassen',
+  'grid.move': 'Zeile {place} verschieben: Pfeiltasten nach oben und unten, oder ziehen',
+  'grid.moved': 'Verschoben an Platz {place} von {total}.',
   'progress.cancel': 'Anhalten',
   'progress.of': '{done} von {total}',
 }

@@ -1,2 +1,33 @@
-/** Texts of the pages in ui/src/pages/columns. */
-export const columns = {} as const
+/** Texts of the page of contact columns. */
+export const columns = {
+  'columns.lead':
+    'What is kept about a person. The attribute mapping fills them; the code is their name in the database.',
+  'columns.caption': 'Column',
+  'columns.type': 'Holds',
+  'columns.kind': 'Kind',
+  'columns.built-in': 'built in',
+  'columns.custom': 'added here',
+  'columns.required': 'required',
+  'columns.mapping': 'Filled by',
+  'columns.rows': 'Rows of the mapping',
+  'columns.entries-of': 'entries of {lookup}',
+  'columns.add': 'New column',
+  'columns.code-hint': 'Its name in the database: letters, digits and _. It cannot be changed later.',
+  'columns.type-hint': 'It cannot be changed later.',
+  'columns.lookup': 'Entries of',
+  'columns.lookup-hint': 'None chosen: a new lookup of the same name is made.',
+  'columns.lookup-new': 'a new lookup',
+  'columns.rename': 'Change the caption',
+  'columns.rename-hint': 'The code stays {name}: rules, exports and programs know it by that.',
+  'columns.type-text': 'text',
+  'columns.type-lookup': 'entry of a lookup',
+  'columns.type-email': 'e-mail address',
+  'columns.type-phone': 'phone number',
+  'columns.type-date': 'date',
+  'columns.type-datetime': 'date and time',
+  'columns.type-boolean': 'yes or no',
+  'columns.type-integer': 'whole number',
+  'columns.type-decimal': 'number',
+  'columns.type-language': 'language',
+  'columns.type-timezone': 'time zone',
+} as const

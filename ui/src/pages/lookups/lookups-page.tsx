@@ -1,0 +1,100 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Shape } from '../../api.ts'
+import { type Column, DataList } from '../../parts/data-list.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { NotSaved } from '../../parts/not-saved.tsx'
+import { Page } from '../../parts/page.tsx'
+import { Empty } from '../../parts/states.tsx'
+import { Text } from '../../parts/value.tsx'
+import { useChange } from '../../query.ts'
+import { useMay } from '../../session.tsx'
+import { t } from '../../text.tsx'
+
+type Lookup = Shape<'lookup'>
+
+/** The lookups: lists of entries that columns of contacts choose from. */
+export function LookupsPage() {
+  const [adding, setAdding] = useState(false)
+  const may = useMay('directory:write')
+  const columns: readonly Column<Lookup>[] = [
+    { key: 'caption', title: t('lookups.name'), cell: (one) => <Text text={one.caption} /> },
+    { key: 'name', title: t('value.code'), cell: (one) => <code>{one.name}</code> },
+    {
+      key: 'values',
+      title: t('lookups.values'),
+      cell: (one) => t('lookups.count', { count: one.values }),
+      right: true,
+    },
+    {
+      key: 'columns',
+      title: t('lookups.columns'),
+      cell: (one) => one.columns.map((name) => <code key={name}>{name} </code>),
+    },
+  ]
+  const add = may ? (
+    <Button leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>
+      {t('lookups.add')}
+    </Button>
+  ) : null
+  return (
+    <Page title={t('nav.lookups')} lead={t('lookups.lead')} actions={add}>
+      <DataList
+        label={t('nav.lookups')}
+        path="/lookups"
+        columns={columns}
+        keyOf={(one) => one.name}
+        href={(one) => `/lookups/${one.name}`}
+        empty={<Empty title={t('lookups.none')} text={t('lookups.lead')} />}
+      />
+      {adding ? <NewLookup onClose={() => setAdding(false)} /> : null}
+    </Page>
+  )
+}
+
+function NewLookup({ onClose }: { onClose: () => void }) {
+  const [caption, setCaption] = useState('')
+  const [name, setName] = useState('')
+  const [, navigate] = useLocation()
+  const make = useChange<Lookup>({ onDone: (made) => navigate(`/lookups/${made.name}`) })
+  return (
+    <Modal opened onClose={onClose} title={t('lookups.add')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          make.mutate({ method: 'POST', path: '/lookups', body: { name: name.trim(), caption: caption.trim() } })
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={t('lookups.name')}
+            value={caption}
+            onChange={(event) => setCaption(event.currentTarget.value)}
+            maxLength={256}
+            required
+            data-autofocus
+          />
+          <TextInput
+            label={t('value.code')}
+            description={t('lookups.code-hint')}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={60}
+            required
+          />
+          <p className="soft small">{t('lookups.add-hint')}</p>
+          <NotSaved error={make.error} />
+          <Group>
+            <Button type="submit" loading={make.isPending} disabled={caption.trim() === '' || name.trim() === ''}>
+              {t('act.add')}
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              {t('act.cancel')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,162 @@
+import { Button, Checkbox, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Given } from '../../api.ts'
+import { Conflict, useCurrent } from '../../parts/conflict.tsx'
+import { NotSaved } from '../../parts/not-saved.tsx'
+import { Text } from '../../parts/value.tsx'
+import { useChange } from '../../query.ts'
+import { useMay } from '../../session.tsx'
+import { t } from '../../text.tsx'
+import { type Role, withBelow } from './tree.ts'
+
+type Scope = NonNullable<Given<'roleInput'>['scopes']>[number]
+const scopes: readonly Scope[] = [
+  'directory:read',
+  'directory:write',
+  'rules:read',
+  'rules:write',
+  'trust:read',
+  'trust:write',
+  'claims:read',
+]
+
+/** Makes a role, or changes one. What only administrators may say of it is shown to them alone. */
+export function RoleForm({ roles, role, onClose }: { roles: readonly Role[]; role: Role | null; onClose: () => void }) {
+  const admin = useMay('admin')
+  const [, navigate] = useLocation()
+  const [name, setName] = useState(role?.name ?? '')
+  const [kind, setKind] = useState<Role['kind']>(role?.kind ?? 'functional')
+  const [parent, setParent] = useState<string | null>(role?.parent?.id ?? null)
+  const [isProtected, setProtected] = useState(role?.protected ?? false)
+  const [sensitive, setSensitive] = useState(role?.sensitive ?? false)
+  const [chosen, setChosen] = useState<readonly string[]>(role?.scopes ?? [])
+  const save = useChange<Role>({
+    onDone: (saved) => {
+      onClose()
+      if (role === null) navigate(`/roles/${saved.id}`)
+    },
+  })
+  const path = role === null ? '/roles' : `/roles/${role.id}`
+  const current = useCurrent<Role>(save.error, path)
+  const builtIn = role?.builtIn !== null && role !== null
+  const forbidden = role === null ? new Set<string>() : withBelow(roles, role.id)
+
+  const body = () => ({
+    name: name.trim(),
+    sensitive,
+    ...(role === null ? { kind } : {}),
+    ...(kind === 'organisational' && !builtIn ? { parent } : {}),
+    ...(admin && !builtIn ? { protected: isProtected, scopes: chosen } : {}),
+  })
+  const send = (version?: number) =>
+    save.mutate({
+      method: role === null ? 'POST' : 'PATCH',
+      path,
+      body: body(),
+      ...(version === undefined ? {} : { version }),
+    })
+  return (
+    <Modal opened onClose={onClose} title={role === null ? t('roles.add') : t('roles.edit')} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          send(role?.version)
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={t('roles.name')}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={256}
+            required
+            data-autofocus
+          />
+          {role === null ? (
+            <SegmentedControl
+              aria-label={t('roles.kind')}
+              value={kind}
+              onChange={(value) => setKind(value as Role['kind'])}
+              data={[
+                { value: 'functional', label: t('roles.kind-functional') },
+                { value: 'organisational', label: t('roles.kind-organisational') },
+              ]}
+            />
+          ) : null}
+          {kind === 'organisational' && !builtIn ? (
+            <Select
+              label={t('roles.parent')}
+              description={t('roles.parent-hint')}
+              placeholder={t('roles.parent-none')}
+              data={roles
+                .filter((one) => one.kind === 'organisational' && !forbidden.has(one.id))
+                .map((one) => ({ value: one.id, label: one.name }))}
+              value={parent}
+              onChange={setParent}
+              searchable
+              clearable
+            />
+          ) : null}
+          <Checkbox
+            label={t('roles.sensitive-label')}
+            description={t('roles.sensitive-hint')}
+            checked={sensitive}
+            onChange={(event) => setSensitive(event.currentTarget.checked)}
+          />
+          {admin && !builtIn ? (
+            <>
+              <Checkbox
+                label={t('roles.protected-label')}
+                description={t('roles.protected-hint')}
+                checked={isProtected}
+                onChange={(event) => setProtected(event.currentTarget.checked)}
+              />
+              <Checkbox.Group
+                label={t('roles.scopes')}
+                description={t('roles.scopes-hint')}
+                value={[...chosen]}
+                onChange={setChosen}
+              >
+                <Stack gap="xs" mt="xs">
+                  {scopes.map((scope) => (
+                    <Checkbox key={scope} value={scope} label={t(`tokens.scope-${scope}`)} />
+                  ))}
+                </Stack>
+              </Checkbox.Group>
+            </>
+          ) : null}
+          {current ? (
+            <Conflict
+              fields={[
+                { label: t('roles.name'), yours: <Text text={name} />, theirs: <Text text={current.name} /> },
+                ...(kind === 'organisational'
+                  ? [
+                      {
+                        label: t('roles.parent'),
+                        yours: <Text text={roles.find((one) => one.id === parent)?.name ?? t('roles.parent-none')} />,
+                        theirs: <Text text={current.parent?.name ?? t('roles.parent-none')} />,
+                      },
+                    ]
+                  : []),
+              ]}
+              onTake={onClose}
+              onOver={() => send(current.version)}
+              busy={save.isPending}
+            />
+          ) : (
+            <NotSaved error={save.error} />
+          )}
+          <Group>
+            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
+              {role === null ? t('roles.make') : t('act.save')}
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              {t('act.cancel')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
