@@ -113,7 +113,7 @@ const keysEvery = 5_000
 const refreshEvery = 60_000
 const retainEvery = 10 * 60_000
 const workEvery = 60_000
-const deliverEvery = 10_000
+const deliverEvery = 5_000
 
 /** Sends what is due, one round at a time; the end waits for what is under way, which is bounded. */
 function deliveries(app: App): { round(): Promise<void>; end(): Promise<void> } {

@@ -4,10 +4,11 @@ import type { Subject } from '../core/types.ts'
 import { isJitupError } from '../errors.ts'
 import { type Columns, identifier } from './columns.ts'
 import type { Database, Tx } from './database.ts'
+import { forgetRecipient } from './mail.ts'
 import type { Seal } from './seal.ts'
 import { writeSetting } from './settings.ts'
-import { openSignOn } from './sign-ons.ts'
 import { rememberUsers } from './setup-links.ts'
+import { openSignOn } from './sign-ons.ts'
 
 /** Where the key of the hashes is kept, sealed: it stays the same when the secret changes, and no dump has it open. */
 export const erasedKeySetting = 'erasedKey'
@@ -136,9 +137,9 @@ export async function erasePerson(
     select (select count(*)::integer from s) as "signOns", (select count(*)::integer from i) as identities,
       (select count(*)::integer from g) as grants, (select count(*)::integer from p) as history,
       (select count(*)::integer from t) as sessions`)
-  await tx.query(sql`delete from users where id = ${userId}::uuid`)
   await forgetRecipient(tx, contactId)
   if (userId !== null) await rememberUsers(tx)
+  await tx.query(sql`delete from users where id = ${userId}::uuid`)
   await tx.query(sql`delete from contacts where id = ${contactId}::uuid`)
   if (!row) throw new Error('a select without from gives one row')
   return row

@@ -79,6 +79,7 @@ const families: Readonly<Record<string, 'trust' | 'rules' | 'directory' | 'admin
   audit: 'admin',
   tokens: 'admin',
   settings: 'admin',
+  webhooks: 'admin',
   configuration: 'admin',
   session: 'signed-in',
   'openapi.json': 'open',

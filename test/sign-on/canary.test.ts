@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { importAdminToken } from '../../src/api/edit/tokens.ts'
 import { routeTable } from '../../src/api/routes.ts'
 import { backup } from '../../src/backup/backup.ts'
+import { collectNotices } from '../../src/notify/collect.ts'
+import { deliverDue } from '../../src/notify/deliver.ts'
 import { readConfig, secretsOf } from '../../src/server/config.ts'
 import { examine } from '../../src/server/doctor.ts'
 import { openApp } from '../../src/server/jitup.ts'
@@ -88,6 +90,10 @@ const table = {
   imported: [...column('Surname'), ...names, ...api],
   importedLeftOut: [],
   importedDry: [],
+  // Who is told, and where: administrators' own.
+  webhookPath: ['webhooks.url', 'sealed idempotency_keys.sealed_response'],
+  recipient: ['mail_recipients.address', 'mail_recipients.address_key'],
+  mailUser: ['settings.value'],
   // Paths and addresses that somebody asks for.
   returnTo: ['pending_requests.return_to', 'sessions.return_to', 'page'],
   asked: [],
@@ -96,7 +102,10 @@ const table = {
 type Name = keyof typeof table
 
 const word = Object.fromEntries(
-  Object.keys(table).map((name) => [name, name === 'mail' ? `${canary(name)}@person.example` : canary(name)]),
+  Object.keys(table).map((name) => [
+    name,
+    name === 'mail' || name === 'recipient' ? `${canary(name)}@person.example` : canary(name),
+  ]),
 ) as Record<Name, string>
 /** What somebody is given and must keep: nowhere but in the answer, or sealed. */
 const secrets = new Map<string, { readonly value: string; readonly where: readonly string[] }>()
@@ -279,6 +288,21 @@ describe('Canaries', () => {
     const { items } = await made('GET', '/sign-ons?outcome=updated')
     await made('POST', '/undo', { signOnId: items[0].id })
     expect((await attempt(personal(word.laterSurname))).status).toBe(303)
+
+    // What is told of it.
+    const sealedAnswer = 'sealed idempotency_keys.sealed_response'
+    const told = { url: `https://127.0.0.1/${word.webhookPath}`, events: ['work.new'] }
+    const hook = await made('POST', '/webhooks', told, { 'idempotency-key': 'webhook' })
+    keep('earlier secret of the webhook', hook.secret.slice(6), ['sealed webhooks.sealed_previous', sealedAnswer])
+    const rotated = await made('POST', `/webhooks/${hook.id}/rotate`)
+    keep('secret of the webhook', rotated.secret.slice(6), ['sealed webhooks.sealed_secret'])
+    const password = canary('mail-password')
+    keep('password of the mail server', password)
+    const recipients = [{ address: word.recipient, events: ['work.new'] }]
+    const server = { host: 'localhost', port: 1, user: word.mailUser, password, from: 'jitup@installation.example' }
+    await made('PUT', '/settings/mail', { ...server, recipients })
+    await collectNotices(running.app)
+    await deliverDue(running.app)
 
     // Pages, operators.
     const anybody = new Visitor(site)

@@ -49,6 +49,7 @@ const actions: Readonly<Record<WorkKind, readonly WorkAction[]>> = {
   'person-waiting': ['approve', 'refuse', 'dismiss'],
   'key-waiting': ['approve', 'refuse'],
   'certificate-expiring': ['dismiss'],
+  'refusals-high': ['dismiss'],
   'people-alike': ['merge', 'dismiss'],
 }
 

@@ -20,6 +20,7 @@ export const mailRoutes: readonly Route[] = [
     path: '/settings/mail',
     summary: 'Says how e-mail leaves and who gets what',
     scope: 'admin',
+    stepUp: true,
     body: mailInput,
     answer: mailSettings,
     handle: async ({ app, body }) => ({ body: await saveMail(app, body) }),

@@ -42,6 +42,7 @@ export const webhookRoutes: readonly Route[] = [
     path: '/webhooks',
     summary: 'Makes a webhook; its secret is in this answer and nowhere else',
     scope: 'admin',
+    stepUp: true,
     body: webhookInput,
     answer: newWebhook,
     status: 201,
@@ -67,6 +68,7 @@ export const webhookRoutes: readonly Route[] = [
     path: '/webhooks/:id',
     summary: 'Changes where a webhook leads, what it is told, and whether it is on',
     scope: 'admin',
+    stepUp: true,
     body: webhookPatch,
     answer: webhook,
     handle: async ({ app, params: { id = '' }, body, expectedVersion }) => {
@@ -93,6 +95,7 @@ export const webhookRoutes: readonly Route[] = [
     path: '/webhooks/:id/rotate',
     summary: 'Gives a webhook a new secret, shown once; the one before signs as well for a day',
     scope: 'admin',
+    stepUp: true,
     answer: newWebhook,
     handle: async ({ app, params: { id = '' } }) => {
       const made = await rotateWebhook(app, id)
