@@ -1,6 +1,6 @@
 /** Who is signed in in this browser, and what they may do. */
 import { z } from 'zod'
-import { id } from '../fields.ts'
+import { id, time } from '../fields.ts'
 import { scopes } from './tokens.ts'
 
 export const session = z.strictObject({
@@ -15,6 +15,8 @@ export const session = z.strictObject({
   scopes: z.array(z.enum(scopes)),
   /** Slug of the identity provider that signed them on; null: a local user, who needs none. */
   provider: z.string().nullable(),
+  /** Until then the person counts as having just proved who they are; afterwards what is dangerous asks for it again. */
+  provenUntil: time,
   /** The person's own, as a language tag and a time zone; null: not known. */
   language: z.string().nullable(),
   timeZone: z.string().nullable(),

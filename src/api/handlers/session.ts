@@ -1,4 +1,5 @@
 import { JitupError } from '../../errors.ts'
+import { proofEnds } from '../../sign-on/proof.ts'
 import { sessionView } from '../../store/session-view.ts'
 import { session as shape } from '../contract/session.ts'
 import { one, type Route } from '../route.ts'
@@ -12,14 +13,15 @@ export const sessionRoutes: readonly Route[] = [
     signedIn: true,
     answer: shape,
     handle: async ({ app, caller: { session, scopes } }) => {
-      const view = session && (await sessionView(app.db, session))
+      const view = session && (await sessionView(app.db, session.userId))
       if (!session || !view) throw new JitupError('unauthorized', 'Nobody is signed in.')
-      const { userId, contactId, login, type, administrator } = session
+      const { userId, contactId, login, type, administrator, provider } = session
       return {
         body: {
-          ...{ userId, contactId, login, type, administrator },
+          ...{ userId, contactId, login, type, administrator, provider },
           ...view,
           scopes: [...scopes],
+          provenUntil: proofEnds(session),
           displayName: view.displayName ?? 'jitup',
           demo: app.demo,
         },
