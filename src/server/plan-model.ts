@@ -1,12 +1,12 @@
 import { type ExplainedAttribute, type ExplainedColumn, type ExplainedGroup, explain } from '../core/explain.ts'
 import { project } from '../core/index.ts'
 import type { Because, Plan, Role, Rules, Snapshot, UserType } from '../core/types.ts'
+import { captionOf } from '../messages/caption.ts'
 import { pastSnapshot } from '../sign-on/past-snapshot.ts'
 import type { TestOutcome } from '../sign-on/test-sign-on.ts'
 import type { Columns } from '../store/columns.ts'
 import type { OriginNames } from '../store/origins.ts'
 import type { SignOnRecord } from '../store/sign-ons.ts'
-import { captionOf } from './captions.ts'
 
 /** A role as a plan leaves it. */
 export interface PlannedRole {

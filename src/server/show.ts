@@ -24,7 +24,6 @@ export async function frameOf(app: App, c: Context<Env>): Promise<Frame> {
 /** As `frameOf` without asking the database: for the page that says that it does not answer. */
 export function bareFrame(app: App, c: Context<Env>): Frame {
   const session = c.get('session') ?? null
-  const url = new URL(c.req.url)
   return {
     // Answers outside the security headers have no nonce and no policy that would ask for one.
     nonce: c.get('nonce') ?? '',
@@ -33,12 +32,19 @@ export function bareFrame(app: App, c: Context<Env>): Frame {
     login: session?.login ?? null,
     administrator: (session?.scopes.length ?? 0) > 0,
     path: c.req.path,
-    here: c.req.method === 'GET' ? safeReturnTo(`${url.pathname}${url.search}`) : '/',
+    here: c.req.method === 'GET' ? addressOf(new URL(c.req.url)) : '/',
     logo: null,
     accent: '',
     signInText: null,
     helpText: null,
   }
+}
+
+/** What leads back to a page; where it would go on to afterwards is held to our own paths here too. */
+function addressOf(url: URL): string {
+  const returnTo = url.searchParams.get('returnTo')
+  if (returnTo !== null) url.searchParams.set('returnTo', safeReturnTo(returnTo))
+  return safeReturnTo(`${url.pathname}${url.search}`)
 }
 
 /** On whose behalf a page of administrators changes something. @throws JitupError `unauthorized` */

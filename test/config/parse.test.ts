@@ -48,7 +48,7 @@ describe('A mistake is reported at its line and column, with what is allowed:', 
     [
       'a key that resembles nothing',
       'settings:\n  colour: red\n',
-      'jitup.yaml:2:3 settings.colour: there is no key "colour" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact, claimsRetentionDays, journalRetentionDays, auditRetentionDays, storeClaims, redactedAttributes, sessionIdleMinutes, sessionAbsoluteMinutes, administratorIdleMinutes',
+      'jitup.yaml:2:3 settings.colour: there is no key "colour" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact, language, brandColour, brandLogo, signInText, signInTextDe, helpTextDe, claimsRetentionDays, journalRetentionDays, auditRetentionDays, storeClaims, redactedAttributes, sessionIdleMinutes, sessionAbsoluteMinutes, administratorIdleMinutes',
     ],
     [
       'a key inside a provider',
@@ -258,7 +258,7 @@ test('anchors may repeat a value, but not without end', () => {
 
 test('merge keys and prototypes are keys like any other, and none of ours', () => {
   expect(mistakes('settings: { <<: { helpText: x } }\n')).toEqual([
-    'jitup.yaml:1:13 settings.<<: there is no key "<<" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact, claimsRetentionDays, journalRetentionDays, auditRetentionDays, storeClaims, redactedAttributes, sessionIdleMinutes, sessionAbsoluteMinutes, administratorIdleMinutes',
+    'jitup.yaml:1:13 settings.<<: there is no key "<<" here; allowed: helpText, displayName, description, logo, privacyUrl, organization, contact, language, brandColour, brandLogo, signInText, signInTextDe, helpTextDe, claimsRetentionDays, journalRetentionDays, auditRetentionDays, storeClaims, redactedAttributes, sessionIdleMinutes, sessionAbsoluteMinutes, administratorIdleMinutes',
   ])
   expect(mistakes('__proto__: { settings: {} }\n')[0]).toMatch(
     /^jitup\.yaml:1:1 __proto__: there is no key "__proto__" here/,

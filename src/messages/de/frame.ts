@@ -21,10 +21,4 @@ export const frame: Translation<typeof english> = {
   'value.more-one': '1 weiterer',
   'value.whole': 'Alle {count} Zeichen anzeigen',
   'value.moment': '{date}, {time} Uhr ({zone})',
-  'list.older': 'Ältere',
-  'list.newest': 'Neueste',
-  'list.next': 'Weiter',
-  'list.first': 'Erste Seite',
-  'list.search': 'Suchen',
-  'list.pages': 'Seiten',
 }

@@ -4,7 +4,6 @@ import type { Translation } from '../translation.ts'
 /** Was sich ändern wird: die Worte um die Sätze eines Plans. */
 export const planView: Translation<typeof english> = {
   'plan.title': 'Was sich ändern wird',
-  'plan.title-past': 'Anmeldung vom {date}',
   'plan.lead-create':
     '{login} ist hier neu. Mit der Bestätigung wird der Benutzer angelegt und der Kontakt ausgefüllt.',
   'plan.lead-update': '{login} ist hier bekannt. Die Bestätigung bewirkt: {changes}.',
@@ -25,8 +24,6 @@ export const planView: Translation<typeof english> = {
   'plan.use-overage': 'sagt, dass Gruppen fehlen',
   'plan.use-fallback': '{column}, wenn nichts Besseres ankommt',
   'plan.contact': 'Der Kontakt, wie er sein wird',
-  'plan.contact-past': 'Was geschrieben wurde',
-  'plan.contact-past-test': 'Was geschrieben worden wäre',
   'plan.unchanged-values': 'Bleibt, wie es ist',
   'plan.stays-absent': 'bleibt: {attribute} wurde nicht gesendet',
   'plan.stays-empty': 'bleibt: {attribute} kam ohne Wert an',
@@ -41,7 +38,6 @@ export const planView: Translation<typeof english> = {
   'plan.group-none': 'bewirkt hier nichts',
   'plan.group-ignored': 'in den Einstellungen des Identity Providers übergangen',
   'plan.problems': 'Beachtenswert',
-  'plan.fix': 'Was zu tun ist',
   'plan.unmapped': 'Angekommen, aber nicht verwendet',
   'plan.unmapped-lead':
     'Diese Attribute liest niemand. Eine Zeile in der Attributzuordnung bringt eines in eine Kontaktspalte.',

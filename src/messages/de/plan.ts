@@ -46,10 +46,6 @@ export const plan: Translation<typeof english> = {
   'because.reactivate': 'weil dieser Identity Provider abgeschaltete Benutzer wieder einschaltet',
   'user-type.employee': 'intern',
   'user-type.external': 'extern',
-  'status.active': 'aktiv',
-  'status.disabled': 'abgeschaltet',
-  'status.pending': 'wartet auf Freigabe',
-  'status.deleted': 'gelöscht',
   'problem.user_not_provisioned':
     'Diese Person ({userType}) ist hier nicht bekannt, und Personen dieser Art werden bei der Anmeldung nicht angelegt.',
   'problem.user_disabled': 'Der Benutzer ist abgeschaltet.',

@@ -26,8 +26,4 @@ export const steps: Translation<typeof english> = {
   'step.logout': 'Single Logout',
   'step.consume': 'einmalige Verwendung der Nachricht',
   'step.plan': 'die Regeln',
-  'journey.title': 'Schritt für Schritt',
-  'journey.passed': 'bestanden',
-  'journey.refused': 'abgelehnt',
-  'journey.not-reached': 'nicht erreicht',
 }

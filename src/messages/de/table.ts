@@ -1,7 +1,5 @@
 import { codes } from './codes.ts'
 import { columns } from './columns.ts'
-import { contacts } from './contacts.ts'
-import { converters } from './converters.ts'
 import { errors } from './errors.ts'
 import { explain } from './explain.ts'
 import { fields } from './fields.ts'
@@ -12,10 +10,9 @@ import { me } from './me.ts'
 import { notifications } from './notifications.ts'
 import { plan } from './plan.ts'
 import { planView } from './plan-view.ts'
-import { providers } from './providers.ts'
 import { revisions } from './revisions.ts'
+import { setup } from './setup.ts'
 import { signIn } from './sign-in.ts'
-import { signOns } from './sign-ons.ts'
 import { steps } from './steps.ts'
 import { undo } from './undo.ts'
 import { worklist } from './worklist.ts'
@@ -33,8 +30,6 @@ import { wrong } from './wrong.ts'
 export const german = {
   ...codes,
   ...columns,
-  ...contacts,
-  ...converters,
   ...errors,
   ...explain,
   ...fields,
@@ -45,10 +40,9 @@ export const german = {
   ...notifications,
   ...planView,
   ...plan,
-  ...providers,
   ...revisions,
+  ...setup,
   ...signIn,
-  ...signOns,
   ...steps,
   ...undo,
   ...worklist,

@@ -17,10 +17,4 @@ export const frame = {
   'value.more': '{count} more',
   'value.whole': 'Show all {count} characters',
   'value.moment': '{date}, {time} {zone}',
-  'list.older': 'Older',
-  'list.newest': 'Newest',
-  'list.next': 'Next',
-  'list.first': 'First page',
-  'list.search': 'Search',
-  'list.pages': 'Pages',
 } as const

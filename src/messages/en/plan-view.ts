@@ -1,7 +1,6 @@
 /** What will change: the words around the sentences of a plan. */
 export const planView = {
   'plan.title': 'What will change',
-  'plan.title-past': 'Sign-in of {date}',
   'plan.lead-create': '{login} is new here. Confirming creates the user and fills in the contact.',
   'plan.lead-update': '{login} is known here. Confirming makes {changes}.',
   'plan.lead-unchanged': '{login} is known here and everything is up to date. Confirming just signs in.',
@@ -20,8 +19,6 @@ export const planView = {
   'plan.use-overage': 'says that groups are missing',
   'plan.use-fallback': '{column}, if nothing better arrives',
   'plan.contact': 'The contact as it will be',
-  'plan.contact-past': 'What was written',
-  'plan.contact-past-test': 'What would have been written',
   'plan.unchanged-values': 'Stays as it is',
   'plan.stays-absent': 'stays: {attribute} was not sent',
   'plan.stays-empty': 'stays: {attribute} came without a value',
@@ -36,7 +33,6 @@ export const planView = {
   'plan.group-none': 'gives nothing here',
   'plan.group-ignored': 'ignored by the settings of the provider',
   'plan.problems': 'Worth a look',
-  'plan.fix': 'What to do',
   'plan.unmapped': 'Arrived but not used',
   'plan.unmapped-lead':
     'Nothing reads these attributes. A row in the attribute mapping puts one into a contact column.',

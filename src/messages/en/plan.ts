@@ -46,10 +46,6 @@ export const plan = {
   'because.reactivate': 'because this provider brings disabled users back',
   'user-type.employee': 'employee',
   'user-type.external': 'external user',
-  'status.active': 'active',
-  'status.disabled': 'disabled',
-  'status.pending': 'waiting for approval',
-  'status.deleted': 'deleted',
   'problem.user_not_provisioned':
     'This {userType} is not known here, and people of this kind are not created at sign-in.',
   'problem.user_disabled': 'The user is disabled.',

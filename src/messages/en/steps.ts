@@ -23,8 +23,4 @@ export const steps = {
   'step.logout': 'single logout',
   'step.consume': 'using the message once',
   'step.plan': 'the rules',
-  'journey.title': 'Step by step',
-  'journey.passed': 'passed',
-  'journey.refused': 'refused',
-  'journey.not-reached': 'not reached',
 } as const

@@ -1,3 +1,4 @@
+import { say } from '../../messages.ts'
 import { IDENTITY, MICROSOFT_2008 } from '../claim-types.ts'
 import { isVisible, visible } from './plain.ts'
 import type { SetupFacts, SetupStep, ToCreate, ToSend } from './step.ts'
@@ -59,21 +60,18 @@ export function adfsSteps(create: ToCreate, facts: SetupFacts): readonly SetupSt
   return [
     {
       kind: 'code',
-      title: 'Claim rules',
-      text: 'Edit Claim Issuance Policy, Add Rule, Send Claims Using a Custom Rule: one rule for each @RuleName. Or run the script of the next step.',
+      title: say('setup.adfs-rules-title'),
+      text: say('setup.adfs-rules'),
       language: 'adfs-claim-rules',
       code: text,
     },
     {
       kind: 'code',
-      title: 'The same as PowerShell',
-      text: 'On an AD FS server, as administrator. It replaces the issuance rules of this relying party trust. Choose an access control policy afterwards: without one nobody gets in.',
+      title: say('setup.adfs-script-title'),
+      text: say('setup.adfs-script'),
       language: 'powershell',
       code: script(text, facts),
     },
-    ...leftOut(
-      rest,
-      'Either we do not know which LDAP attribute holds the value, or the Name has characters that a claim rule cannot carry safely.',
-    ),
+    ...leftOut(rest, say('setup.adfs-left-out')),
   ]
 }

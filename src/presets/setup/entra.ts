@@ -1,3 +1,4 @@
+import { say } from '../../messages.ts'
 import type { SetupStep, ToCreate } from './step.ts'
 import { choose, purposeOf } from './tables.ts'
 
@@ -12,9 +13,9 @@ export function entraSteps({ attributes, roles }: ToCreate): readonly SetupStep[
   return [
     {
       kind: 'table',
-      title: 'Attributes & Claims',
-      text: 'Single sign-on, Attributes & Claims, Edit, Add new claim. A blank namespace gives a short name. Rows that are there by default need no change.',
-      columns: ['Name', 'Namespace', 'Source attribute', 'Fills'],
+      title: say('setup.entra-claims-title'),
+      text: say('setup.entra-claims'),
+      columns: [say('setup.name'), say('setup.namespace'), say('setup.source'), say('setup.fills')],
       rows: attributes.map((one) => {
         const [namespace, name] = split(one.name)
         return [name, namespace, one.from ?? choose(one), purposeOf(one)]
@@ -24,9 +25,9 @@ export function entraSteps({ attributes, roles }: ToCreate): readonly SetupStep[
       ? ([
           {
             kind: 'table',
-            title: 'Group claim',
-            text: 'Add a group claim. Choose “Groups assigned to the application”, so that nobody exceeds the limit of 150 groups. Leave “Emit groups as role claims” off. Another name than the default needs “Customize the name of the group claim”.',
-            columns: ['Name', 'Namespace', 'Source attribute'],
+            title: say('setup.entra-groups-title'),
+            text: say('setup.entra-groups'),
+            columns: [say('setup.name'), say('setup.namespace'), say('setup.source')],
             rows: [[split(roles.name)[1], split(roles.name)[0], 'Group ID']],
           },
         ] satisfies SetupStep[])

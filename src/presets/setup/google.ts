@@ -1,3 +1,4 @@
+import { say } from '../../messages.ts'
 import type { SetupStep, ToCreate } from './step.ts'
 import { choose, purposeOf } from './tables.ts'
 
@@ -6,24 +7,24 @@ export function googleSteps({ attributes, roles }: ToCreate): readonly SetupStep
   return [
     {
       kind: 'text',
-      title: 'Service provider details',
-      text: 'Name ID format EMAIL, Name ID “Basic Information > Primary email”, and tick “Signed response”.',
+      title: say('setup.google-details-title'),
+      text: say('setup.google-details'),
     },
     {
       kind: 'table',
-      title: 'Attribute mapping',
-      text: 'Add mapping, one row each.',
-      columns: ['Google directory attribute', 'App attribute', 'Fills'],
+      title: say('setup.google-mapping-title'),
+      text: say('setup.google-mapping'),
+      columns: ['Google directory attribute', 'App attribute', say('setup.fills')],
       rows: attributes.map((one) => [one.from ?? choose(one), one.name, purposeOf(one)]),
     },
     ...(roles
       ? ([
           {
             kind: 'table',
-            title: 'Group membership',
-            text: 'Choose each group that gives a role, at most 75. Enter a group again after it was renamed. Then switch the app on for whom it is meant: User access.',
+            title: say('setup.google-groups-title'),
+            text: say('setup.google-groups'),
             columns: ['Google groups', 'App attribute'],
-            rows: [['(choose the groups)', roles.name]],
+            rows: [[say('setup.google-choose'), roles.name]],
           },
         ] satisfies SetupStep[])
       : []),

@@ -1,3 +1,4 @@
+import { say } from '../../messages.ts'
 import { plainJson } from './plain.ts'
 import type { SetupFacts, SetupStep, ToCreate, ToSend } from './step.ts'
 import { leftOut } from './tables.ts'
@@ -57,14 +58,14 @@ export function keycloakSteps({ attributes, roles }: ToCreate, facts: SetupFacts
   return [
     {
       kind: 'code',
-      title: 'The client',
-      text: 'Clients, Import client. Afterwards take our signing certificate over: tab Keys, Import key, Certificate PEM from our metadata. The client scope role_list sends roles by itself; remove it from the client if the mapper below is to be the only one.',
+      title: say('setup.keycloak-client-title'),
+      text: say('setup.keycloak-client'),
       language: 'json',
       code: plainJson(client),
     },
     ...leftOut(
       attributes.filter((one) => one.from === null),
-      'We do not know which user attribute holds the value: add a mapper “User Attribute” for each.',
+      say('setup.keycloak-left-out'),
     ),
   ]
 }

@@ -1,3 +1,4 @@
+import { say } from '../../messages.ts'
 import { plainJson } from './plain.ts'
 import type { SetupStep, ToCreate } from './step.ts'
 import { choose, purposeOf } from './tables.ts'
@@ -15,26 +16,31 @@ export function oktaSteps({ attributes, roles }: ToCreate): readonly SetupStep[]
   return [
     {
       kind: 'table',
-      title: 'Attribute statements',
-      text: 'Configure SAML, Attribute Statements. The name format does not matter.',
-      columns: ['Name', 'Name format', 'Value', 'Fills'],
+      title: say('setup.okta-statements-title'),
+      text: say('setup.okta-statements'),
+      columns: [say('setup.name'), say('setup.name-format'), say('setup.value'), say('setup.fills')],
       rows: attributes.map((one) => [one.name, 'Unspecified', one.from ?? choose(one), purposeOf(one)]),
     },
     ...(roles
       ? ([
           {
             kind: 'table',
-            title: 'Group attribute statement',
-            text: 'The filter decides which groups are sent. “Matches regex .*” sends all of them; a common beginning and “Starts with” is better.',
-            columns: ['Name', 'Name format', 'Filter', 'Expression'],
+            title: say('setup.okta-groups-title'),
+            text: say('setup.okta-groups'),
+            columns: [
+              say('setup.name'),
+              say('setup.name-format'),
+              say('setup.okta-filter'),
+              say('setup.okta-expression'),
+            ],
             rows: [[roles.name, 'Unspecified', 'Matches regex', '.*']],
           },
         ] satisfies SetupStep[])
       : []),
     {
       kind: 'code',
-      title: 'The same for the Okta API',
-      text: 'settings.signOn.attributeStatements of the application.',
+      title: say('setup.okta-api-title'),
+      text: say('setup.okta-api'),
       language: 'json',
       code: plainJson(statements),
     },

@@ -1,3 +1,4 @@
+import { say } from '../../messages.ts'
 import type { SetupFacts, SetupStep, ToCreate } from './step.ts'
 import { choose, purposeOf } from './tables.ts'
 
@@ -8,9 +9,9 @@ export function oneloginSteps({ attributes, roles }: ToCreate, facts: SetupFacts
   return [
     {
       kind: 'table',
-      title: 'Configuration',
-      text: 'Further fields of the tab Configuration.',
-      columns: ['Field', 'Value'],
+      title: say('setup.onelogin-configuration-title'),
+      text: say('setup.onelogin-configuration'),
+      columns: [say('setup.field'), say('setup.value')],
       rows: [
         ['Recipient', facts.acsUrl],
         ['ACS (Consumer) URL Validator', asPattern(facts.acsUrl)],
@@ -21,12 +22,26 @@ export function oneloginSteps({ attributes, roles }: ToCreate, facts: SetupFacts
     },
     {
       kind: 'table',
-      title: 'Parameters',
-      text: 'Tab Parameters, one row each with +. Without the tick “Include in SAML assertion” a parameter is not sent. Groups need “Multi-value parameter” and “Semicolon Delimited Output (Multi-value output)” as well; otherwise all of them arrive in one value, a;b;c.',
-      columns: ['Field name', 'Include in SAML assertion', 'Multi-value parameter', 'Value', 'Fills'],
+      title: say('setup.onelogin-parameters-title'),
+      text: say('setup.onelogin-parameters'),
+      columns: [
+        say('setup.onelogin-field-name'),
+        'Include in SAML assertion',
+        'Multi-value parameter',
+        say('setup.value'),
+        say('setup.fills'),
+      ],
       rows: [
-        ...attributes.map((one) => [one.name, 'yes', 'no', one.from ?? choose(one), purposeOf(one)]),
-        ...(roles ? [[roles.name, 'yes', 'yes', roles.from ?? choose(roles), purposeOf(roles)]] : []),
+        ...attributes.map((one) => [
+          one.name,
+          say('setup.yes'),
+          say('setup.no'),
+          one.from ?? choose(one),
+          purposeOf(one),
+        ]),
+        ...(roles
+          ? [[roles.name, say('setup.yes'), say('setup.yes'), roles.from ?? choose(roles), purposeOf(roles)]]
+          : []),
       ],
     },
   ]

@@ -1,3 +1,4 @@
+import { say } from '../../messages.ts'
 import type { Fact, Preset, PresetId } from '../preset.ts'
 import { adfsSteps } from './adfs.ts'
 import { entraSteps } from './entra.ts'
@@ -21,14 +22,11 @@ const stepsOf: Readonly<Record<PresetId, Steps>> = {
   google: googleSteps,
   keycloak: keycloakSteps,
   shibboleth: shibbolethSteps,
-  pingfederate: generalSteps(
-    'Attribute contract',
-    'Extend the contract by these, spelled exactly so, and fulfil each on Attribute Contract Fulfillment. SAML_SUBJECT is there already.',
-  ),
-  generic: generalSteps('Attributes', 'Send these, spelled exactly so. The name format does not matter.'),
+  pingfederate: generalSteps('setup.pingfederate'),
+  generic: generalSteps('setup.general'),
 }
 
-const told = ({ text, source }: Fact): string => (source === 'unverified' ? `${text} (unverified)` : text)
+const told = ({ text, source }: Fact): string => (source === 'unverified' ? say('setup.unverified', { text }) : text)
 
 const facts = (title: string, all: readonly Fact[]): readonly SetupStep[] =>
   all.length === 0 ? [] : [{ kind: 'text', title, text: all.map(told).join('\n\n') }]
@@ -43,24 +41,23 @@ export function setupOf(preset: Preset, about: SetupFacts): Setup {
   const unseen = hidden(create)
   const guess: SetupStep = {
     kind: 'text',
-    title: 'Nothing is mapped yet',
-    text: 'This installation has no converters for this provider, so the usual attributes of the product are shown.',
+    title: say('setup.guess-title'),
+    text: say('setup.guess'),
   }
   return {
     preset: preset.id,
     title: `${preset.name}: ${about.provider.name}`,
     steps: [
       addresses(preset, about),
-      ...facts('Who it is', preset.nameId),
+      ...facts(say('setup.title-who'), preset.nameId),
       ...(create.suggested ? [guess] : []),
-      ...leftOut(
-        preset.id === 'adfs' || preset.id === 'shibboleth' ? [] : unseen,
-        'These Names have characters that nobody sees, written out here. Better give the attributes other Names.',
-      ).map((step): SetupStep => ({ ...step, title: 'Hidden characters' })),
+      ...leftOut(preset.id === 'adfs' || preset.id === 'shibboleth' ? [] : unseen, say('setup.hidden')).map(
+        (step): SetupStep => ({ ...step, title: say('setup.title-hidden') }),
+      ),
       ...stepsOf[preset.id](create, about, preset),
-      ...facts('Good to know', preset.quirks),
-      { kind: 'text', title: 'Single logout', text: told(preset.logout) },
-      { kind: 'text', title: 'Certificates', text: told(preset.certificates) },
+      ...facts(say('setup.title-known'), preset.quirks),
+      { kind: 'text', title: say('setup.title-logout'), text: told(preset.logout) },
+      { kind: 'text', title: say('setup.title-certificates'), text: told(preset.certificates) },
     ],
   }
 }

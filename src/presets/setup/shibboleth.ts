@@ -1,3 +1,4 @@
+import { say } from '../../messages.ts'
 import type { Preset } from '../preset.ts'
 import { isVisible } from './plain.ts'
 import type { SetupFacts, SetupStep, ToCreate, ToSend } from './step.ts'
@@ -54,15 +55,15 @@ export function shibbolethSteps(create: ToCreate, facts: SetupFacts, preset: Pre
   return [
     {
       kind: 'table',
-      title: 'Attributes',
-      text: 'What to release, by its id in the resolver and the Name it is sent under.',
-      columns: ['Attribute id', 'Name', 'Fills'],
+      title: say('setup.shibboleth-release-title'),
+      text: say('setup.shibboleth-release'),
+      columns: [say('setup.shibboleth-id'), say('setup.name'), say('setup.fills')],
       rows: fit.map(({ one, id }) => [id, one.name, purposeOf(one)]),
     },
     {
       kind: 'code',
-      title: 'Filter policy',
-      text: 'conf/attribute-filter.xml, inside AttributeFilterPolicyGroup.',
+      title: say('setup.shibboleth-policy-title'),
+      text: say('setup.shibboleth-policy'),
       language: 'xml',
       code: `<AttributeFilterPolicy id="jitup">
   <PolicyRequirementRule xsi:type="Requester" value="${fitsXml(facts.spEntityId) ? xml(facts.spEntityId) : ''}"/>
@@ -74,15 +75,15 @@ ${rules.join('\n')}
       : ([
           {
             kind: 'code',
-            title: 'Attribute definitions',
-            text: 'conf/attribute-resolver.xml. “myLDAP” is the id of your data connector; put the right field where it says CHOOSE.',
+            title: say('setup.shibboleth-definitions-title'),
+            text: say('setup.shibboleth-definitions'),
             language: 'xml',
             code: undefinedOnes.map(definition).join('\n\n'),
           },
         ] satisfies SetupStep[])),
     ...leftOut(
       all.filter((one) => !fitsXml(one.name)),
-      'These Names have characters that XML cannot carry, that nobody sees, or that Shibboleth would take for an expression. Give the attributes other Names.',
+      say('setup.shibboleth-left-out'),
     ),
   ]
 }

@@ -1,3 +1,4 @@
+import { say } from '../../messages.ts'
 import type { Preset } from '../preset.ts'
 import { isVisible } from './plain.ts'
 import type { SetupFacts, SetupStep, ToCreate, ToSend } from './step.ts'
@@ -5,14 +6,14 @@ import type { SetupFacts, SetupStep, ToCreate, ToSend } from './step.ts'
 /** What the other side must be told about us, under its own labels. */
 export const addresses = ({ labels, path }: Preset, facts: SetupFacts): SetupStep => ({
   kind: 'table',
-  title: 'Create the application',
-  text: `${path} Products that take metadata need only its address.`,
-  columns: ['There', 'Value'],
+  title: say('setup.create-title'),
+  text: say('setup.create', { path }),
+  columns: [say('setup.there'), say('setup.value')],
   rows: [
     [labels.entityId, facts.spEntityId],
     [labels.acsUrl, facts.acsUrl],
     ...(facts.logoutUrl === null ? [] : [[labels.logoutUrl, facts.logoutUrl]]),
-    ['Metadata', facts.metadataUrl],
+    [say('setup.metadata'), facts.metadataUrl],
   ],
 })
 
@@ -30,9 +31,9 @@ export const leftOut = (these: readonly ToSend[], why: string): readonly SetupSt
     : [
         {
           kind: 'table',
-          title: 'Left out: to be done by hand',
+          title: say('setup.left-out-title'),
           text: why,
-          columns: ['Attribute', 'Fills'],
+          columns: [say('setup.attribute'), say('setup.fills')],
           rows: these.map((one) => [one.name, purposeOf(one)]),
         },
       ]
@@ -46,4 +47,4 @@ export const attributeTable = (
 ): SetupStep => ({ kind: 'table', title, text, columns, rows })
 
 /** What a cell says where we do not know the place. */
-export const choose = (one: ToSend): string => `(choose the field that holds: ${purposeOf(one)})`
+export const choose = (one: ToSend): string => say('setup.choose', { purpose: purposeOf(one) })

@@ -1,5 +1,7 @@
 import { attributesOf, mappingOf } from '../../core/converters.ts'
 import { loginAttributes } from '../../core/login.ts'
+import { captionOf } from '../../messages/caption.ts'
+import { say } from '../../messages.ts'
 import type { Preset } from '../preset.ts'
 import type { SetupFacts, ToCreate, ToSend } from './step.ts'
 
@@ -12,20 +14,24 @@ interface Wish {
 
 const wishesOf = ({ provider, converters, columns }: SetupFacts): readonly Wish[] => {
   const { rows } = mappingOf(provider, { converters }, columns)
-  return [...columns.values()].flatMap(({ name, caption }): Wish[] => {
+  return [...columns.values()].flatMap((column): Wish[] => {
+    const { name } = column
+    const purpose = captionOf(column)
     return (rows.get(name) ?? []).flatMap((row): Wish[] => {
       // Every part of a template is needed; of a list one is enough.
       if (row.template !== undefined) {
-        return attributesOf(row).map((part) => ({ names: [part], purpose: caption, column: name }))
+        return attributesOf(row).map((part) => ({ names: [part], purpose, column: name }))
       }
-      return row.attributes ? [{ names: row.attributes, purpose: caption, column: name }] : []
+      return row.attributes ? [{ names: row.attributes, purpose, column: name }] : []
     })
   })
 }
 
 const namesAndLogins = ({ provider: { subjectFrom, loginFrom } }: SetupFacts): readonly Wish[] => [
-  ...(subjectFrom === 'NameID' ? [] : [{ names: [subjectFrom.attribute], purpose: 'who it is', column: null }]),
-  ...loginAttributes(loginFrom).map((name) => ({ names: [name], purpose: 'login name', column: null })),
+  ...(subjectFrom === 'NameID'
+    ? []
+    : [{ names: [subjectFrom.attribute], purpose: say('setup.purpose-subject'), column: null }]),
+  ...loginAttributes(loginFrom).map((name) => ({ names: [name], purpose: say('setup.purpose-login'), column: null })),
 ]
 
 /** Of a converter's attributes the one that the product itself would use, else the first. */
@@ -45,7 +51,8 @@ export function toCreate(preset: Preset, facts: SetupFacts): ToCreate {
   const mapped = wishesOf(facts)
   const suggested = mapped.length === 0
   const defaults = preset.attributes.map(({ names, column }): Wish => {
-    return { names, purpose: facts.columns.get(column)?.caption ?? column, column }
+    const known = facts.columns.get(column)
+    return { names, purpose: known ? captionOf(known) : column, column }
   })
   const roles = rolesToSend(preset, facts)
   const byName = new Map<string, ToSend>()
@@ -69,5 +76,5 @@ function rolesToSend(preset: Preset, { provider }: SetupFacts): ToSend | null {
   const name = explicit?.find((one) => preset.roles.some((role) => role.name === one)) ?? explicit?.[0] ?? usual?.name
   if (roles === 'off' || name === undefined) return null
   const from = preset.roles.find((one) => one.name === name)?.from ?? usual?.from ?? null
-  return { name, purposes: ['groups, for roles'], from }
+  return { name, purposes: [say('setup.purpose-groups')], from }
 }
