@@ -82,8 +82,7 @@ export const codes: Translation<typeof english> = {
   'code.forbidden': 'Das ist nicht erlaubt.',
   'code.step_up_required': 'Dafür weisen Sie sich noch einmal aus.',
   'code.credentials_wrong': 'Damit sind Sie nicht ausgewiesen.',
-  'code.local_administrator_missing':
-    'Zuerst muss es einen Administrator geben, der keinen Identity Provider braucht.',
+  'code.local_administrator_missing': 'Zuerst muss es einen Administrator geben, der keinen Identity Provider braucht.',
   'code.origin_mismatch': 'Das Formular kam von einer anderen Website.',
   'code.host_unknown': 'Dieser Server trägt diesen Namen nicht.',
   'code.conflict': 'Andere haben dieselben Datensätze immer wieder geändert.',
