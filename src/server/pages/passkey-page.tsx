@@ -47,9 +47,9 @@ export const PasskeyPage: FC<{ frame: Frame; ask: PasskeyAsk }> = ({ frame, ask 
         <p class="note bad" role="alert" data-say="unsupported" hidden={true}>
           {say('passkey.unsupported')}
         </p>
-        <noscript>
-          <p class="note bad">{say('passkey.needs-script')}</p>
-        </noscript>
+        <p class="note bad" data-say="script">
+          {say('passkey.needs-script')}
+        </p>
         <p class="actions">
           <button class="button" type="button" name="start" hidden={true}>
             {say('passkey.start')}

@@ -4,7 +4,7 @@ export const style = `
 --accent:#0b5d66;--on-accent:#fff;--tint:#e4f1f1;--good:#14633a;--good-ground:#e2f3e7;--bad:#a3271c;--bad-ground:#fbe9e6;--warn:#6b4a00;--warn-ground:#fdf1d3}
 @media(prefers-color-scheme:dark){:root{--ground:#14171a;--card:#1d2125;--sunk:#191c20;--ink:#e9eaec;--soft:#a4abb4;--line:#343a41;--edge:#767e88;
 --accent:#7fd0d6;--on-accent:#06272b;--tint:#1f3538;--good:#8fdcae;--good-ground:#16301f;--bad:#ff9f95;--bad-ground:#3b1e1b;--warn:#f3cf80;--warn-ground:#352a10}}
-*{box-sizing:border-box}
+*{box-sizing:border-box}[hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
 a{color:var(--accent);text-underline-offset:.15em}
