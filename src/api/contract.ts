@@ -25,6 +25,7 @@ export { contactExplanation, explainedValue, signOnExplanation } from './contrac
 export { pageOf, problem } from './contract/frame.ts'
 export { grant, grantInput } from './contract/grants.ts'
 export { importProblem, importRun } from './contract/imports.ts'
+export { inspection, inspectorInput, messageFacts } from './contract/inspector.ts'
 export {
   lookup,
   lookupAlias,

@@ -14,6 +14,7 @@ import { domainRoutes } from './handlers/domains.ts'
 import { explainRoutes } from './handlers/explain.ts'
 import { grantRoutes } from './handlers/grants.ts'
 import { importRoutes } from './handlers/imports.ts'
+import { inspectorRoutes } from './handlers/inspector.ts'
 import { lookupRoutes } from './handlers/lookups.ts'
 import { overviewRoutes } from './handlers/overview.ts'
 import { peopleLawRoutes } from './handlers/people-law.ts'
@@ -72,6 +73,7 @@ export const routeTable: readonly Route[] = [
   ...explainRoutes,
   ...scenarioRoutes,
   ...previewRoutes,
+  ...inspectorRoutes,
   ...replayRoutes,
   ...coverageRoutes,
   ...undoRoutes,
