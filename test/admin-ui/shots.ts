@@ -14,6 +14,9 @@ export async function shotsOf({ app }: World): Promise<readonly Shot[]> {
   const [person] = await app.db.query<{ id: string }>(sql`select contact_id as id from users where login = 'john'`)
   return [
     { name: 'overview', path: '/' },
+    { name: 'overview-week', path: '/?range=week&provider=acme' },
+    { name: 'worklist', path: '/worklist' },
+    { name: 'worklist-none', path: '/worklist?state=dismissed' },
     { name: 'tokens-none', path: '/settings/tokens' },
     {
       name: 'tokens-new',

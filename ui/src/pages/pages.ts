@@ -74,5 +74,23 @@ const page = (path: string, scope: Scope, load: () => Promise<PageDefinition['co
 /** Every page by its address: each loaded when it is opened first. */
 export const pages: readonly PageDefinition[] = [
   page('/', 'directory:read', async () => (await import('./overview/overview-page.tsx')).OverviewPage),
+  page('/worklist', 'directory:read', async () => (await import('./worklist/worklist-page.tsx')).WorklistPage),
+  page('/worklist/:id', 'directory:read', async () => (await import('./worklist/work-page.tsx')).WorkPage),
+  page('/accounts', 'directory:read', async () => (await import('./lookups/lookup-page.tsx')).AccountsPage),
+  page('/lookups', 'directory:read', async () => (await import('./lookups/lookups-page.tsx')).LookupsPage),
+  page('/lookups/:name', 'directory:read', async () => (await import('./lookups/lookup-page.tsx')).LookupPage),
+  page('/columns', 'directory:read', async () => (await import('./columns/columns-page.tsx')).ColumnsPage),
+  page('/roles', 'directory:read', async () => (await import('./roles/roles-page.tsx')).RolesPage),
+  page('/roles/:id', 'directory:read', async () => (await import('./roles/role-page.tsx')).RolePage),
+  page('/providers', 'trust:read', async () => (await import('./providers/providers-page.tsx')).ProvidersPage),
+  page('/providers/new', 'trust:write', async () => (await import('./providers/wizard-page.tsx')).WizardPage),
+  page('/providers/new/:step', 'trust:write', async () => (await import('./providers/wizard-page.tsx')).WizardPage),
+  page('/providers/:slug/test/:id', 'trust:read', async () => (await import('./providers/test-page.tsx')).TestPage),
+  page('/providers/:slug', 'trust:read', async () => (await import('./providers/provider-page.tsx')).ProviderPage),
+  page('/providers/:slug/:tab', 'trust:read', async () => (await import('./providers/provider-page.tsx')).ProviderPage),
+  page('/converters', 'rules:read', async () => (await import('./converters/converters-page.tsx')).ConvertersPage),
+  page('/role-rules', 'rules:read', async () => (await import('./role-rules/role-rules-page.tsx')).RoleRulesPage),
+  page('/replays', 'rules:read', async () => (await import('./replays/replays-page.tsx')).ReplaysPage),
+  page('/replays/:id', 'rules:read', async () => (await import('./replays/replay-page.tsx')).ReplayPage),
   page('/settings/tokens', 'admin', async () => (await import('./settings/tokens-page.tsx')).TokensPage),
 ]

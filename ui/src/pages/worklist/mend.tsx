@@ -1,0 +1,59 @@
+import { Link } from 'wouter'
+import type { Shape } from '../../api.ts'
+import { t } from '../../text.tsx'
+import { wordOf } from '../../words.tsx'
+
+type Detail = Shape<'workDetail'>
+
+/** Where an entry is mended that no button here mends: the page, and what to do there. */
+export function Mend({ entry }: { entry: Detail }) {
+  const places = placesOf(entry)
+  const fix = wordOf(`fix.${entry.facts.code ?? ''}`)
+  if (places.length === 0 && fix === null) return null
+  return (
+    <section className="card">
+      <h2>{t('worklist.mend')}</h2>
+      {fix === null ? null : <p>{fix}</p>}
+      <div className="row">
+        {places.map(([href, text]) => (
+          <Link key={href} href={href}>
+            {text}
+          </Link>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function placesOf({ kind, provider, user, facts, signOnId }: Detail): readonly (readonly [string, string])[] {
+  const person = user ? [[`/contacts/${user.contactId}`, t('worklist.at-person')] as const] : []
+  const signOn = signOnId ? [[`/sign-ons/${signOnId}`, t('worklist.at-sign-on')] as const] : []
+  const at = provider ? [[`/providers/${provider}`, t('worklist.at-provider')] as const] : []
+  const column = String(facts.subject ?? facts.column ?? '')
+  const mapping = [[`/converters?search=${encodeURIComponent(column)}`, t('worklist.at-mapping')] as const]
+  switch (kind) {
+    case 'value-invalid':
+    case 'value-missing':
+      return [...mapping, ...person, ...signOn]
+    case 'email-conflict':
+    case 'login-conflict':
+      return [
+        ...(facts.contactId ? [[`/contacts/${facts.contactId}`, t('worklist.at-owner')] as const] : []),
+        ...person,
+        ...signOn,
+        ...at,
+      ]
+    case 'roles-incomplete':
+      return [...at, ['/role-rules', t('worklist.at-groups')], ...signOn]
+    case 'key-waiting':
+    case 'certificate-expiring':
+      return provider ? at : [['/settings/keys', t('worklist.at-keys')]]
+    case 'refusals-high':
+      return [[`/sign-ons?outcome=refused&provider=${provider ?? ''}`, t('worklist.at-refusals')], ...at]
+    case 'withdrawals-paused':
+    case 'link-barred':
+      return [...at, ...person, ...signOn]
+    default:
+      return signOn
+  }
+}

@@ -1,0 +1,98 @@
+import { Link, useLocation } from 'wouter'
+import type { ListPage, Shape } from '../../api.ts'
+import { FailedPage } from '../../parts/failed-page.tsx'
+import { Card, Page } from '../../parts/page.tsx'
+import { Loading } from '../../parts/states.tsx'
+import { Text } from '../../parts/value.tsx'
+import { When } from '../../parts/when.tsx'
+import { useGet } from '../../query.ts'
+import { useMay } from '../../session.tsx'
+import { t } from '../../text.tsx'
+import { Mend } from './mend.tsx'
+import { WorkActions } from './work-actions.tsx'
+
+type Detail = Shape<'workDetail'>
+
+/** One thing that needs somebody: what it is, whom it is about, and what can be done. */
+export function WorkPage({ params: { id = '' } }: { params: Readonly<Record<string, string>> }) {
+  const entry = useGet<Detail>(`/worklist/${id}`)
+  const others = useGet<ListPage<Shape<'workEntry'>>>('/worklist', { limit: 20 })
+  const may = useMay('directory:write')
+  const [, navigate] = useLocation()
+  if (entry.isError) return <FailedPage error={entry.error} again={() => entry.refetch()} />
+  if (!entry.data) return <Loading />
+  const { data } = entry
+  const next = others.data?.items.find((one) => one.id !== id)
+  const open = data.state === 'open'
+  return (
+    <Page
+      title={t(`worklist.kind-${data.kind}`)}
+      lead={<Text text={data.sentence} />}
+      actions={next ? <Link href={`/worklist/${next.id}`}>{t('worklist.next')}</Link> : null}
+    >
+      {open && may && data.actions.length > 0 ? (
+        <Card title={t('worklist.do')}>
+          <WorkActions
+            key={data.id}
+            entry={data}
+            onDone={(done) => {
+              if (done.state !== 'open') navigate(next ? `/worklist/${next.id}` : '/worklist')
+            }}
+          />
+        </Card>
+      ) : null}
+      {open ? <Mend entry={data} /> : <Closed entry={data} may={may} />}
+      <Card title={t('worklist.facts')}>
+        <dl className="facts">
+          <Fact label={t('worklist.since')}>
+            <When at={data.createdAt} />
+          </Fact>
+          {data.provider ? (
+            <Fact label={t('worklist.provider')}>
+              <Link href={`/providers/${data.provider}`}>{data.provider}</Link>
+            </Fact>
+          ) : null}
+          {data.user ? (
+            <Fact label={t('worklist.person')}>
+              <Link href={`/contacts/${data.user.contactId}`}>
+                <Text text={data.user.name} />
+              </Link>{' '}
+              <span className="soft">
+                <Text text={data.user.login} />
+              </span>
+            </Fact>
+          ) : null}
+          {data.subject ? (
+            <Fact label={t('worklist.subject')}>
+              <Text text={data.subject.value} />
+            </Fact>
+          ) : null}
+          {data.signOnId ? (
+            <Fact label={t('worklist.met')}>
+              <Link href={`/sign-ons/${data.signOnId}`}>{t('worklist.met-at')}</Link>
+            </Fact>
+          ) : null}
+        </dl>
+      </Card>
+    </Page>
+  )
+}
+
+const Fact = ({ label, children }: { label: string; children: React.ReactNode }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+function Closed({ entry, may }: { entry: Detail; may: boolean }) {
+  return (
+    <Card title={t(`worklist.state-${entry.state}`)}>
+      <p className="soft">
+        {entry.action ? t('worklist.was-done', { action: entry.action }) : t('worklist.was-over')}{' '}
+        <When at={entry.closedAt} />
+      </p>
+      {may && entry.actions.includes('reopen') ? <WorkActions entry={entry} onDone={() => {}} /> : null}
+    </Card>
+  )
+}
