@@ -31,7 +31,9 @@ const column = (name: string, key?: string) => [
   'provenance.value',
   'provenance.previous',
 ]
-const names = ['contacts.Name', 'contacts.name_key']
+/** What contacts are searched by. */
+const searched = 'contacts.search_text'
+const names = ['contacts.Name', 'contacts.name_key', searched]
 /** Name and address of somebody show at the API to who may read the directory; what merely arrived does not. */
 const api = ['api']
 
@@ -41,7 +43,7 @@ const table = {
   subject: ['identities.subject', ...claims, 'sealed sessions.sealed_name_id', ...api],
   surname: [...column('Surname'), ...names, ...claims, ...api],
   laterSurname: [...column('Surname'), ...names, ...claims, ...api],
-  mail: [...column('Email', 'email_key'), 'users.login', 'users.login_key', ...claims, ...api, 'page'],
+  mail: [...column('Email', 'email_key'), searched, 'users.login', 'users.login_key', ...claims, ...api, 'page'],
   department: [
     'lookup_values.name',
     'lookup_values.name_key',
@@ -85,7 +87,15 @@ const table = {
   mergedLogin: [],
   mergedPhone: [...column('MobilePhone'), ...api],
   mergedGivenUp: [...column('Notes'), ...api],
-  deleted: ['identities.subject', 'users.login', 'users.login_key', ...column('Name', 'name_key'), ...claims, ...api],
+  deleted: [
+    'identities.subject',
+    'users.login',
+    'users.login_key',
+    ...column('Name', 'name_key'),
+    searched,
+    ...claims,
+    ...api,
+  ],
   // Imports.
   imported: [...column('Surname'), ...names, ...api],
   importedLeftOut: [],
