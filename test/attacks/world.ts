@@ -5,6 +5,7 @@ import type { Expectations } from '../../src/protocols/saml/index.ts'
 import { verifyResponse } from '../../src/protocols/saml/index.ts'
 import { type Attack, attacks, type Genuine } from '../../src/testing/index.ts'
 import { acsUrl, expected, idp, respond, spEntityId } from '../saml/world.ts'
+import { keptKeys } from '../setup/keys.ts'
 
 export const shapes = ['assertion', 'response', 'both'] as const
 export type Shape = (typeof shapes)[number]
@@ -55,7 +56,7 @@ const made = new Map<Shape, readonly Attack[]>()
 
 /** All attacks on one shape, made once: each time costs a few key pairs. */
 export function attacksOn(sign: Shape): readonly Attack[] {
-  const all = made.get(sign) ?? attacks(genuine(sign))
+  const all = made.get(sign) ?? keptKeys(() => attacks(genuine(sign)))
   made.set(sign, all)
   return all
 }

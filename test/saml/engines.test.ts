@@ -1,3 +1,4 @@
+import loadLibxml2 from 'libxml2-wasm/lib/libxml2raw.mjs'
 import { expect, test } from 'vitest'
 import { JitupError } from '../../src/errors.ts'
 import { cleanEngine, rawEngine } from '../../src/protocols/saml/xml/engine.ts'
@@ -24,15 +25,21 @@ test('What one message did to the memory is gone before the next one', () => {
   )
 })
 
+/** A spare is made in the time that two of our own take, however busy the machine is. */
+async function spareIsReady(): Promise<void> {
+  for (let made = 0; made < 2; made++) await loadLibxml2()
+}
+
 const inMemoryOf = (lib: { HEAPU8: Uint8Array }, text: string) => Buffer.from(lib.HEAPU8).includes(text)
 
 test('A trap replaces the instance, and the next message is judged as if nothing had been', async () => {
+  await spareIsReady()
   const before = rawEngine.run(({ lib }) => lib)
   const trap = () => rawEngine.run(({ lib }) => lib._xmlFreeDoc(0x7ffffff0))
   expect(trap).toThrow(WebAssembly.RuntimeError)
   expect(rawEngine.run(({ lib }) => lib) === before).toBe(false)
   accepted(respond())
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  await spareIsReady()
   expect(trap).toThrow(WebAssembly.RuntimeError)
   accepted(respond())
 })

@@ -11,14 +11,17 @@ export type FreshDatabase = {
 }
 
 /** A migrated database that no other test sees: a clone of the run's template, in the state the migrations leave. */
-export const freshDatabase = (): Promise<FreshDatabase> => create(`template ${inject('postgres').template}`)
+export const freshDatabase = (): Promise<FreshDatabase> => create(cloneOf(inject('postgres').template))
 
 /** A copy of a database to which nobody is connected: a backup. */
 export const copyOf = ({ connection }: FreshDatabase): Promise<FreshDatabase> =>
-  create(`template ${pg.escapeIdentifier(connection.database ?? '')}`)
+  create(cloneOf(connection.database ?? ''))
 
 /** A database without our schema, for tests of the migrations themselves. */
 export const emptyDatabase = (): Promise<FreshDatabase> => create('')
+
+const cloneOf = (database: string): string =>
+  `template ${pg.escapeIdentifier(database)} strategy ${inject('postgres').strategy}`
 
 async function create(template: string): Promise<FreshDatabase> {
   const server = inject('postgres')
