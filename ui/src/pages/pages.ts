@@ -18,6 +18,8 @@ export interface MenuEntry {
   readonly title: TextKey
   readonly icon: IconName
   readonly scope: Scope
+  /** Other words by which it is found. */
+  readonly alias?: TextKey
 }
 
 /** The menu: seven groups. */
@@ -43,7 +45,13 @@ export const menu: readonly { readonly title: TextKey | null; readonly entries: 
     title: 'nav.connections',
     entries: [
       { path: '/providers', title: 'nav.providers', icon: 'providers', scope: 'trust:read' },
-      { path: '/converters', title: 'nav.converters', icon: 'converters', scope: 'rules:read' },
+      {
+        path: '/converters',
+        title: 'nav.converters',
+        icon: 'converters',
+        scope: 'rules:read',
+        alias: 'converters.lead',
+      },
       { path: '/inspector', title: 'nav.inspector', icon: 'inspector', scope: 'trust:read' },
     ],
   },

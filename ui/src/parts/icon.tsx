@@ -27,6 +27,7 @@ const paths = {
   down: 'M12 5v14M6 13l6 6 6-6',
   right: 'M9 5l7 7-7 7',
   left: 'M15 5l-7 7 7 7',
+  grip: 'M9 6h.01M9 12h.01M9 18h.01M15 6h.01M15 12h.01M15 18h.01',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
   edit: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
   trash: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13',

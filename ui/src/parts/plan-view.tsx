@@ -22,8 +22,11 @@ export function useCaptions(): (column: string) => string {
  */
 export function PlanView({
   plan,
+  differs,
 }: {
   plan: Pick<Plan, 'changes' | 'problems'> & Partial<Pick<Plan, 'decision' | 'refusal'>>
+  /** Of two plans beside each other: what this one alone says is set apart. */
+  differs?: (one: Change | Problem) => boolean
 }) {
   const captionOf = useCaptions()
   const { changes, problems, refusal = null, decision } = plan
@@ -38,10 +41,11 @@ export function PlanView({
     <div className="plan-view">
       {decision === undefined ? null : <Decided decision={decision} />}
       {refusal === null ? null : <Remark problem={refusal} tone="bad" captionOf={captionOf} />}
-      <Section title="plan.person" items={person} render={(one) => <PersonChange change={one} />} />
+      <Section title="plan.person" items={person} differs={differs} render={(one) => <PersonChange change={one} />} />
       <Section
         title="plan.columns"
         items={columns}
+        differs={differs}
         render={(one) => (
           <>
             <dt>{captionOf(one.column)}</dt>
@@ -55,6 +59,7 @@ export function PlanView({
       <Section
         title="plan.entries"
         items={entries}
+        differs={differs}
         render={(one) => (
           <>
             <dt>{one.lookup}</dt>
@@ -68,6 +73,7 @@ export function PlanView({
       <Section
         title="plan.roles"
         items={roles}
+        differs={differs}
         render={(one) => (
           <>
             <dt>
@@ -88,7 +94,9 @@ export function PlanView({
           <h3>{t('plan.problems')}</h3>
           <div className="stack-small">
             {remarks.map((one) => (
-              <Remark key={`${one.code} ${one.subject}`} problem={one} tone="warn" captionOf={captionOf} />
+              <div key={`${one.code} ${one.subject}`} className={differs?.(one) ? 'differs' : undefined}>
+                <Remark problem={one} tone="warn" captionOf={captionOf} />
+              </div>
             ))}
           </div>
         </section>
@@ -109,10 +117,12 @@ export const Decided = ({ decision }: { decision: Plan['decision'] }) => (
 function Section<Item extends Change>({
   title,
   items,
+  differs,
   render,
 }: {
   title: TextKey
   items: readonly Item[]
+  differs: ((one: Change | Problem) => boolean) | undefined
   render: (item: Item) => ReactNode
 }) {
   if (items.length === 0) return null
@@ -122,7 +132,9 @@ function Section<Item extends Change>({
       <dl className="facts changes">
         {items.map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a plan's changes never move
-          <div key={index}>{render(item)}</div>
+          <div key={index} className={differs?.(item) ? 'differs' : undefined}>
+            {render(item)}
+          </div>
         ))}
       </dl>
     </section>

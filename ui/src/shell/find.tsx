@@ -25,7 +25,11 @@ export function Find() {
   const found = asked.length > 1 && !reference ? (people.data?.items ?? []) : []
   const named = menu
     .flatMap((group) => group.entries)
-    .filter((entry) => asked !== '' && t(entry.title).toLowerCase().includes(asked.toLowerCase()))
+    .filter(
+      ({ title, alias }) =>
+        asked !== '' &&
+        [title, ...(alias ? [alias] : [])].some((one) => t(one).toLowerCase().includes(asked.toLowerCase())),
+    )
 
   const choose = (path: string) => {
     setText('')

@@ -9,9 +9,11 @@ import { overview } from './overview.ts'
 import { parts } from './parts.ts'
 import { plan } from './plan.ts'
 import { providers } from './providers.ts'
+import { replays } from './replays.ts'
 import { revisions } from './revisions.ts'
 import { roleRules } from './role-rules.ts'
 import { roles } from './roles.ts'
+import { rules } from './rules.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { signOns } from './sign-ons.ts'
@@ -32,9 +34,11 @@ export const en = {
   ...parts,
   ...plan,
   ...providers,
+  ...replays,
   ...revisions,
   ...roleRules,
   ...roles,
+  ...rules,
   ...settings,
   ...shell,
   ...signOns,

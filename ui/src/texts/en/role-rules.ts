@@ -1,2 +1,55 @@
-/** Texts of the pages in ui/src/pages/role-rules. */
-export const roleRules = {} as const
+/** Texts of the group mapping. */
+export const roleRules = {
+  'role-rules.lead': 'Which groups of the identity providers give which roles.',
+  'role-rules.group': 'Group at the IdP',
+  'role-rules.group-of': 'Group of row {place}',
+  'role-rules.group-hint': 'the whole value, as it is sent',
+  'role-rules.role': 'Role',
+  'role-rules.role-of': 'Role for {name}',
+  'role-rules.role-hint': 'Choose a role',
+  'role-rules.row': 'row {place}',
+  'role-rules.gone': 'When the group is gone',
+  'role-rules.gone-taken': 'the role goes',
+  'role-rules.gone-stays': 'the role stays',
+  'role-rules.gone-off': 'groups are not read',
+  'role-rules.gone-taken-text':
+    'At the next sign-in without the group the role goes, unless something else gives it. Roles given by hand stay.',
+  'role-rules.gone-stays-text': 'The identity provider only gives roles; a role stays when its group is gone.',
+  'role-rules.gone-off-text':
+    'The identity provider does not refresh groups at sign-in, so that this rule does nothing.',
+  'role-rules.never': 'never arrives',
+  'role-rules.more-of': 'More about {name}',
+  'role-rules.remove-of': 'Remove {name}',
+  'role-rules.others': { one: 'or {count} other', other: 'or {count} others' },
+  'role-rules.glob': 'pattern',
+  'role-rules.protected': 'protected',
+  'role-rules.add': 'Add a rule',
+  'role-rules.new-rule': 'New rule',
+  'role-rules.none': 'No group gives a role yet',
+  'role-rules.none-text':
+    'Add a rule, or begin with the groups that arrived, below. Groups that are called like a role may give it without one.',
+  'role-rules.groups': 'Groups',
+  'role-rules.groups-hint': 'One per line, as they are sent. Any one of them gives the role.',
+  'role-rules.match': 'These are patterns',
+  'role-rules.match-hint': '* stands for any characters, ? for one. Protected roles need whole values.',
+  'role-rules.provider-hint': 'Only groups of this identity provider count.',
+  'role-rules.takes-nothing': 'This takes a role from nobody.',
+  'role-rules.keeps': 'keeps the role for another reason',
+  'role-rules.when-asked': 'Saving asks whether it goes at once or at the next sign-in.',
+  'role-rules.unmatched': 'Groups that arrived and give nothing',
+  'role-rules.unmatched-text':
+    'No rule and no role of the same name met them. One click makes a rule; nothing is saved yet.',
+  'role-rules.unmatched-none': 'Every group that arrived gives something, or is ignored.',
+  'role-rules.unmatched-hidden': {
+    one: '{count} group. Your rights do not cover reading what arrived.',
+    other: '{count} groups. Your rights do not cover reading what arrived.',
+  },
+  'role-rules.no-groups': 'No sign-in of {provider} brought groups. Look at which attribute they are read from.',
+  'role-rules.overage': {
+    one: '{provider} had too many groups to send once; nothing is taken away then.',
+    other: '{provider} had too many groups to send {count} times; nothing is taken away then.',
+  },
+  'role-rules.map': 'Give a role…',
+  'role-rules.map-of': 'Give a role for {name}',
+  'role-rules.meant': 'Use instead of {wrong}',
+} as const

@@ -1,0 +1,187 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { memo } from 'react'
+import { type Draft, differing, useEntry } from '../../parts/draft.ts'
+import type { RowProps } from '../../parts/grid.tsx'
+import { CellError, ChoiceCell, TextCell } from '../../parts/grid-cells.tsx'
+import { PickCell } from '../../parts/grid-pick.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { t } from '../../text.tsx'
+import { Arrives } from './arrives.tsx'
+import type { ConverterContext } from './context.ts'
+import { moreOf, type ConverterRow as Row, sourceOf } from './rows.ts'
+
+/** Fields whose errors stand in the grid itself; all others stand under More. */
+const inGrid = (field: string) => /^(attributes|template|column|defaultValue|overwrite)\b/.test(field)
+
+/** One row of the mapping: what is typed here draws this row anew and no other. */
+export const ConverterRow = memo(function ConverterRow({
+  draft,
+  id,
+  index,
+  measure,
+  context,
+  onMore,
+}: {
+  draft: Draft<Row>
+  id: string
+  /** Its place among the rows that are shown. */
+  index: number
+  measure: RowProps['ref']
+  context: ConverterContext
+  onMore: (key: string) => void
+}) {
+  const entry = useEntry(draft, id)
+  if (!entry) return null
+  const { row, state, errors, saved } = entry
+  const { mayWrite, seen, captionOf } = context
+  const place = index + 1
+  const off = !mayWrite || state === 'removed'
+  const change = (fields: Partial<Row>) => draft.change(id, fields)
+  const errorOf = (...names: readonly string[]) =>
+    Object.entries(errors).find(([field]) => names.includes(field.split('.')[0] ?? ''))?.[1]
+  const source = sourceOf(row)
+  const more = moreOf(row)
+  const others = Object.keys(errors).some((field) => !inGrid(field))
+  const name = row.column === '' ? t('converters.row', { place }) : captionOf(row.column)
+  const isAsSaved =
+    saved !== null && !differing(saved, row).some((field) => field === 'attributes' || field === 'template')
+  return (
+    <tr data-key={id} data-index={index} aria-rowindex={index + 2} ref={measure} data-state={state}>
+      <td className="grid-place">
+        <button
+          type="button"
+          className="grid-handle"
+          data-handle=""
+          disabled={off}
+          aria-label={t('grid.move', { place })}
+        >
+          <Icon name="grip" />
+        </button>
+      </td>
+      <td data-title={t('converters.attribute')}>
+        {source === 'template' ? (
+          <button type="button" className="grid-text" data-cell="attribute" onClick={() => onMore(id)} disabled={off}>
+            {row.template}
+          </button>
+        ) : (
+          <TextCell
+            cell="attribute"
+            label={t('converters.attribute-of', { name })}
+            value={row.attributes?.[0] ?? ''}
+            placeholder={(row.defaultValue ?? '') === '' ? t('converters.attribute-hint') : t('converters.fixed')}
+            onChange={(value) => change({ attributes: withFirst(row.attributes, value) })}
+            list="attribute-names"
+            maxLength={256}
+            disabled={off}
+          />
+        )}
+        <CellError error={errorOf('attributes', 'template')} />
+        <Marks row={row} context={context} />
+      </td>
+      <td data-title={t('converters.column')}>
+        <PickCell
+          cell="column"
+          label={t('converters.column-of', { place })}
+          value={row.column}
+          hint={t('converters.column-hint')}
+          picks={context.picks}
+          disabled={off}
+          onChange={(column) => change({ column })}
+          onNew={(caption) => context.newColumn(caption, (column) => change({ column }))}
+          newLabel={t('converters.new-column')}
+        />
+        <CellError error={errorOf('column')} />
+      </td>
+      <td data-title={t('converters.default')}>
+        <TextCell
+          cell="default"
+          label={t('converters.default-of', { name })}
+          value={row.defaultValue ?? ''}
+          placeholder="–"
+          onChange={(value) => change({ defaultValue: value === '' ? null : value })}
+          maxLength={256}
+          disabled={off}
+          error={errorOf('defaultValue')}
+        />
+      </td>
+      <td data-title={t('converters.keep')}>
+        <ChoiceCell
+          cell="keep"
+          label={t('converters.keep-of', { name })}
+          value={row.overwrite ?? ''}
+          onChange={(value) =>
+            change({ overwrite: value === '' ? undefined : (value as NonNullable<Row['overwrite']>) })
+          }
+          disabled={off}
+          error={errorOf('overwrite')}
+          choices={[
+            { value: '', label: t(source === 'fixed' ? 'converters.keep-usual-fixed' : 'converters.keep-usual') },
+            ...(['until-edited', 'always', 'on-create', 'when-empty'] as const).map((one) => ({
+              value: one,
+              label: t(`converters.keep-${one}`),
+            })),
+          ]}
+        />
+      </td>
+      <td data-title={t('converters.arrives')}>
+        <Arrives row={row} seen={seen} covered={isAsSaved ? seen.rows.get(id) : undefined} />
+      </td>
+      <td>
+        <div className="grid-more">
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            color={others ? 'red' : 'gray'}
+            data-cell="more"
+            onClick={() => onMore(id)}
+            aria-label={t('converters.more-of', { name, count: more })}
+          >
+            {t('act.more')}
+            {more > 0 || others ? (
+              <span className={`badge ${others ? 'bad' : ''} more-count`}>{others ? '!' : more}</span>
+            ) : null}
+          </Button>
+          {state === 'removed' ? (
+            <Button variant="default" size="compact-sm" onClick={() => draft.restore(id)}>
+              {t('act.undo')}
+            </Button>
+          ) : mayWrite ? (
+            <Tooltip label={t('act.remove')}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                onClick={() => draft.remove(id)}
+                aria-label={t('converters.remove-of', { name })}
+              >
+                <Icon name="trash" />
+              </ActionIcon>
+            </Tooltip>
+          ) : null}
+        </div>
+      </td>
+    </tr>
+  )
+})
+
+/** The first attribute as it was typed; emptied without others behind it there is none, and the default is written always. */
+function withFirst(attributes: Row['attributes'], value: string): Row['attributes'] {
+  const rest = attributes?.slice(1) ?? []
+  if (value === '' && rest.length > 0) return rest
+  return value === '' ? null : [value, ...rest]
+}
+
+/** What else decides over a row, in a word each. */
+function Marks({ row, context }: { row: Row; context: ConverterContext }) {
+  const fallbacks = Math.max(0, (row.attributes?.length ?? 0) - 1)
+  if (row.provider === null && fallbacks === 0 && !row.template && !row.condition) return null
+  return (
+    <p className="grid-under">
+      {row.provider === null ? null : <span className="badge quiet">{context.providerName(row.provider)}</span>}
+      {fallbacks === 0 ? null : <span className="badge quiet">{t('converters.fallbacks', { count: fallbacks })}</span>}
+      {row.template ? <span className="badge quiet">{t('converters.template')}</span> : null}
+      {row.condition ? (
+        <span className="badge quiet">{t('converters.only-if', { name: row.condition.attribute })}</span>
+      ) : null}
+    </p>
+  )
+}

@@ -1,0 +1,172 @@
+import { Button, Drawer, Group, SegmentedControl, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { type Draft, useEntry } from '../../parts/draft.ts'
+import { Icon } from '../../parts/icon.tsx'
+import { t } from '../../text.tsx'
+import { ConditionField } from './condition-field.tsx'
+import type { ConverterContext } from './context.ts'
+import { MissingFields, RequiredField, SeveralField, UnknownField } from './option-fields.tsx'
+import { type ConverterRow, sourceOf } from './rows.ts'
+import { StepsField } from './steps-field.tsx'
+
+/** What a field of the drawer needs to show and change its part of a row. */
+export interface FieldProps {
+  readonly row: ConverterRow
+  readonly change: (fields: Partial<ConverterRow>) => void
+  readonly disabled: boolean
+  readonly errorOf: (field: string) => string | undefined
+}
+
+/** Everything about a row beyond the grid. What is changed here is part of the draft at once, and saved with it. */
+export function MoreDrawer({
+  draft,
+  id,
+  context,
+  onMove,
+  onCopy,
+  onClose,
+}: {
+  draft: Draft<ConverterRow>
+  id: string
+  context: ConverterContext
+  onMove: (step: -1 | 1) => void
+  onCopy: () => void
+  onClose: () => void
+}) {
+  const entry = useEntry(draft, id)
+  if (!entry) return null
+  const { row, errors, state } = entry
+  const disabled = !context.mayWrite || state === 'removed'
+  const fields: FieldProps = {
+    row,
+    change: (changed) => draft.change(id, changed),
+    disabled,
+    errorOf: (field) => Object.entries(errors).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1],
+  }
+  const column = context.columnOf(row.column)
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={row.column === '' ? t('converters.new-row') : context.captionOf(row.column)}
+      closeButtonProps={{ 'aria-label': t('act.close') }}
+    >
+      <Stack gap="xl">
+        <Section title={t('converters.source')}>
+          <SourceFields {...fields} />
+          <Select
+            label={t('converters.provider')}
+            description={t('converters.provider-hint')}
+            data={[
+              { value: '', label: t('converters.all-providers') },
+              ...context.providers.map((one) => ({ value: one.slug, label: one.name })),
+            ]}
+            value={row.provider ?? ''}
+            onChange={(value) => fields.change({ provider: value || null })}
+            allowDeselect={false}
+            disabled={disabled}
+            error={fields.errorOf('provider')}
+          />
+          <ConditionField {...fields} />
+        </Section>
+        <Section title={t('converters.values')}>
+          <StepsField {...fields} />
+          <SeveralField {...fields} />
+          {column?.type === 'lookup' || row.unknownValue ? <UnknownField {...fields} /> : null}
+        </Section>
+        <Section title={t('converters.missing')}>
+          <MissingFields {...fields} />
+          <RequiredField {...fields} />
+        </Section>
+        {disabled ? null : (
+          <Group>
+            <Button variant="default" leftSection={<Icon name="up" />} onClick={() => onMove(-1)}>
+              {t('converters.up')}
+            </Button>
+            <Button variant="default" leftSection={<Icon name="down" />} onClick={() => onMove(1)}>
+              {t('converters.down')}
+            </Button>
+            <Button variant="default" leftSection={<Icon name="copy" />} onClick={onCopy}>
+              {t('converters.copy')}
+            </Button>
+          </Group>
+        )}
+        <Button onClick={onClose} variant="default">
+          {t('act.close')}
+        </Button>
+      </Stack>
+    </Drawer>
+  )
+}
+
+const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section>
+    <h3>{title}</h3>
+    <Stack>{children}</Stack>
+  </section>
+)
+
+const sources = ['attributes', 'template', 'fixed'] as const
+
+function SourceFields({ row, change, disabled, errorOf }: FieldProps) {
+  const source = sourceOf(row)
+  const choose = (next: string) => {
+    if (next === 'template') change({ attributes: null, template: templateFrom(row) })
+    else if (next === 'fixed') change({ attributes: null, template: undefined, lastPart: undefined })
+    else change({ attributes: row.attributes ?? [], template: undefined })
+  }
+  return (
+    <>
+      <SegmentedControl
+        value={source}
+        onChange={choose}
+        disabled={disabled}
+        data={sources.map((one) => ({ value: one, label: t(`converters.source-${one}`) }))}
+        aria-label={t('converters.source')}
+      />
+      {source === 'attributes' ? (
+        <>
+          <Textarea
+            label={t('converters.attributes')}
+            description={t('converters.attributes-hint')}
+            value={(row.attributes ?? []).join('\n')}
+            onChange={(event) => change({ attributes: event.currentTarget.value.split('\n').slice(0, 20) })}
+            autosize
+            minRows={2}
+            disabled={disabled}
+            error={errorOf('attributes')}
+          />
+          <Switch
+            label={t('converters.last-part')}
+            description={t('converters.last-part-hint')}
+            checked={row.lastPart === true}
+            onChange={(event) => change({ lastPart: event.currentTarget.checked ? true : undefined })}
+            disabled={disabled}
+            error={errorOf('lastPart')}
+          />
+        </>
+      ) : null}
+      {source === 'template' ? (
+        <TextInput
+          label={t('converters.template')}
+          description={t('converters.template-hint')}
+          value={row.template ?? ''}
+          onChange={(event) => change({ template: event.currentTarget.value })}
+          maxLength={2000}
+          disabled={disabled}
+          error={errorOf('template')}
+        />
+      ) : null}
+      {source === 'fixed' ? <p className="soft small">{t('converters.fixed-hint')}</p> : null}
+    </>
+  )
+}
+
+/** What the row read until now, in braces. */
+const templateFrom = (row: ConverterRow): string =>
+  (row.attributes ?? [])
+    .filter(Boolean)
+    .map((name) => `{${name}}`)
+    .join(' ')

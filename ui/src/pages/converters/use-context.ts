@@ -1,0 +1,44 @@
+import { useMemo, useState } from 'react'
+import { useGet } from '../../query.ts'
+import { useMay } from '../../session.tsx'
+import { t } from '../../text.tsx'
+import type { RulesNow } from '../rules/use-rule-draft.ts'
+import type { ColumnShape, ConverterContext } from './context.ts'
+import type { Seen } from './use-coverage.ts'
+
+/** What is asked of the form of a new column. */
+export interface AskedColumn {
+  readonly caption: string
+  readonly onMade: (column: string) => void
+}
+
+/** Of the user and not of the contact: rules may fill them all the same. */
+const ofUser = ['user.culture', 'user.timeZone'] as const
+const isOfUser = (name: string): name is (typeof ofUser)[number] => ofUser.some((one) => one === name)
+
+const noColumns: readonly ColumnShape[] = []
+
+/** What the rows of the mapping share, and the new column that one of them asks for. */
+export function useConverterContext(providers: RulesNow['providers'], seen: Seen) {
+  const mayWrite = useMay('rules:write')
+  const [asked, setAsked] = useState<AskedColumn | null>(null)
+  const columns = useGet<{ items: readonly ColumnShape[] }>('/columns', { limit: 200 }).data?.items ?? noColumns
+  const context = useMemo((): ConverterContext => {
+    const byName = new Map(columns.map((one) => [one.name, one]))
+    const names = new Map(providers.map((one) => [one.slug, one.name]))
+    return {
+      mayWrite,
+      picks: [
+        ...columns.map((one) => ({ value: one.name, label: one.caption, code: one.name })),
+        ...ofUser.map((name) => ({ value: name, label: t(`converters.column-${name}`), code: name })),
+      ],
+      captionOf: (name) => byName.get(name)?.caption ?? (isOfUser(name) ? t(`converters.column-${name}`) : name),
+      columnOf: (name) => byName.get(name),
+      providerName: (slug) => names.get(slug) ?? slug,
+      providers,
+      seen,
+      newColumn: (caption, onMade) => setAsked({ caption, onMade }),
+    }
+  }, [mayWrite, columns, providers, seen])
+  return { context, asked, close: () => setAsked(null) }
+}

@@ -1,0 +1,54 @@
+import { Button, Checkbox, Group, Modal } from '@mantine/core'
+import { useState } from 'react'
+import { ApiError, type Shape } from '../../api.ts'
+import { NotSaved } from '../../parts/not-saved.tsx'
+import { useChange } from '../../query.ts'
+import { t } from '../../text.tsx'
+import type { Replay } from './use-replay.ts'
+
+/** Carries out what a replay has shown, once it is said whom it touches, and how many roles it takes. */
+export function RunReplay({ replay, onClose }: { replay: Replay; onClose: () => void }) {
+  const [confirmed, setConfirmed] = useState<number | null>(null)
+  const run = useChange<Shape<'replay'>>({ onDone: onClose })
+  const { counts } = replay
+  const newcomers = counts.decisions?.create ?? 0
+  // The server counts anew: others may have signed in since.
+  const asked = run.error instanceof ApiError ? run.error.problem?.details?.count : undefined
+  const tried = Object.values(counts.losses ?? {}).reduce((all, one) => all + one, 0)
+  const losses = typeof asked === 'number' ? asked : tried
+  return (
+    <Modal opened onClose={onClose} title={t('replays.run-title')}>
+      <p>{t('replays.run-text', { count: (counts.affected ?? 0) - newcomers })}</p>
+      {newcomers > 0 ? <p className="soft">{t('replays.run-newcomers', { count: newcomers })}</p> : null}
+      {losses > 0 ? (
+        <div className="note warn">
+          <Checkbox
+            label={t('replays.run-confirm', { count: losses })}
+            checked={confirmed === losses}
+            onChange={(event) => setConfirmed(event.currentTarget.checked ? losses : null)}
+          />
+        </div>
+      ) : null}
+      <NotSaved error={run.error} />
+      <Group mt="md">
+        <Button
+          loading={run.isPending}
+          disabled={losses > 0 && confirmed !== losses}
+          onClick={() =>
+            run.mutate({
+              method: 'POST',
+              path: `/replays/${replay.id}/apply`,
+              body: losses > 0 ? { confirmWithdrawals: losses } : {},
+            })
+          }
+          data-autofocus
+        >
+          {t('replays.run')}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {t('act.cancel')}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

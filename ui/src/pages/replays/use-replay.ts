@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query'
+import { get, type Shape } from '../../api.ts'
+
+export type Replay = Shape<'replay'>
+
+/** How often progress is looked for, in milliseconds. */
+const lookEvery = 500
+
+/** A replay, read again and again until it has ended. */
+export const useReplay = (id: string) =>
+  useQuery({
+    queryKey: [`/replays/${id}`],
+    queryFn: ({ signal }) => get<Replay>(`/replays/${id}`, {}, signal),
+    refetchInterval: ({ state }) => (state.data?.state === 'running' ? lookEvery : false),
+  })

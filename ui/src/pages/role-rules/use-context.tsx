@@ -1,0 +1,43 @@
+import { useMemo } from 'react'
+import { useAll } from '../../query-all.ts'
+import { useMay } from '../../session.tsx'
+import { t } from '../../text.tsx'
+import type { Seen } from '../converters/use-coverage.ts'
+import type { RulesNow } from '../rules/use-rule-draft.ts'
+import type { Role, RuleContext } from './context.ts'
+
+const noRoles: readonly Role[] = []
+
+/** What the rules of the group mapping share. */
+export function useRuleContext(rules: RulesNow, seen: Seen): RuleContext {
+  const mayWrite = useMay('rules:write')
+  const roles = useAll<Role>('/roles').data ?? noRoles
+  return useMemo((): RuleContext => {
+    // Whoever may not read roles still knows those that have rules.
+    const names = new Map(rules.roleRules.map((one) => [one.role.id, one.role.name]))
+    for (const role of roles) names.set(role.id, role.name)
+    const given = roles.filter((one) => one.builtIn !== 'all-employees' && one.builtIn !== 'all-external')
+    const listed = given.map((one) => ({
+      value: one.id,
+      label: one.name,
+      ...(one.guarded ? { mark: <span className="badge warn">{t('role-rules.protected')}</span> } : {}),
+    }))
+    const known = new Set(listed.map((one) => one.value))
+    const others = [...names].filter(([id]) => !known.has(id)).map(([value, label]) => ({ value, label }))
+    const met = new Map<string, { met: number; of: number }>()
+    for (const { groups, counted } of seen.reports) {
+      for (const one of groups.roleRules) {
+        const before = met.get(one.ruleId) ?? { met: 0, of: 0 }
+        met.set(one.ruleId, { met: before.met + one.met, of: before.of + counted })
+      }
+    }
+    return {
+      mayWrite,
+      picks: [...listed, ...others],
+      roleName: (id) => names.get(id) ?? id,
+      providers: rules.providers,
+      met,
+      seen,
+    }
+  }, [mayWrite, roles, rules, seen])
+}

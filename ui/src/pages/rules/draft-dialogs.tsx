@@ -1,0 +1,152 @@
+import { type ReactNode, useCallback, useState } from 'react'
+import type { ApiError, Given } from '../../api.ts'
+import type { Draft, Entry, Saved } from '../../parts/draft.ts'
+import { useMay } from '../../session.tsx'
+import { Late } from './late.tsx'
+import { PreviewDraft } from './preview-draft.tsx'
+import { type FieldErrors, SaveRules } from './save-rules.tsx'
+import { tellSaved } from './tell-saved.tsx'
+import { TryDraft } from './try-draft.tsx'
+import type { RulesNow } from './use-rule-draft.ts'
+import './rules.css'
+
+/** Which dialog of a draft is open. */
+export type Opened = 'save' | 'preview' | 'try'
+
+/** What is sent of a draft, and the keys of its rows by their places there. */
+export interface Made {
+  readonly draft: Given<'draftInput'>
+  readonly keys: readonly string[]
+}
+
+/** Everything that is done with a draft of rules as a whole: shown, tried, saved, laid over what others have saved. */
+export function DraftDialogs<Row extends object>({
+  opened,
+  onOpen,
+  of,
+  field,
+  provider,
+  draft,
+  base,
+  make,
+  rowsOf,
+  nameOf,
+  note,
+  onSaved,
+  onMerged,
+}: {
+  opened: Opened | null
+  onOpen: (what: Opened | null) => void
+  of: 'converters' | 'role-rules'
+  /** Where the rows stand in a draft. */
+  field: 'converters' | 'roleRules'
+  /** Slug; null: all. */
+  provider: string | null
+  draft: Draft<Row>
+  base: RulesNow
+  make: () => Made
+  rowsOf: (rules: RulesNow) => readonly Saved<Row>[]
+  nameOf: (row: Row) => ReactNode
+  note?: ReactNode
+  onSaved: () => void
+  onMerged: (rules: RulesNow, edited: readonly Entry<Row>[]) => void
+}) {
+  const mayUndo = useMay('directory:write')
+  const [late, setLate] = useState<ApiError | null>(null)
+  const [tried, setTried] = useState<string | null>(null)
+  const isDirty = draft.outline().changes > 0
+  const wrong = useCallback(
+    (errors: FieldErrors, { keys }: Made) => {
+      const byRow = new Map<string, Record<string, string>>()
+      for (const { field: name, message } of errors) {
+        const [, at = '', ...rest] = name.replace(/^draft\./, '').split('.')
+        const key = name.replace(/^draft\./, '').startsWith(`${field}.`) ? keys[Number(at)] : undefined
+        if (key !== undefined) byRow.set(key, { ...byRow.get(key), [rest.join('.')]: message })
+      }
+      if (byRow.size === 0) return
+      draft.fail(byRow)
+      setTried(null)
+      onOpen(null)
+      const [first] = byRow.keys()
+      requestAnimationFrame(() => {
+        const row = document.querySelector(`[data-key="${CSS.escape(first ?? '')}"]`)
+        row?.scrollIntoView({ block: 'center' })
+        row?.querySelector<HTMLElement>('[aria-invalid], [data-cell]')?.focus()
+      })
+    },
+    [draft, field, onOpen],
+  )
+  if (late) {
+    return (
+      <Late
+        error={late}
+        of={of}
+        entries={draft.entries()}
+        rowsOf={rowsOf}
+        nameOf={nameOf}
+        onMerged={(rules, edited) => {
+          onMerged(rules, edited)
+          setLate(null)
+          onOpen('save')
+        }}
+        onClose={() => setLate(null)}
+      />
+    )
+  }
+  if (opened === null) return null
+  return (
+    <Opening
+      key={opened}
+      make={make}
+      render={(made) =>
+        opened === 'save' ? (
+          <SaveRules
+            basedOn={base.revision}
+            draft={made.draft}
+            note={note}
+            onSaved={(revised) => {
+              onSaved()
+              tellSaved(revised, mayUndo)
+              // Who came from trying it may want to carry it out now.
+              onOpen(tried === null ? null : 'try')
+            }}
+            onWrong={(errors) => wrong(errors, made)}
+            onLate={(error) => {
+              setTried(null)
+              onOpen(null)
+              setLate(error)
+            }}
+            onClose={() => onOpen(tried === null ? null : 'try')}
+          />
+        ) : opened === 'preview' ? (
+          <PreviewDraft
+            draft={isDirty ? made.draft : null}
+            provider={provider}
+            onWrong={(errors) => wrong(errors, made)}
+            onClose={() => onOpen(null)}
+          />
+        ) : (
+          <TryDraft
+            draft={isDirty ? made.draft : null}
+            provider={provider}
+            providers={base.providers}
+            replayId={tried}
+            onTried={setTried}
+            onWrong={(errors) => wrong(errors, made)}
+            onSave={isDirty ? () => onOpen('save') : null}
+            onClose={() => {
+              setTried(null)
+              onOpen(null)
+            }}
+          />
+        )
+      }
+    />
+  )
+}
+
+/** What is sent is made once, when a dialog opens: the rows lie behind it and do not change. */
+function Opening({ make, render }: { make: () => Made; render: (made: Made) => ReactNode }) {
+  const [made] = useState(make)
+  return render(made)
+}
