@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { JitupError } from '../../errors.ts'
 import { presets } from '../../presets/presets.ts'
 import { setupMarkdown } from '../../presets/setup/markdown.ts'
+import { told } from '../../presets/told.ts'
 import { providerBySlug } from '../../store/providers.ts'
 import { preset, presetSummary, setup, setupDraft, setupDraftQuery } from '../contract.ts'
 import { existing } from '../edit/providers.ts'
@@ -19,7 +20,7 @@ export const presetRoutes: readonly Route[] = [
       const after = page.after?.[0]
       const start = after === undefined ? 0 : presets.findIndex(({ id }) => id === after) + 1
       return pageFrom(
-        presets.slice(start, start + page.limit + 1),
+        presets.slice(start, start + page.limit + 1).map(told),
         page.limit,
         ({ id }) => [id],
         ({ id, name, summary }) => ({ id, name, summary }),
@@ -35,7 +36,7 @@ export const presetRoutes: readonly Route[] = [
     handle: async ({ params }) => {
       const found = presets.find(({ id }) => id === params.id)
       if (!found) throw new JitupError('not_found', 'There is no such preset.')
-      return { body: found }
+      return { body: told(found) }
     },
   }),
   one({

@@ -1,5 +1,6 @@
 import { say } from '../../messages.ts'
 import type { Fact, Preset, PresetId } from '../preset.ts'
+import { told } from '../told.ts'
 import { adfsSteps } from './adfs.ts'
 import { entraSteps } from './entra.ts'
 import { generalSteps } from './general.ts'
@@ -26,17 +27,18 @@ const stepsOf: Readonly<Record<PresetId, Steps>> = {
   generic: generalSteps('setup.general'),
 }
 
-const told = ({ text, source }: Fact): string => (source === 'unverified' ? say('setup.unverified', { text }) : text)
+const sourced = ({ text, source }: Fact): string => (source === 'unverified' ? say('setup.unverified', { text }) : text)
 
 const facts = (title: string, all: readonly Fact[]): readonly SetupStep[] =>
-  all.length === 0 ? [] : [{ kind: 'text', title, text: all.map(told).join('\n\n') }]
+  all.length === 0 ? [] : [{ kind: 'text', title, text: all.map(sourced).join('\n\n') }]
 
 /**
  * What to create at the identity provider, generated from what this installation maps: the application, the NameID, each
  * attribute and the groups, with what can be copied. Everything that an administrator named is escaped for the artefact it
- * stands in, or left out of it and listed.
+ * stands in, or left out of it and listed. In the reader's language.
  */
-export function setupOf(preset: Preset, about: SetupFacts): Setup {
+export function setupOf(chosen: Preset, about: SetupFacts): Setup {
+  const preset = told(chosen)
   const create = toCreate(preset, about)
   const unseen = hidden(create)
   const guess: SetupStep = {
@@ -56,8 +58,8 @@ export function setupOf(preset: Preset, about: SetupFacts): Setup {
       ),
       ...stepsOf[preset.id](create, about, preset),
       ...facts(say('setup.title-known'), preset.quirks),
-      { kind: 'text', title: say('setup.title-logout'), text: told(preset.logout) },
-      { kind: 'text', title: say('setup.title-certificates'), text: told(preset.certificates) },
+      { kind: 'text', title: say('setup.title-logout'), text: sourced(preset.logout) },
+      { kind: 'text', title: say('setup.title-certificates'), text: sourced(preset.certificates) },
     ],
   }
 }
