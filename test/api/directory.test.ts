@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import { type Api, addPerson, addProvider, newApi, signOn, tokenWith } from './api-world.ts'
 
 let api: Api
@@ -169,6 +170,7 @@ describe('users', () => {
   it('lose their session with the next request when they are switched off', async () => {
     const { idp } = await addProvider(api, 'sessions')
     const { cookie } = await signOn(api, idp, 'sessions', 'leaver', {})
+    await createLocalAdministrator(api.app, 'rescue')
     await api.post('/grants', { user: 'leaver', role: 'Administrators' })
     await addPerson(api, 'Spare Admin', { role: 'administrators' })
     const bySession = { token: null, headers: { cookie } }

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import { createIdentityProvider, makeKeyPair } from '../../src/testing/index.ts'
 import { type Api, addProvider, newApi, publicUrl, tokenWith } from './api-world.ts'
 
@@ -211,6 +212,7 @@ describe('role rules', () => {
     const token = await tokenWith(api, 'rules:write', 'directory:write', 'trust:write')
     const rule = { group: 'admins', role: 'Administrators' }
     expect(await api.post('/role-rules', rule, { token })).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    await createLocalAdministrator(api.app, 'rescue')
     const made = (await api.post('/role-rules', rule)).body
     for (const body of [{ group: 'everybody' }, { role: 'Engineers' }]) {
       expect((await api.patch(`/role-rules/${made.id}`, body, { token })).status).toBe(403)

@@ -149,6 +149,7 @@ describe('a token that may write the directory', () => {
     await addPerson(api, 'Root', { role: 'administrators' })
     await signOnByHand(api, providerId, 'mallory', { memberOf: ['CN=Admins', 'sales'] })
     await api.post('/roles', { name: 'Sales' })
+    await createLocalAdministrator(api.app, 'rescue')
     await api.post('/role-rules', { group: 'CN=Admins', role: 'Administrators', provider: 'acme' })
     await api.post('/role-rules', { group: 'sales', role: 'Sales' })
     const made = await api.post('/replays', {})
@@ -176,6 +177,7 @@ describe('a token that may write the directory', () => {
     await api.post('/converters', { attributes: ['Phone'], column: 'Phone' })
     await signOnByHand(api, providerId, 'root', { Phone: ['+1'] })
     const changed = await signOnByHand(api, providerId, 'root', { Phone: ['+2'] })
+    await createLocalAdministrator(api.app, 'rescue')
     await api.post('/grants', { user: 'root', role: 'Administrators' })
     const token = await tokenWith(api, 'directory:write')
     const { contact } = (await api.get('/users/root')).body

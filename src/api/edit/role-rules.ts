@@ -59,10 +59,10 @@ export async function saveRoleRuleIn(
   }
   const { rule, role, field } = await nextRule(find, app, input, known)
   assertMay(rights, role.guarded || (known?.protected ?? false))
-  await assertEmergencyFirst(tx, rights, role)
   if (rule.match === 'glob') await checkGlobs(tx, rule, role.guarded, field)
   const same = await sameGroup(tx, rule)
   if (same !== null) throw sameAlready(same)
+  await assertEmergencyFirst(tx, rights, role)
   await putRoleRule(tx, rule)
   return existingRule(tx, rule.id)
 }
