@@ -36,12 +36,16 @@ export async function deliverDue(app: Part, signal?: AbortSignal): Promise<numbe
   }
 }
 
-/** Tries one message now, whether it is due or not. @returns false when it is not waiting, or another node is at it */
-export async function deliverNow(app: Part, id: string): Promise<boolean> {
-  const now = app.now()
-  const one = await claimOne(app.db, id, now, new Date(now.getTime() + LEASE))
+/** The times of a message that this node sends at once: until then no other takes it. */
+export const sentAtOnce = (now: Date): Pick<Delivery, 'nextAt' | 'giveUpAt'> => ({
+  nextAt: new Date(now.getTime() + LEASE),
+  giveUpAt: new Date(now.getTime() + GIVE_UP),
+})
+
+/** Sends one message that was written `sentAtOnce`. */
+export async function deliverNow(app: Part, id: string, until: Date): Promise<void> {
+  const one = await claimOne(app.db, id, app.now(), until)
   if (one) await deliver(app, one)
-  return one !== null
 }
 
 async function deliver(app: Part, one: Delivery): Promise<void> {
@@ -104,6 +108,3 @@ async function tellFailure(app: Part, tx: Tx, one: Delivery, { code }: Result, n
   const mail = (await readMail(tx))?.settings.enabled ?? false
   await tell(tx, now, [notice], { body: bodyOf(app.publicUrl), mail })
 }
-
-/** When a message that is written now is given up. */
-export const giveUpAt = (now: Date): Date => new Date(now.getTime() + GIVE_UP)

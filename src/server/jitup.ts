@@ -43,6 +43,8 @@ export interface AppOptions {
   readonly fetchPublic?: FetchPublic
   /** Instead of a sender that trusts the system's authorities. */
   readonly sendMail?: SendMail
+  /** False: nothing is done by itself, no upkeep and no deliveries; only what is asked for. */
+  readonly background?: boolean
 }
 
 export interface RunningApp {
@@ -61,7 +63,7 @@ export async function openApp(options: AppOptions): Promise<RunningApp> {
   try {
     const app = await buildApp(db, options)
     const delivery = deliveries(app)
-    const timers = startTimers(app, delivery.round)
+    const timers = options.background === false ? [] : startTimers(app, delivery.round)
     return {
       app,
       close: async () => {

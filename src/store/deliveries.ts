@@ -63,11 +63,14 @@ export const claimDue = (
     update deliveries d set attempts = d.attempts + 1, next_at = ${until}, tried_at = ${now}
     from due where d.id = due.id returning ${columns}`)
 
-/** Takes one message for this node, due or not. @returns null when it is not waiting, or somebody is at it */
+/**
+ * Takes one message that was written for this node: not due before `until`, so that no other took it.
+ * @returns null when it is not as it was written
+ */
 export async function claimOne(db: Database, id: string, now: Date, until: Date): Promise<Delivery | null> {
   const rows = await db.query<Delivery & Record<string, unknown>>(sql`
-    update deliveries d set attempts = attempts + 1, next_at = ${until}, tried_at = ${now}
-    where id = ${id}::uuid and state = 'waiting' and next_at <= ${now} returning ${columns}`)
+    update deliveries d set attempts = attempts + 1, tried_at = ${now}
+    where id = ${id}::uuid and state = 'waiting' and next_at = ${until} returning ${columns}`)
   return rows[0] ?? null
 }
 
@@ -98,10 +101,14 @@ export const giveUpUntried = (tx: Pick<Tx, 'query'>, now: Date): Promise<unknown
       and not coalesce((select enabled from webhooks w where w.id = webhook_id),
         (select (value ->> 'enabled')::boolean from settings where name = 'mail'), false)`)
 
-/** Lets a message that failed be tried again, as long as a new one. @returns false when it has not failed */
-export async function sendAgain(tx: Tx | Database, id: string, giveUpAt: Date, now: Date): Promise<boolean> {
+/** Lets a message that failed be tried again from `nextAt`, as long as a new one. @returns false when it has not failed */
+export async function sendAgain(
+  tx: Tx,
+  id: string,
+  { nextAt, giveUpAt }: Pick<Delivery, 'nextAt' | 'giveUpAt'>,
+): Promise<boolean> {
   const rows = await tx.query(sql`
-    update deliveries set state = 'waiting', next_at = ${now}, give_up_at = ${giveUpAt}, done_at = null
+    update deliveries set state = 'waiting', next_at = ${nextAt}, give_up_at = ${giveUpAt}, done_at = null
     where id = ${id}::uuid and state = 'failed' returning 1`)
   return rows.length > 0
 }

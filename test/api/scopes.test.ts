@@ -84,7 +84,6 @@ const families: Readonly<Record<string, 'trust' | 'rules' | 'directory' | 'admin
   webhooks: 'admin',
   tokens: 'admin',
   settings: 'admin',
-  webhooks: 'admin',
   configuration: 'admin',
   session: 'signed-in',
   'openapi.json': 'open',

@@ -160,7 +160,10 @@ describe('E-mail', () => {
   let api: Api
   const password = 'a password for the mail server'
   beforeAll(async () => {
-    api = await newApi({ sendMail: createSendMail({ ca: keys.certificatePem, timeoutMs: 20_000 }) })
+    api = await newApi({
+      sendMail: createSendMail({ ca: keys.certificatePem, timeoutMs: 20_000 }),
+      background: false,
+    })
     await api.send('PUT', '/settings', { displayName: 'Acme sign-in' })
     await api.post('/converters', { attributes: ['Dept'], column: 'Department', unknownValue: 'queue' })
   })

@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noticeEvents } from '../../src/core/notices.ts'
 import { collectNotices } from '../../src/notify/collect.ts'
 import { deliverDue, LEASE } from '../../src/notify/deliver.ts'
+import { readConfig } from '../../src/server/config.ts'
+import { examine } from '../../src/server/doctor.ts'
 import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'
 import { findWork } from '../../src/sign-on/find-work.ts'
 import { retain } from '../../src/sign-on/retention.ts'
+import { afterRestore } from '../../src/store/restored.ts'
 import { countRefusals } from '../../src/store/sign-ons.ts'
 import { type Api, addPerson, addProvider, all, newApi, publicUrl, signOn, tokenWith } from '../api/api-world.ts'
 import { isSigned, newReceiver } from './receiver.ts'
@@ -14,7 +17,7 @@ import { isSigned, newReceiver } from './receiver.ts'
 let api: Api
 let receiver: Awaited<ReturnType<typeof newReceiver>>
 beforeAll(async () => {
-  api = await newApi({ allowPrivateHosts: ['localhost'] })
+  api = await newApi({ allowPrivateHosts: ['localhost'], background: false })
   receiver = await newReceiver()
 })
 afterAll(async () => {
@@ -333,6 +336,61 @@ describe('A message that does not arrive', () => {
     await other.close()
   }, 60_000)
 
+  it('has arrived with its status, however long the answer goes on', async () => {
+    const made = await hook(['key.waiting'])
+    receiver.how.answer = (_, response) => {
+      response.writeHead(202)
+      response.write('x'.repeat(100_000))
+    }
+    expect((await api.post(`/webhooks/${made.id}/test`, undefined)).body).toMatchObject({
+      state: 'delivered',
+      status: 202,
+    })
+    receiver.how.answer = ok
+    taken()
+    await end(made)
+  })
+
+  it('is not sent by itself after a restore, but can be', async () => {
+    const made = await hook(['work.new'])
+    receiver.how.answer = receiverAnswers(500)
+    await happens('restored')
+    await round()
+    taken()
+    await afterRestore(api.app.db, api.clock.now)
+    receiver.how.answer = ok
+    later(minute)
+    await deliverDue(api.app)
+    expect(taken()).toEqual([])
+    const [lost] = await deliveries(made.id)
+    expect(lost).toMatchObject({ state: 'failed', code: 'delivery_abandoned' })
+    const again = await api.post(`/webhooks/${made.id}/deliveries/${lost.id}/retry`, undefined)
+    expect(again.body).toMatchObject({ state: 'delivered' })
+    taken()
+    await end(made)
+  })
+
+  it('whose webhook is off for a day is given up, and the doctor names what was switched off by itself', async () => {
+    const [off, dead] = [await hook(['work.new']), await hook(['work.new'])]
+    receiver.how.answer = receiverAnswers(410)
+    await happens('doctor')
+    later(6 * minute)
+    await collectNotices(api.app)
+    await api.patch(`/webhooks/${off.id}`, { enabled: false })
+    await deliverDue(api.app)
+    later(25 * 3_600_000)
+    await collectNotices(api.app)
+    expect(await deliveries(off.id)).toMatchObject([{ state: 'failed', code: 'delivery_abandoned', attempts: 0 }])
+    const config = { ...readConfig({}, { JITUP_SECRET: api.secrets[0], DATABASE_URL: 'postgres://here/db' }) }
+    const findings = await examine(config, { connection: api.connection, stop: async () => {} }, api.clock.now)
+    const said = findings.filter(({ check }) => check === 'webhooks')
+    expect(said).toEqual([{ check: 'webhooks', verdict: 'warn', message: expect.stringContaining(dead.id) }])
+    receiver.how.answer = ok
+    taken()
+    await end(off)
+    await end(dead)
+  })
+
   it('ends at once where the receiver says that it is gone for good', async () => {
     const made = await hook(['work.new'])
     receiver.how.answer = receiverAnswers(410)
@@ -360,6 +418,7 @@ describe('A message that does not arrive', () => {
         log: silentLog,
         now: () => api.clock.now,
         allowPrivateHosts: ['localhost'],
+        background: false,
       })
     const nodes = [await open(), await open()]
     // One message was taken by a node that is no more.

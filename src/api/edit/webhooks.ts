@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { JitupError } from '../../errors.ts'
-import { deliverNow, giveUpAt } from '../../notify/deliver.ts'
+import { deliverNow, sentAtOnce } from '../../notify/deliver.ts'
 import type { NoticeBody } from '../../notify/notice-body.ts'
 import { linkOf } from '../../notify/notice-body.ts'
 import type { App } from '../../sign-on/app.ts'
@@ -97,11 +97,10 @@ export async function sendTest(app: App, to: Pick<Delivery, 'webhookId' | 'recip
   const link = linkOf(app.publicUrl, 'test', null)
   const data = { provider: null, counts: {}, facts: {}, link }
   const body: NoticeBody = { id, type: 'test', timestamp: now.toISOString(), data }
-  await app.db.transaction((tx) =>
-    insertDelivery(tx, { id, ...to, event: 'test', body, nextAt: now, giveUpAt: giveUpAt(now) }, now),
-  )
+  const times = sentAtOnce(now)
+  await app.db.transaction((tx) => insertDelivery(tx, { id, ...to, event: 'test', body, ...times }, now))
   // Sending is no change of anybody's; it was noted with the message.
-  await deliverNow(beyondAudit(app), id)
+  await deliverNow(beyondAudit(app), id, times.nextAt)
   const done = await deliveryById(app.db, id)
   if (!done) throw notFound('delivery')
   return done
@@ -111,10 +110,11 @@ export async function sendTest(app: App, to: Pick<Delivery, 'webhookId' | 'recip
 export async function retryDelivery(app: App, webhookId: string | null, id: string): Promise<Delivery> {
   const found = isUuid(id) ? await deliveryById(app.db, id) : null
   if (!found || found.webhookId !== webhookId) throw notFound('delivery')
+  const times = sentAtOnce(app.now())
   await app.db.transaction(async (tx) => {
-    if (await sendAgain(tx, id, giveUpAt(app.now()), app.now())) return
+    if (await sendAgain(tx, id, times)) return
     throw new JitupError('conflict', 'Only what was given up can be sent again.')
   })
-  await deliverNow(beyondAudit(app), id)
+  await deliverNow(beyondAudit(app), id, times.nextAt)
   return (await deliveryById(app.db, id)) ?? found
 }
