@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag'
 import type { World } from '../sign-on/world.ts'
+import { providerShots } from './provider-shots.ts'
+import { ruleShots } from './rule-shots.ts'
 
 /** A page of the admin UI in a state worth a look: looked at in light, dark and narrow, and by axe-core. */
 export interface Shot {
@@ -10,18 +12,38 @@ export interface Shot {
 }
 
 /** Every page of the admin UI. Each page folder adds its states here. */
-export async function shotsOf({ app }: World): Promise<readonly Shot[]> {
+export async function shotsOf(world: World): Promise<readonly Shot[]> {
+  const { app } = world
   const [person] = await app.db.query<{ id: string }>(sql`select contact_id as id from users where login = 'john'`)
+  const signOns = await app.db.query<{ id: string; outcome: string }>(sql`
+    select distinct on (outcome) id, outcome from sign_ons order by outcome, at desc`)
+  const signOn = (outcome: string) => `/sign-ons/${signOns.find((one) => one.outcome === outcome)?.id}`
   return [
     { name: 'overview', path: '/' },
     { name: 'overview-week', path: '/?range=week&provider=acme' },
     { name: 'worklist', path: '/worklist' },
     { name: 'worklist-none', path: '/worklist?state=dismissed' },
+    ...(await providerShots(world)),
+    ...ruleShots,
     { name: 'tokens-none', path: '/settings/tokens' },
     {
       name: 'tokens-new',
       path: '/settings/tokens',
       act: (page) => page.getByRole('button', { name: 'New token' }).first().click(),
+    },
+    { name: 'sign-ons', path: '/sign-ons' },
+    { name: 'sign-ons-filtered', path: '/sign-ons?outcome=refused&code=expired&from=2026-11-01' },
+    { name: 'sign-on-created', path: signOn('created') },
+    { name: 'sign-on-updated', path: signOn('updated') },
+    { name: 'sign-on-refused', path: signOn('refused') },
+    { name: 'sign-on-gone', path: '/sign-ons/00000000-0000-7000-8000-000000000000' },
+    {
+      name: 'sign-on-undo',
+      path: signOn('updated'),
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Take it back' }).click()
+        await page.getByText('What was there before comes back').waitFor()
+      },
     },
     { name: 'not-found', path: '/nowhere' },
     { name: 'accounts', path: '/accounts' },

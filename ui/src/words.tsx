@@ -8,18 +8,22 @@ let words: Readonly<Record<string, string>> = {}
 /** Loads them in the language of the screen; before that codes stand for themselves. */
 export async function loadWords(): Promise<void> {
   const german = language === 'de'
-  const [plan, codes, fixes] = german
+  const [plan, codes, fixes, steps] = german
     ? await Promise.all([
         import('../../src/messages/de/plan.ts').then((one) => one.plan),
         import('../../src/messages/de/codes.ts').then((one) => one.codes),
         import('../../src/messages/de/fixes.ts').then((one) => one.fixes),
+        import('../../src/messages/de/steps.ts').then((one) => one.steps),
+        import('../../src/messages/de/steps.ts').then((one) => one.steps),
       ])
     : await Promise.all([
         import('../../src/messages/en/plan.ts').then((one) => one.plan),
         import('../../src/messages/en/codes.ts').then((one) => one.codes),
         import('../../src/messages/en/fixes.ts').then((one) => one.fixes),
+        import('../../src/messages/en/steps.ts').then((one) => one.steps),
+        import('../../src/messages/en/steps.ts').then((one) => one.steps),
       ])
-  words = { ...plan, ...codes, ...fixes }
+  words = { ...plan, ...codes, ...fixes, ...steps }
 }
 
 const rules = new Intl.PluralRules(language)

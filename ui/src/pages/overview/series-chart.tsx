@@ -27,8 +27,6 @@ export function SeriesChart({ stretches, series, range }: Series) {
         }))}
         tickLine="none"
         gridAxis="y"
-        withLegend
-        legendProps={{ verticalAlign: 'bottom', height: 34 }}
         yAxisProps={{ allowDecimals: false, width: 44 }}
         barProps={{ isAnimationActive: false }}
         // No keyboard stop: everything in it is in the table.

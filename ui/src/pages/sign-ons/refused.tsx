@@ -1,0 +1,41 @@
+import { Link } from 'wouter'
+import { Text } from '../../parts/value.tsx'
+import { t } from '../../text.tsx'
+import { wordOf } from '../../words.tsx'
+import type { Detail } from './sign-on-page.tsx'
+
+/** Why nobody got in: what the code means, what the check saw, and what to do. */
+export function Refused({ detail }: { detail: Detail }) {
+  const code = detail.code ?? ''
+  const evidence = Object.entries(detail.refusal?.evidence ?? {})
+  return (
+    <section className="note bad" aria-label={t('sign-ons.refused')}>
+      <h2>{wordOf(`code.${code}`) ?? t('sign-ons.refused')}</h2>
+      {detail.refusal ? (
+        <p>
+          <Text text={detail.refusal.message} />
+        </p>
+      ) : null}
+      <p>
+        <strong>{t('sign-ons.fix')}</strong> {wordOf(`fix.${code}`) ?? t('sign-ons.fix-unknown')}
+      </p>
+      {evidence.length > 0 ? (
+        <dl className="facts small">
+          {evidence.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <Text text={typeof value === 'string' ? value : JSON.stringify(value)} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      <p className="row small">
+        <code>{code}</code>
+        {detail.provider ? <Link href={`/providers/${detail.provider}`}>{t('worklist.at-provider')}</Link> : null}
+        {detail.contactId ? <Link href={`/contacts/${detail.contactId}`}>{t('worklist.at-person')}</Link> : null}
+      </p>
+    </section>
+  )
+}

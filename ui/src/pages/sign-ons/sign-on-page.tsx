@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { Plan } from '../../../../src/core/types.ts'
+import type { Shape } from '../../api.ts'
+import { FailedPage } from '../../parts/failed-page.tsx'
+import { Outcome } from '../../parts/outcome.tsx'
+import { Card, Page } from '../../parts/page.tsx'
+import { PlanView } from '../../parts/plan-view.tsx'
+import { Loading } from '../../parts/states.tsx'
+import { Text } from '../../parts/value.tsx'
+import { When } from '../../parts/when.tsx'
+import { useGet } from '../../query.ts'
+import { useMay } from '../../session.tsx'
+import { t } from '../../text.tsx'
+import { Arrived } from './arrived.tsx'
+import { ForSupport } from './for-support.tsx'
+import { Journey } from './journey.tsx'
+import { Refused } from './refused.tsx'
+import { TryToday } from './try-today.tsx'
+import { UndoSignOn } from './undo-sign-on.tsx'
+import './sign-ons.css'
+
+export type Detail = Shape<'signOnDetail'>
+export type Explanation = Shape<'signOnExplanation'>
+
+/** One attempt to sign in, explained: what arrived, which rules took it, what was planned, what was written. */
+export function SignOnPage({ params: { id = '' } }: { params: Readonly<Record<string, string>> }) {
+  const detail = useGet<Detail>(`/sign-ons/${id}`)
+  const explanation = useGet<Explanation>(`/sign-ons/${id}/explanation`)
+  if (detail.isError) return <FailedPage error={detail.error} again={() => detail.refetch()} />
+  if (explanation.isError) return <FailedPage error={explanation.error} again={() => explanation.refetch()} />
+  if (!detail.data || !explanation.data) return <Loading lines={8} />
+  return <Explained detail={detail.data} explanation={explanation.data} />
+}
+
+function Explained({ detail, explanation }: { detail: Detail; explanation: Explanation }) {
+  const [open, setOpen] = useState<'undo' | 'try' | null>(null)
+  const mayWrite = useMay('directory:write')
+  const mayRead = useMay('claims:read')
+  const plan = detail.plan as unknown as Plan | null
+  const undoable = ['created', 'updated', 'replayed'].includes(detail.outcome)
+  const retriable = detail.provider !== null && mayRead && explanation.arrived !== null
+  return (
+    <Page
+      title={t('sign-ons.one')}
+      lead={
+        <span className="row">
+          <When at={detail.at} /> <Outcome outcome={detail.outcome} />
+          <Who detail={detail} />
+          {detail.provider ? <Link href={`/providers/${detail.provider}`}>{detail.provider}</Link> : null}
+        </span>
+      }
+      actions={
+        <>
+          {retriable ? (
+            <Button variant="default" onClick={() => setOpen('try')}>
+              {t('sign-ons.try')}
+            </Button>
+          ) : null}
+          {undoable && mayWrite ? (
+            <Button variant="default" onClick={() => setOpen('undo')}>
+              {t('sign-ons.undo')}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      {detail.outcome === 'refused' || detail.refusal !== null ? <Refused detail={detail} /> : null}
+      <div className="explained">
+        <Arrived explanation={explanation} />
+        <Card title={t('sign-ons.changes')}>
+          {plan ? <PlanView plan={plan} /> : <p className="none">{t('sign-ons.no-plan')}</p>}
+          {explanation.skipped.length > 0 ? (
+            <details className="small">
+              <summary>{t('sign-ons.skipped', { count: explanation.skipped.length })}</summary>
+              <ul className="plain">
+                {explanation.skipped.map((one) => (
+                  <li key={`${one.column} ${one.rule}`}>
+                    <strong>{one.column}</strong> <Text text={one.rule} /> <span className="soft">{one.reason}</span>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          ) : null}
+        </Card>
+      </div>
+      <Journey steps={detail.steps} open={detail.outcome === 'refused'} />
+      <ForSupport detail={detail} explanation={explanation} />
+      {open === 'undo' ? <UndoSignOn id={detail.id} onClose={() => setOpen(null)} /> : null}
+      {open === 'try' && detail.provider ? (
+        <TryToday id={detail.id} provider={detail.provider} onClose={() => setOpen(null)} />
+      ) : null}
+    </Page>
+  )
+}
+
+function Who({ detail }: { detail: Detail }) {
+  const may = useMay('directory:read')
+  const contact = useGet<Shape<'contact'>>(may && detail.contactId !== null ? `/contacts/${detail.contactId}` : null)
+  if (detail.contactId === null) {
+    return detail.subject ? <Text text={detail.subject.value} /> : <span className="none">{t('sign-ons.nobody')}</span>
+  }
+  const name = contact.data?.columns.Name
+  return (
+    <Link href={`/contacts/${detail.contactId}`}>
+      <Text text={typeof name === 'string' ? name : (contact.data?.user?.login ?? t('sign-ons.person'))} />
+    </Link>
+  )
+}
