@@ -38,10 +38,18 @@ export {
   lookupValueInput,
   lookupValuePatch,
 } from './contract/lookups.ts'
+export { mailDelivery, mailInput, mailSettings, mailTest } from './contract/mail.ts'
 export { overview, overviewQuery } from './contract/overview.ts'
-export { preset, presetSummary, setup } from './contract/presets.ts'
+export { preset, presetSummary, setup, setupDraft, setupDraftQuery } from './contract/presets.ts'
 export { preview, previewInput } from './contract/preview.ts'
-export { provider, providerInput, providerPatch, providerRemoval } from './contract/providers.ts'
+export {
+  metadataFacts,
+  metadataInput,
+  provider,
+  providerInput,
+  providerPatch,
+  providerRemoval,
+} from './contract/providers.ts'
 export { rehearsal, rehearsalInput, rehearsedUser } from './contract/rehearsals.ts'
 export { applyInput, replay, replayInput, replayPerson, replayPersonDetail } from './contract/replays.ts'
 export {
@@ -68,14 +76,6 @@ export { role, roleInput, rolePatch, roleScopes } from './contract/roles.ts'
 export { rulesInput, rulesNow } from './contract/rules.ts'
 export { scenario, scenarioQuery } from './contract/scenario.ts'
 export { session } from './contract/session.ts'
-export { settings, settingsInput } from './contract/settings.ts'
-export { signOn, signOnDetail, signOnLine, signOnQuery } from './contract/sign-ons.ts'
-export { newTestLink, testLink, testLinkInput } from './contract/test-links.ts'
-export { newToken, type Scope, scopes, token, tokenInput } from './contract/tokens.ts'
-export { domain, domainInput, spKey, trustEvent } from './contract/trust.ts'
-export { undoInput, undone } from './contract/undo.ts'
-export { erased, eraseInput, identity, identityInput, user, userPatch, userQuery } from './contract/users.ts'
-export { workAction, workActions, workCounts, workDetail, workEntry, workQuery } from './contract/worklist.ts'
 export {
   credentials,
   openSession,
@@ -87,3 +87,12 @@ export {
   sessionsEnded,
   stepUpInput,
 } from './contract/session-proof.ts'
+export { settings, settingsInput } from './contract/settings.ts'
+export { signOn, signOnDetail, signOnLine, signOnQuery } from './contract/sign-ons.ts'
+export { newTestLink, testLink, testLinkInput } from './contract/test-links.ts'
+export { newToken, type Scope, scopes, token, tokenInput } from './contract/tokens.ts'
+export { domain, domainInput, spKey, trustEvent } from './contract/trust.ts'
+export { undoInput, undone } from './contract/undo.ts'
+export { erased, eraseInput, identity, identityInput, user, userPatch, userQuery } from './contract/users.ts'
+export { delivery, newWebhook, webhook, webhookInput, webhookPatch } from './contract/webhooks.ts'
+export { workAction, workActions, workCounts, workDetail, workEntry, workQuery } from './contract/worklist.ts'

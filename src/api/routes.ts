@@ -16,6 +16,7 @@ import { grantRoutes } from './handlers/grants.ts'
 import { importRoutes } from './handlers/imports.ts'
 import { inspectorRoutes } from './handlers/inspector.ts'
 import { lookupRoutes } from './handlers/lookups.ts'
+import { mailRoutes } from './handlers/mail.ts'
 import { overviewRoutes } from './handlers/overview.ts'
 import { peopleLawRoutes } from './handlers/people-law.ts'
 import { presetRoutes } from './handlers/presets.ts'
@@ -29,17 +30,18 @@ import { roleRoutes } from './handlers/roles.ts'
 import { ruleSetRoutes } from './handlers/rules.ts'
 import { scenarioRoutes } from './handlers/scenarios.ts'
 import { sessionRoutes } from './handlers/session.ts'
-import { settingRoutes } from './handlers/settings.ts'
-import { signOnRoutes } from './handlers/sign-ons.ts'
 import { sessionCredentialRoutes } from './handlers/session-credentials.ts'
 import { sessionProofRoutes } from './handlers/session-proof.ts'
 import { sessionsRoutes } from './handlers/sessions.ts'
+import { settingRoutes } from './handlers/settings.ts'
+import { signOnRoutes } from './handlers/sign-ons.ts'
 import { spKeyRoutes } from './handlers/sp-keys.ts'
 import { testLinkRoutes } from './handlers/test-links.ts'
 import { tokenRoutes } from './handlers/tokens.ts'
 import { trustEventRoutes } from './handlers/trust-events.ts'
 import { undoRoutes } from './handlers/undo.ts'
 import { userRoutes } from './handlers/users.ts'
+import { webhookRoutes } from './handlers/webhooks.ts'
 import { withdrawalRoutes } from './handlers/withdrawals.ts'
 import { worklistRoutes } from './handlers/worklist.ts'
 import { openApi } from './openapi.ts'
@@ -80,13 +82,15 @@ export const routeTable: readonly Route[] = [
   ...auditRoutes,
   ...worklistRoutes,
   ...sessionRoutes,
-  ...tokenRoutes,
-  ...revisionRoutes,
-  ...settingRoutes,
-  ...configurationRoutes,
   ...sessionProofRoutes,
   ...sessionCredentialRoutes,
   ...sessionsRoutes,
+  ...tokenRoutes,
+  ...revisionRoutes,
+  ...settingRoutes,
+  ...mailRoutes,
+  ...webhookRoutes,
+  ...configurationRoutes,
   one({
     method: 'GET',
     path: '/openapi.json',
