@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag'
+import type { Language } from '../../src/messages/language.ts'
 import { createServer } from '../../src/server/app.ts'
+import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import { addRole, newWorld, setConverters, type World } from '../sign-on/world.ts'
 import { listen } from './browser.ts'
 import { john, mapping } from './people.ts'
@@ -12,6 +14,7 @@ export interface Picture {
   readonly cookies: ReadonlyMap<string, string>
   /** Posted from elsewhere instead of opened. */
   readonly post?: Readonly<Record<string, string>>
+  readonly language: Language
 }
 
 /** A directory with people in it, served, and every page of it in every state worth a look. */
@@ -108,10 +111,15 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
   await world.app.db.query(sql`update users set status = 'disabled' where login = 'zoe'`)
   const refused = await result('zoe', john, admin)
 
+  const rescue = new Visitor(site)
+  const { url: link } = await createLocalAdministrator(world.app, 'rescue')
+  await rescue.post('/local', { token: new URL(link).hash.slice(1) })
+
   const at = (name: string, path: string, by: Visitor, base = urls.url): Picture => ({
     name,
     url: `${base}${path}`,
     cookies: by.cookies,
+    language: 'en',
   })
   const pictures: readonly Picture[] = [
     at('sign-in', '/', nobody),
@@ -122,6 +130,13 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
     at('me-demo', '/me', person, urls.demoUrl),
     at('signed-out', '/signed-out', nobody),
     at('local', '/local', nobody),
+    { ...at('local-wrong', '/local', nobody), post: { login: 'nobody', password: 'whatever it may be' } },
+    { ...at('local-passkey', '/local', nobody), post: { way: 'passkey' } },
+    at('local-credentials', '/local/credentials', rescue),
+    { ...at('local-credentials-wrong', '/local/password', rescue), post: { password: 'short', again: 'short' } },
+    at('first-run', '/setup', nobody, urls.bareUrl),
+    { ...at('first-run-wrong', '/setup', nobody, urls.bareUrl), post: { token: 'x', login: 'root' } },
+    at('first-run-taken', '/setup', nobody),
     at('test-link', '/sso/acme/test-link', nobody),
     at('tested', '/sso/acme/tested', nobody),
     at('error-404', '/nowhere', nobody),
@@ -140,5 +155,11 @@ async function fill(world: World, urls: { url: string; demoUrl: string; bareUrl:
     at('result-refused', refused, admin),
     at('result-gone', '/sso/acme/result/0198a1b2-0000-7000-8000-000000000000', nobody),
   ]
-  return { pictures }
+  const inGerman = (one: Picture): Picture => ({
+    ...one,
+    name: `${one.name}-de`,
+    cookies: new Map([...one.cookies, ['jitup-local-lang', 'de']]),
+    language: 'de',
+  })
+  return { pictures: [...pictures, ...pictures.map(inGerman)] }
 }

@@ -40,11 +40,13 @@ export const signIn: Translation<typeof english> = {
   'sign-in.none-lead': 'Bis dahin kann sich niemand anmelden.',
   'sign-in.none-config':
     'Sie administrieren diese Installation? Tragen Sie die Metadaten Ihres Identity Providers in die Konfigurationsdatei ein, nennen Sie die Datei in JITUP_CONFIG und starten Sie neu:',
+  'sign-in.none-name': 'Meine Firma',
   'sign-in.none-api': 'Oder senden Sie sie mit dem Token der Administration: POST /api/v1/providers.',
   'sign-in.off': 'Die Anmeldung ist abgeschaltet',
   'sign-in.off-lead': 'Alle Identity Provider, die hier eingerichtet sind, sind abgeschaltet.',
   'sign-in.off-config':
     'Sie administrieren diese Installation? Schalten Sie in der Konfigurationsdatei einen ein und starten Sie neu:',
+  'sign-in.off-rest': 'alles andere, wie es ist',
   'sign-in.off-api': 'Oder mit dem Token der Administration: PATCH /api/v1/providers/SLUG mit {"enabled": true}.',
   'sign-in.none-person': 'Wenn Sie sich nur anmelden möchten, fragen Sie Ihre Administration.',
   'sign-in.demo-title': 'Zum Ausprobieren: zwei Minuten',

@@ -36,10 +36,12 @@ export const signIn = {
   'sign-in.none-lead': 'Nobody can sign in until there is one.',
   'sign-in.none-config':
     'Are you the administrator? Put the metadata of your identity provider into the configuration file, name the file in JITUP_CONFIG and start again:',
+  'sign-in.none-name': 'My company',
   'sign-in.none-api': 'Or send it with the administrator’s token: POST /api/v1/providers.',
   'sign-in.off': 'Signing in is switched off',
   'sign-in.off-lead': 'Every identity provider that is set up here is switched off.',
   'sign-in.off-config': 'Are you the administrator? Switch one on in the configuration file and start again:',
+  'sign-in.off-rest': 'all else as it is',
   'sign-in.off-api': 'Or with the administrator’s token: PATCH /api/v1/providers/SLUG with {"enabled": true}.',
   'sign-in.none-person': 'If you only want to sign in, ask your administrator.',
   'sign-in.demo-title': 'Try it: two minutes',

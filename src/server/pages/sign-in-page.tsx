@@ -130,8 +130,8 @@ const NoProvider: FC<{ switchedOff: string | null }> = ({ switchedOff }) => {
   const key = switchedOff === null ? 'none' : 'off'
   const example =
     switchedOff === null
-      ? 'providers:\n  - slug: my-company\n    name: My company\n    metadata: ./metadata.xml'
-      : `providers:\n  - slug: ${switchedOff}\n    enabled: true  # all else as it is`
+      ? `providers:\n  - slug: my-company\n    name: ${say('sign-in.none-name')}\n    metadata: ./metadata.xml`
+      : `providers:\n  - slug: ${switchedOff}\n    enabled: true  # ${say('sign-in.off-rest')}`
   return (
     <>
       <p>

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { german } from '../../src/messages/de/table.ts'
+import { english } from '../../src/messages/en/table.ts'
+
+const placeholders = (text: string): string[] => [...text.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, name = '']) => name)
+const source: Readonly<Record<string, string>> = english
+const baseOf = (key: string) => key.replace(/-(?:zero|one|two|few|many)$/, '')
+
+describe('the German table', () => {
+  it('has every key of the English one, and beyond it only other forms of sentences that count', () => {
+    expect(Object.keys(source).filter((key) => !Object.hasOwn(german, key))).toEqual([])
+    const more = Object.keys(german).filter((key) => !Object.hasOwn(source, key))
+    for (const key of more) expect(placeholders(source[baseOf(key)] ?? ''), key).toContain('count')
+  })
+
+  it('puts in the same values as the English one', () => {
+    for (const [key, text] of Object.entries(german)) {
+      const counted = Object.hasOwn(source, key) ? source[key] : source[baseOf(key)]
+      const wanted = new Set(placeholders(counted ?? ''))
+      const given = new Set(placeholders(text))
+      // A form for one need not say the number.
+      if (/-one$/.test(key)) {
+        wanted.delete('count')
+        given.delete('count')
+      }
+      expect([key, [...given].toSorted()]).toEqual([key, [...wanted].toSorted()])
+    }
+  })
+
+  it('addresses people as “Sie”, and quotes as German does', () => {
+    for (const [key, text] of Object.entries(german)) {
+      expect(`${key}: ${text}`).not.toMatch(/\b(?:du|dein|deine|deinen|dir|dich|euch|euer)\b/i)
+      expect(`${key}: ${text}`).not.toMatch(/“[A-Za-zÄÖÜ]|’/)
+      expect(text, key).toBe(text.trim())
+    }
+  })
+
+  it('says nothing in English: only names of parts and units are the same in both', () => {
+    const same = Object.entries(german).filter(
+      ([key, text]) => text === source[key] && / [a-z]{2}/i.test(text.replace(/\{[a-zA-Z]+\}/g, '')),
+    )
+    const names = /^setup\./
+    expect(same.map(([key]) => key).filter((key) => !names.test(key))).toEqual([])
+  })
+})
