@@ -104,6 +104,10 @@ const table = {
   webhookPath: ['webhooks.url', 'sealed idempotency_keys.sealed_response'],
   recipient: ['mail_recipients.address', 'mail_recipients.address_key'],
   mailUser: ['settings.value'],
+  // What local administrators sign in by, and what others try.
+  password: [],
+  passwordTried: [],
+  loginTried: ['page'],
   // Paths and addresses that somebody asks for.
   returnTo: ['pending_requests.return_to', 'sessions.return_to', 'page'],
   asked: [],
@@ -326,6 +330,12 @@ describe('Canaries', () => {
     const rescue = new Visitor(site)
     expect(seen(await rescue.post('/local', { token: key })).status).toBe(303)
     cookiesOf('rescue', rescue)
+    const chosen = { password: word.password, again: word.password }
+    expect(seen(await rescue.post('/local/password', chosen)).status).toBe(303)
+    const guess = { login: word.loginTried, password: word.passwordTried, way: 'password' }
+    expect(seen(await rescue.post('/local', guess)).status).toBe(403)
+    const asked = await new Visitor(site).post('/local', { way: 'passkey' })
+    keep('passkey challenge', /challenge(?:&quot;|"):(?:&quot;|")([\w-]+)/.exec(asked.html)?.[1] ?? '')
     sayings.push(JSON.stringify(await examine(config, { connection, stop: async () => {} }, clock.now)))
     clock.now = new Date(clock.now.getTime() + 120_000)
     sayings.push((await call('GET', '/audit/stream')).text, (await call('GET', '/audit?limit=200')).text)
@@ -419,10 +429,10 @@ describe('Canaries', () => {
     const empty = new Set([...(await dump(world.app))].map(([place]) => place.split('.')[0] ?? ''))
     for (const [place, text] of await dump(world.app)) if (text.trim() !== '') empty.delete(place.split('.')[0] ?? '')
     expect([...empty].toSorted()).toEqual(
-      // Kept beside it: keyed hashes of whom is being logged out, links that were used, removed providers, what partners publish, counts.
+      // Kept beside it: keyed hashes of whom is being logged out, links that were used, removed providers, what partners publish, counts, passkeys.
       [
-        ...['consumed_logouts', 'erased_subjects', 'local_links', 'pending_logouts', 'provider_metadata'],
-        ...['tombstones', 'waiting_certificates', 'worklist_overflow'],
+        ...['consumed_logouts', 'erased_subjects', 'local_links', 'passkeys', 'pending_logouts', 'provider_metadata'],
+        ...['setup_links', 'tombstones', 'waiting_certificates', 'worklist_overflow'],
       ],
     )
   })
