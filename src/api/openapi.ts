@@ -1,111 +1,50 @@
-import { z } from 'zod'
-import * as contract from './contract.ts'
+import { operation } from './openapi/operation.ts'
+import { sharedHeaders, sharedParameters } from './openapi/parameters.ts'
+import { components, type Json } from './openapi/schemas.ts'
+import { tags } from './openapi/tags.ts'
 import type { Route } from './route.ts'
-
-type Json = Readonly<Record<string, unknown>>
-
-/** Every shape of the contract by its name there, so that the document names them too. */
-const shapes = new Map<z.ZodType, string>(
-  Object.entries(contract).flatMap(([name, value]) =>
-    value instanceof z.ZodType && !name.endsWith('Query')
-      ? [[value, name.charAt(0).toUpperCase() + name.slice(1)] as const]
-      : [],
-  ),
-)
-
-const inputs = /(Input|Patch)$/
-
-const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' })
-  return rest
-}
-
-const reference = (schema: z.ZodType): Json => {
-  const name = shapes.get(schema)
-  return name === undefined ? jsonSchema(schema, 'output') : { $ref: `#/components/schemas/${name}` }
-}
 
 /**
  * The OpenAPI 3.1 document of the routes: from the same table that routing comes from, and the same shapes that requests
  * are checked with.
+ * @param at.server where the routes are
+ * @param at.cookie the name of the cookie that holds a session
  */
-export function openApi(routes: readonly Route[], server: string): Json {
+export function openApi(routes: readonly Route[], at: { readonly server: string; readonly cookie: string }): Json {
   const paths: Record<string, Record<string, Json>> = {}
   for (const route of routes) {
     const path = route.path.replace(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, routes) }
   }
+  const nouns = new Set(routes.map(({ path }) => path.split('/')[1] ?? ''))
+  const named = Object.entries(tags).filter(([name]) => nouns.has(name))
   return {
     openapi: '3.1.0',
-    info: { title: 'jitup', version: '1', summary: 'Just-in-time user provisioning' },
-    servers: [{ url: server }],
+    info: {
+      title: 'jitup',
+      version: '1',
+      summary: 'Just-in-time user provisioning',
+      description:
+        'Everything that the pages and the configuration file can set, and the directory to read. Errors are problem+json (RFC 9457) with a stable code. Lists have pages: `next` of one is the `cursor` of the page after it.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: at.server }],
+    tags: named.map(([name, description]) => ({ name, description })),
     paths,
     components: {
-      schemas: Object.fromEntries(
-        [...shapes].map(([schema, name]) => [name, jsonSchema(schema, inputs.test(name) ? 'input' : 'output')]),
-      ),
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
-    },
-  }
-}
-
-function operation(route: Route): Json {
-  const ok = route.items ? page(route.items) : route.answer ? reference(route.answer) : null
-  const answer = { description: route.summary, ...(ok && { content: { 'application/json': { schema: ok } } }) }
-  return {
-    summary: route.summary,
-    operationId: `${route.method.toLowerCase()}${route.path.replace(/[/:-](\w)/g, (_, first: string) => first.toUpperCase()).replace(/\W/g, '')}`,
-    tags: [route.path.split('/')[1]],
-    security: route.scope === null ? [] : [{ token: [route.scope] }],
-    parameters: parameters(route),
-    ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: reference(route.body) } } },
-    }),
-    ...(route.upload !== undefined && {
-      requestBody: { required: true, content: { [route.upload]: { schema: { type: 'string' } } } },
-    }),
-    responses: {
-      [route.status ?? (ok ? 200 : 204)]: answer,
-      default: {
-        description: 'What went wrong, by a stable code',
-        content: { 'application/problem+json': { schema: reference(contract.problem) } },
+      ...components(routes),
+      parameters: sharedParameters,
+      headers: sharedHeaders,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'An API token with the scope that is named' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: at.cookie,
+          description:
+            'The browser session of somebody whose roles have the scope that is named. What changes something must come from our own pages: `Origin` says so.',
+        },
       },
     },
   }
-}
-
-const page = (items: z.ZodType): Json => ({
-  type: 'object',
-  properties: { items: { type: 'array', items: reference(items) }, next: { type: ['string', 'null'] } },
-  required: ['items', 'next'],
-  additionalProperties: false,
-})
-
-function parameters(route: Route): readonly Json[] {
-  const text = { type: 'string' }
-  const header = (name: string, description: string) => ({ name, in: 'header', description, schema: text })
-  const named = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: text,
-  }))
-  const query = Object.entries(route.query?.shape ?? {}).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: false,
-    schema: jsonSchema(schema as z.ZodType, 'input'),
-  }))
-  const paging = [
-    { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } },
-    { name: 'cursor', in: 'query', description: '`next` of the page before', schema: text },
-  ]
-  const changes = route.method === 'PATCH' || route.method === 'DELETE'
-  return [
-    ...named,
-    ...query,
-    ...(route.cursor ? paging : []),
-    ...(changes ? [header('If-Match', 'Changes only this version: the ETag, or the version in quotes')] : []),
-    ...(route.method === 'POST' ? [header('Idempotency-Key', 'A repeated request gets the first answer')] : []),
-  ]
 }

@@ -85,6 +85,8 @@ export interface RouteDefinition<Query extends z.ZodObject, Body extends z.ZodTy
   readonly upload?: string
   /** The shape of a single answer; none: 204 without a body. */
   readonly answer?: z.ZodType
+  /** As what the answer is sent, where that is something else than JSON alone. */
+  readonly media?: readonly string[]
   /** 200 unless something is made. */
   readonly status?: 200 | 201
   readonly handle: (call: Call<z.output<Query>, z.output<Body>>) => Promise<Answer>

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
+import { cookieName } from '../sign-on/cookies.ts'
 import type { Env } from './env.ts'
 import { apiRoot, framed } from './frame.ts'
 import { auditRoutes } from './handlers/audit.ts'
@@ -97,7 +98,9 @@ export const routeTable: readonly Route[] = [
     summary: 'This document',
     scope: null,
     answer: z.record(z.string(), z.unknown()),
-    handle: async ({ app }) => ({ body: openApi(routeTable, `${app.publicUrl}${apiRoot}`) }),
+    handle: async ({ app }) => ({
+      body: openApi(routeTable, { server: `${app.publicUrl}${apiRoot}`, cookie: cookieName(app, 'session') }),
+    }),
   }),
 ]
 

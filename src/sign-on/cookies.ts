@@ -18,6 +18,9 @@ interface CookieSettings {
 const nameOf = (settings: CookieSettings, name: CookieName, of: string | null): string =>
   `${settings.https ? '__Host-jitup' : 'jitup-local'}-${name}${of === null ? '' : `-${of}`}`
 
+/** What a cookie is called here. */
+export const cookieName = (settings: CookieSettings, name: CookieName): string => nameOf(settings, name, null)
+
 /** How long the cookie of one request is kept, in seconds; as long as the request itself. */
 const ofRequestSeconds = 3600
 

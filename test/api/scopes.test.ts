@@ -100,6 +100,7 @@ const others: Readonly<Record<string, Scope>> = {
   'GET /replays/:id/people/:signOnId': 'directory:read',
   'POST /replays/:id/apply': 'directory:write',
   'POST /preview': 'directory:read',
+  'POST /inspector': 'trust:read',
   'GET /contacts/:id/export': 'claims:read',
   'GET /users/:id/export': 'claims:read',
   'POST /contacts/:id/erase': 'admin',

@@ -84,7 +84,8 @@ export const auditRoutes: readonly Route[] = [
       follow: z.enum(['true', 'false']).optional().describe('Wait a minute for more before the stream ends'),
       signOns,
     }),
-    answer: z.unknown(),
+    answer: auditEntry.extend({ cursor: z.string() }),
+    media: ['application/x-ndjson'],
     handle: async ({ app, query }) => {
       const start = query.after === undefined ? null : positionOf(readCursor(streamPath, cursorParts, query.after))
       const wanted = { signOns: query.signOns !== 'false', follow: query.follow === 'true' }

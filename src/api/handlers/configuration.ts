@@ -19,6 +19,7 @@ export const configurationRoutes: readonly Route[] = [
     path: '/configuration',
     summary: 'Everything decided, as a configuration file (YAML); names no ids, no secrets, no people',
     scope: 'admin',
+    media: [type],
     handle: async ({ app }) => ({ stream: { type: `${type}; charset=utf-8`, pieces: whole(await exportConfig(app)) } }),
   }),
   one({

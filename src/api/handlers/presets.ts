@@ -63,6 +63,7 @@ export const presetRoutes: readonly Route[] = [
     scope: 'trust:read',
     query: z.strictObject({ format: z.enum(['json', 'markdown']).optional() }),
     answer: setup,
+    media: ['application/json', 'text/markdown'],
     handle: async ({ app, params }) => {
       const instructions = await instructionsFor(app, await existing(app.db, params.id ?? ''))
       return { body: instructions, markdown: setupMarkdown(instructions) }

@@ -148,6 +148,7 @@ export const replayRoutes: readonly Route[] = [
     summary: 'Follows a replay until it ends: one line of JSON whenever it has gone on',
     scope: 'rules:read',
     answer: replay,
+    media: ['application/x-ndjson'],
     handle: async ({ app, params: { id = '' } }) => ({
       stream: { type: 'application/x-ndjson', pieces: events(app, (await existingReplay(app, id)).id) },
     }),

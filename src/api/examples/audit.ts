@@ -1,0 +1,12 @@
+/** Examples of the shapes in `contract/audit.ts`. */
+export const audit = {
+  auditEntry: {
+    id: 'revision-15',
+    at: '2026-11-28T16:48:37.166Z',
+    kind: 'rules.revised',
+    author: { kind: 'token', tokenId: '019ab3c4-5d6e-7000-8000-000000000001' },
+    objects: [],
+    revision: 15,
+    facts: {},
+  },
+}

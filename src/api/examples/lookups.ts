@@ -1,0 +1,37 @@
+/** Examples of the shapes in `contract/lookups.ts`. */
+export const lookups = {
+  lookupInput: { name: 'Office', caption: 'Office' },
+  lookup: { name: 'Department', caption: 'Department', values: 2, columns: ['Department'] },
+  lookupValueInput: { name: 'Vertrieb' },
+  lookupValue: {
+    id: '019ab3c4-5d6e-7000-8000-000000000022',
+    name: 'Vertrieb',
+    createdBy: 'person',
+    createdAt: '2026-11-23T12:59:03.000Z',
+  },
+  lookupValueDetail: {
+    id: '019ab3c4-5d6e-7000-8000-000000000022',
+    lookup: 'Department',
+    name: 'Vertrieb Wien',
+    version: 2,
+    createdBy: 'person',
+    createdAt: '2026-11-23T12:59:03.000Z',
+    aliases: ['Vertrieb'],
+    formerIds: [],
+    namedBy: [],
+    uses: { contacts: 0, byColumn: [{ column: 'Department', contacts: 0 }] },
+  },
+  lookupValuePatch: { name: 'Vertrieb Wien' },
+  lookupAliasInput: { name: 'Selling' },
+  lookupAlias: { name: 'Selling' },
+  lookupMergeInput: { into: '019ab3c4-5d6e-7000-8000-000000000008', dryRun: true },
+  lookupMerged: {
+    id: '019ab3c4-5d6e-7000-8000-000000000008',
+    name: 'Sales',
+    dryRun: true,
+    uses: { contacts: 0, byColumn: [{ column: 'Department', contacts: 0 }] },
+    aliases: ['Vertrieb Wien', 'Vertrieb'],
+    namedBy: [],
+    widens: [],
+  },
+}

@@ -1,0 +1,35 @@
+/** Examples of the shapes in `contract/mail.ts`. */
+export const mail = {
+  mailInput: {
+    host: 'mail.acme.example',
+    user: 'jitup',
+    password: '…',
+    from: 'jitup@acme.example',
+    recipients: [{ address: 'desk@acme.example', events: ['certificate.expiring', 'work.new'] }],
+  },
+  mailSettings: {
+    enabled: true,
+    host: 'mail.acme.example',
+    port: 587,
+    security: 'starttls',
+    user: 'jitup',
+    hasPassword: true,
+    from: 'jitup@acme.example',
+    recipients: [{ address: 'desk@acme.example', events: ['certificate.expiring', 'work.new'] }],
+    last: { at: '2026-11-23T12:00:00.000Z', code: null, status: 250 },
+  },
+  mailTest: { address: 'desk@acme.example' },
+  mailDelivery: {
+    id: '019ab3c4-5d6e-7000-8000-000000000043',
+    event: 'digest',
+    state: 'delivered',
+    attempts: 1,
+    createdAt: '2026-11-23T12:00:00.000Z',
+    triedAt: '2026-11-23T12:05:00.000Z',
+    nextAt: null,
+    doneAt: '2026-11-23T12:05:00.000Z',
+    status: 250,
+    code: null,
+    address: 'desk@acme.example',
+  },
+}

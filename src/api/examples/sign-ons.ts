@@ -1,0 +1,47 @@
+/** Examples of the shapes in `contract/sign-ons.ts`. */
+export const signOns = {
+  signOnLine: {
+    id: '019ab3c4-5d6e-7000-8000-000000000026',
+    at: '2026-11-23T12:28:33.000Z',
+    provider: 'acme',
+    outcome: 'unchanged',
+    code: null,
+    step: null,
+    userId: '019ab3c4-5d6e-7000-8000-000000000006',
+    contactId: '019ab3c4-5d6e-7000-8000-000000000002',
+    rulesRevision: 13,
+    problems: [],
+    durationMicroseconds: 69180,
+    login: 'john.best',
+    contactName: 'John Best',
+  },
+  signOnDetail: {
+    id: '019ab3c4-5d6e-7000-8000-000000000015',
+    at: '2026-11-23T12:28:31.000Z',
+    provider: 'acme',
+    outcome: 'updated',
+    code: null,
+    step: null,
+    userId: '019ab3c4-5d6e-7000-8000-000000000006',
+    contactId: '019ab3c4-5d6e-7000-8000-000000000002',
+    rulesRevision: 13,
+    problems: [],
+    durationMicroseconds: 148724,
+    plan: {
+      decision: 'update',
+      changes: [
+        {
+          kind: 'lookup-value-created',
+          lookup: 'Department',
+          name: 'Marketing',
+          because: { kind: 'claim', converterId: '019ab3c4-5d6e-7000-8000-000000000032', attribute: 'Department' },
+        },
+      ],
+      problems: [],
+      basis: { rulesRevision: 13, userVersion: 2, contactVersion: 1 },
+    },
+    refusal: null,
+    steps: [{ step: 'receive', verdict: 'passed', code: null, message: null, evidence: {} }],
+    warnings: [],
+  },
+}

@@ -1,0 +1,21 @@
+/** Examples of the shapes in `contract/tokens.ts`. */
+export const tokens = {
+  tokenInput: { name: 'HR export', scopes: ['directory:read'] },
+  token: {
+    id: '019ab3c4-5d6e-7000-8000-000000000034',
+    name: 'HR export',
+    scopes: ['directory:read'],
+    createdAt: '2026-11-23T13:21:25.000Z',
+    usedAt: null,
+    revokedAt: null,
+  },
+  newToken: {
+    id: '019ab3c4-5d6e-7000-8000-000000000034',
+    name: 'HR export',
+    scopes: ['directory:read'],
+    createdAt: '2026-11-23T13:21:25.000Z',
+    usedAt: null,
+    revokedAt: null,
+    token: 'jitup_…',
+  },
+}
