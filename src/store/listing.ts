@@ -6,11 +6,13 @@ import { likeText } from './lookups.ts'
 /**
  * Runs the statement of a list, planned anew for the very values that it is asked with: a role that everybody has and one that a
  * handful have want different ways, and one plan for all of them would be wrong for most. Compiling it would take longer than
- * running it.
+ * running it, and what is searched is in memory or on a disk without a head.
  */
 export const listed = <R>(db: Database, statement: Sql): Promise<R[]> =>
   db.transaction((tx) => {
-    tx.send(sql`select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)`)
+    tx.send(sql`
+      select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true),
+        set_config('random_page_cost', '1.1', true)`)
     return tx.query<R>(statement)
   })
 
