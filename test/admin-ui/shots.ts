@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag'
-import type { World } from '../sign-on/world.ts'
+import { toFormField } from '../../src/testing/index.ts'
+import { respond, type World } from '../sign-on/world.ts'
+import { john } from '../ui/people.ts'
 import { providerShots } from './provider-shots.ts'
 import { ruleShots } from './rule-shots.ts'
 
@@ -14,6 +16,7 @@ export interface Shot {
 /** Every page of the admin UI. Each page folder adds its states here. */
 export async function shotsOf(world: World): Promise<readonly Shot[]> {
   const { app } = world
+  const pasted = toFormField(respond(world, '_asked', { nameId: { value: 'john' }, attributes: john }))
   const [person] = await app.db.query<{ id: string }>(sql`select contact_id as id from users where login = 'john'`)
   const signOns = await app.db.query<{ id: string; outcome: string }>(sql`
     select distinct on (outcome) id, outcome from sign_ons order by outcome, at desc`)
@@ -43,6 +46,37 @@ export async function shotsOf(world: World): Promise<readonly Shot[]> {
       act: async (page) => {
         await page.getByRole('button', { name: 'Take it back' }).click()
         await page.getByText('What was there before comes back').waitFor()
+      },
+    },
+    { name: 'revisions', path: '/revisions' },
+    { name: 'revision', path: '/revisions/2' },
+    {
+      name: 'revision-restore',
+      path: '/revisions/2',
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Go back to this version' }).click()
+        await page.getByText('The rules become again what they were then').waitFor()
+      },
+    },
+    { name: 'audit', path: '/audit' },
+    { name: 'audit-trust', path: '/audit?show=trust' },
+    { name: 'inspector', path: '/inspector' },
+    {
+      name: 'inspector-found',
+      path: '/inspector',
+      act: async (page) => {
+        await page.getByLabel('Message').fill(pasted)
+        await page.getByRole('button', { name: 'Take it apart' }).click()
+        await page.getByText('Checks').waitFor()
+      },
+    },
+    {
+      name: 'inspector-garbage',
+      path: '/inspector',
+      act: async (page) => {
+        await page.getByLabel('Message').fill('This is not SAML.')
+        await page.getByRole('button', { name: 'Take it apart' }).click()
+        await page.getByRole('alert').or(page.getByText('No message that could be read')).first().waitFor()
       },
     },
     { name: 'not-found', path: '/nowhere' },

@@ -1,2 +1,20 @@
-/** Texts of the pages in ui/src/pages/audit. */
-export const audit = {} as const
+/** Texts of the audit. */
+export const audit = {
+  'audit.lead': 'What administrators, programs and jitup itself did. Ids and counts, never values.',
+  'audit.download': 'Download everything',
+  'audit.show': 'Show',
+  'audit.show-all': 'Everything',
+  'audit.show-trust': 'Changes of trust',
+  'audit.none': 'Nothing is on record yet',
+  'audit.none-text': 'Whatever is changed here is noted, and every reading of claims.',
+  'audit.at': 'When',
+  'audit.by': 'Who',
+  'audit.kind': 'Kind',
+  'audit.about': 'About the id',
+  'audit.what': 'What',
+  'audit.objects': 'To what',
+  'audit.version': 'Version',
+  'audit.provider': 'Identity provider',
+  'audit.facts': 'Facts',
+  'audit.more': { one: 'and {count} more', other: 'and {count} more' },
+} as const

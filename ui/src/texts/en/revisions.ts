@@ -1,2 +1,36 @@
-/** Texts of the pages in ui/src/pages/revisions. */
-export const revisions = {} as const
+/** Texts of the versions of the rules. */
+export const revisions = {
+  'revisions.lead':
+    'Every change of the attribute mapping, the group mapping and the policies of identity providers is a version. Nothing is lost.',
+  'revisions.none': 'There is no version yet',
+  'revisions.none-text': 'The first change of the rules makes one.',
+  'revisions.version': 'Version',
+  'revisions.number': 'Version {number}',
+  'revisions.at': 'When',
+  'revisions.by': 'By',
+  'revisions.what': 'What changed',
+  'revisions.added': { one: '{count} added', other: '{count} added' },
+  'revisions.changed': { one: '{count} changed', other: '{count} changed' },
+  'revisions.removed': { one: '{count} removed', other: '{count} removed' },
+  'revisions.nothing': 'Nothing differs.',
+  'revisions.in-force': 'in force',
+  'revisions.since': 'What it says otherwise than version {number}',
+  'revisions.compare': 'Compare with version',
+  'revisions.more': 'There is more than is shown here.',
+  'revisions.see': 'See it',
+  'revisions.of-converter': 'attribute mapping',
+  'revisions.of-role-rule': 'group mapping',
+  'revisions.of-provider': 'identity provider',
+  'revisions.restore': 'Go back to this version',
+  'revisions.restore-title': 'Go back to version {number}?',
+  'revisions.restore-text':
+    'The rules become again what they were then. That is a new version; the ones between stay on record.',
+  'revisions.restore-do': 'Go back',
+  'revisions.undo': 'Take back only this change',
+  'revisions.undo-title': 'Take back what version {number} changed?',
+  'revisions.undo-text': 'Only what this version changed is taken back. What was changed later stays.',
+  'revisions.undo-do': 'Take it back',
+  'revisions.stays': 'This stays as it is',
+  'revisions.widens': 'Identity providers may do more again',
+  'revisions.widens-confirm': 'Yes, they may',
+} as const

@@ -1,0 +1,56 @@
+import { Link } from 'wouter'
+import type { Shape } from '../../api.ts'
+import { Moved } from '../../parts/plan-view.tsx'
+import { Text } from '../../parts/value.tsx'
+import { t } from '../../text.tsx'
+
+type Change = Shape<'ruleChange'>
+
+const tones = { added: 'good', changed: '', removed: 'bad' } as const
+const pages = { converter: '/converters', 'role-rule': '/role-rules', provider: '/providers' } as const
+
+/** In what two versions of the rules differ, row by row and field by field. */
+export function RuleChanges({ changes }: { changes: readonly Change[] }) {
+  return (
+    <ul className="plain rule-changes">
+      {changes.map((one) => (
+        <li key={`${one.of} ${one.id}`}>
+          <p className="row">
+            <span className={`badge ${tones[one.change]}`}>{t(`rules.${one.change}`)}</span>
+            <strong>
+              <Text text={one.name} />
+            </strong>
+            <span className="soft">{t(`revisions.of-${one.of}`)}</span>
+            {one.provider ? <code>{one.provider}</code> : null}
+            {one.change === 'removed' ? null : (
+              <Link
+                href={one.of === 'provider' ? `${pages.provider}/${one.provider}` : `${pages[one.of]}?row=${one.id}`}
+              >
+                {t('revisions.see')}
+              </Link>
+            )}
+          </p>
+          <dl className="facts small">
+            {one.fields.map((field) => (
+              <div key={field.field}>
+                <dt>{field.caption}</dt>
+                <dd>
+                  <Moved before={valueText(field.before)} after={valueText(field.after)} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** A field of a rule as a text; null: it is not set. */
+function valueText(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
+  return JSON.stringify(value)
+}
