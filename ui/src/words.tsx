@@ -14,13 +14,11 @@ export async function loadWords(): Promise<void> {
         import('../../src/messages/de/codes.ts').then((one) => one.codes),
         import('../../src/messages/de/fixes.ts').then((one) => one.fixes),
         import('../../src/messages/de/steps.ts').then((one) => one.steps),
-        import('../../src/messages/de/steps.ts').then((one) => one.steps),
       ])
     : await Promise.all([
         import('../../src/messages/en/plan.ts').then((one) => one.plan),
         import('../../src/messages/en/codes.ts').then((one) => one.codes),
         import('../../src/messages/en/fixes.ts').then((one) => one.fixes),
-        import('../../src/messages/en/steps.ts').then((one) => one.steps),
         import('../../src/messages/en/steps.ts').then((one) => one.steps),
       ])
   words = { ...plan, ...codes, ...fixes, ...steps }

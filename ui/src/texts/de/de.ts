@@ -9,6 +9,8 @@ import { lookups } from './lookups.ts'
 import { overview } from './overview.ts'
 import { parts } from './parts.ts'
 import { plan } from './plan.ts'
+import { providerSettings } from './provider-settings.ts'
+import { providerWizard } from './provider-wizard.ts'
 import { providers } from './providers.ts'
 import { replays } from './replays.ts'
 import { revisions } from './revisions.ts'
@@ -34,6 +36,8 @@ export const de: Dictionary = {
   ...overview,
   ...parts,
   ...plan,
+  ...providerSettings,
+  ...providerWizard,
   ...providers,
   ...replays,
   ...revisions,

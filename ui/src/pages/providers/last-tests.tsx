@@ -1,0 +1,32 @@
+import { Link } from 'wouter'
+import type { ListPage, Shape } from '../../api.ts'
+import { When } from '../../parts/when.tsx'
+import { useGet } from '../../query.ts'
+import { t } from '../../text.tsx'
+
+type Line = Shape<'signOnLine'>
+
+/** The last tests of a provider, each with its result; nothing while there are none. */
+export function LastTests({ slug }: { slug: string }) {
+  const tests = useGet<ListPage<Line>>('/sign-ons', { provider: slug, tests: 'only', limit: 5 })
+  const items = tests.data?.items ?? []
+  if (items.length === 0) return null
+  return (
+    <>
+      <h3>{t('providers.last-tests')}</h3>
+      <ul className="plain-lines">
+        {items.map((one) => (
+          <li key={one.id}>
+            <Link href={`/providers/${slug}/test/${one.id}`}>
+              <When at={one.at} />
+            </Link>{' '}
+            <span className={one.code === null ? 'badge good' : 'badge bad'}>
+              {one.code === null ? t('providers.test-good') : t('providers.test-bad')}
+            </span>{' '}
+            {one.code === null ? null : <code>{one.code}</code>}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+import type { Given, Shape } from '../../api.ts'
+
+export type Provider = Shape<'provider'>
+export type ProviderChange = Given<'providerPatch'>
+export type Settings = NonNullable<ProviderChange['settings']>
+
+/** Where a provider's pages are. The address `new` belongs to the wizard. */
+export const hrefOf = ({ slug, id }: Pick<Provider, 'slug' | 'id'>): string =>
+  `/providers/${slug === 'new' ? id : slug}`
+
+/** Where a test of the admin UI starts: at the identity provider and back, in this window. */
+export const testHref = (slug: string): string =>
+  `/sso/${slug}/start?${new URLSearchParams({ test: '', returnTo: `/admin/providers/${slug}/test` })}`
+
+/** Whole days until a moment; negative when it is over. */
+export const daysUntil = (at: string, now: number = Date.now()): number =>
+  Math.floor((new Date(at).getTime() - now) / 86_400_000)
+
+/** The certificate that decides when sign-ins end: of those that are believed the one that lasts longest. */
+export const lastCertificate = ({ certificates }: Pick<Provider, 'certificates'>) =>
+  certificates.toSorted((a, b) => (a.notAfter < b.notAfter ? 1 : -1))[0]
