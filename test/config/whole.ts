@@ -14,6 +14,10 @@ import { createIdentityProvider } from '../../src/testing/index.ts'
 
 export const person: Author = { kind: 'user', userId: '00000000-0000-7000-8000-000000000000' }
 
+/** A picture of one pixel. */
+const picture =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
 /** Every option of settings, lookups, columns, roles, providers, converters and rules is there at least once. */
 export async function decideEverything(app: App): Promise<void> {
   const settings = {
@@ -24,6 +28,12 @@ export async function decideEverything(app: App): Promise<void> {
     privacyUrl: 'https://acme.example/privacy',
     organization: { name: 'Acme', url: 'https://acme.example' },
     contact: { email: 'desk@acme.example', name: 'Desk' },
+    language: 'de',
+    brandColour: '#7a1f6e',
+    brandLogo: picture,
+    signInText: 'Please sign in: with your account at work.',
+    signInTextDe: 'Bitte melden Sie sich an.',
+    helpTextDe: 'Fragen Sie den Service Desk.',
     claimsRetentionDays: 10,
     journalRetentionDays: 20,
     auditRetentionDays: 30,
