@@ -187,6 +187,6 @@ describe('what will change', () => {
     const claims = { ...john, Email: ['max@x.example'], memberOf: groups, Notes: ['n'.repeat(5000)] }
     const { page } = await test(new Visitor(site), 'max', claims)
     expect(page.text).toContain('144 more')
-    expect(page.text).toContain('Show all 5000 characters')
+    expect(page.text).toContain('Show all 5,000 characters')
   })
 })
