@@ -121,6 +121,7 @@ describe('a group that means nothing', () => {
   it('is found in what arrived, given a role, or ignored', async () => {
     const { idp } = await addProvider(api, 'groups', { roleAttributes: ['memberOf'] })
     expect((await api.post('/roles', { name: 'Engineers' })).status).toBe(201)
+    later(120_000)
     await come(idp, 'groups', 'a', { memberOf: ['CN=Eng,DC=x', 'noise', 'Engineers', 'starts*'] })
     await findWork(api.app)
     const entries = await open('provider=groups&kind=group-unknown')
