@@ -23,7 +23,7 @@ export { coverage, coverageQuery } from './contract/coverage.ts'
 export { draftInput } from './contract/drafts.ts'
 export { contactExplanation, explainedValue, signOnExplanation } from './contract/explain.ts'
 export { pageOf, problem } from './contract/frame.ts'
-export { grant, grantInput } from './contract/grants.ts'
+export { grant, grantEvent, grantInput } from './contract/grants.ts'
 export { importProblem, importRun } from './contract/imports.ts'
 export { inspection, inspectorInput, messageFacts } from './contract/inspector.ts'
 export {

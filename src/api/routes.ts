@@ -13,6 +13,7 @@ import { converterRoutes } from './handlers/converters.ts'
 import { coverageRoutes } from './handlers/coverage.ts'
 import { domainRoutes } from './handlers/domains.ts'
 import { explainRoutes } from './handlers/explain.ts'
+import { grantHistoryRoutes } from './handlers/grant-history.ts'
 import { grantRoutes } from './handlers/grants.ts'
 import { importRoutes } from './handlers/imports.ts'
 import { inspectorRoutes } from './handlers/inspector.ts'
@@ -70,6 +71,7 @@ export const routeTable: readonly Route[] = [
   ...importRoutes,
   ...roleRoutes,
   ...grantRoutes,
+  ...grantHistoryRoutes,
   ...lookupRoutes,
   ...signOnRoutes,
   ...overviewRoutes,

@@ -120,6 +120,31 @@ export async function shotsOf(world: World): Promise<readonly Shot[]> {
         await page.getByText('Organisational', { exact: true }).click()
       },
     },
+    { name: 'contacts', path: '/contacts' },
+    { name: 'contacts-none', path: '/contacts?search=nobody' },
+    {
+      name: 'contacts-new',
+      path: '/contacts',
+      act: async (page) => {
+        await page.getByRole('button', { name: 'New contact' }).click()
+        await page.getByLabel('May sign in').check()
+      },
+    },
+    { name: 'contacts-import', path: '/contacts/import' },
     { name: 'contact', path: `/contacts/${person?.id}` },
+    {
+      name: 'contact-why',
+      path: `/contacts/${person?.id}`,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Why Department is so' }).click()
+        await page.getByText('Before that').waitFor()
+      },
+    },
+    {
+      name: 'contact-edit',
+      path: `/contacts/${person?.id}`,
+      act: (page) => page.getByRole('button', { name: 'Edit Department' }).click(),
+    },
+    { name: 'users', path: '/users' },
   ]
 }

@@ -15,3 +15,21 @@ export const grant = z.strictObject({
   ruleId: id.nullable(),
   createdAt: time,
 })
+
+/** One time that a role came or went. `by`: what did it, `because`: why, as far as the plan of its sign-on is kept. */
+export const grantEvent = z.strictObject({
+  at: time,
+  change: z.enum(['granted', 'withdrawn']),
+  /** `name` null: the role is gone. */
+  role: z.strictObject({ id, name: z.string().nullable() }),
+  origin: grant.shape.origin,
+  provider: z.string().nullable(),
+  ruleId: id.nullable(),
+  /** The first group of the rule, while it exists. */
+  group: z.string().nullable(),
+  by: z.string(),
+  signOnId: id.nullable(),
+  /** Of the person who did it. */
+  login: z.string().nullable(),
+  because: z.string().nullable(),
+})

@@ -10,4 +10,17 @@ export const grants = {
     ruleId: null,
     createdAt: '2026-11-23T12:54:59.000Z',
   },
+  grantEvent: {
+    at: '2026-11-23T12:54:59.000Z',
+    change: 'withdrawn',
+    role: { id: '019ab3c4-5d6e-7000-8000-000000000020', name: 'Sales' },
+    origin: 'provider',
+    provider: 'acme',
+    ruleId: '019ab3c4-5d6e-7000-8000-000000000021',
+    group: 'Sales team',
+    by: 'sign-on',
+    signOnId: '019ab3c4-5d6e-7000-8000-000000000022',
+    login: null,
+    because: 'because the group that gave it is gone',
+  },
 }

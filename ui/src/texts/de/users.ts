@@ -1,4 +1,25 @@
 import type { Texts } from '../dictionary.ts'
 import type { users as en } from '../en/users.ts'
 
-export const users: Texts<typeof en> = {}
+export const users: Texts<typeof en> = {
+  'users.lead':
+    'Alle, die sich anmelden dürfen oder darauf warten. Was über sie aufbewahrt wird, steht in ihrem Kontakt.',
+  'users.login': 'Anmeldename',
+  'users.type': 'Art',
+  'users.type-employee': 'intern',
+  'users.type-external': 'extern',
+  'users.status': 'Zustand',
+  'users.status-active': 'darf sich anmelden',
+  'users.status-disabled': 'ausgeschaltet',
+  'users.status-pending': 'wartet auf Freigabe',
+  'users.status-deleted': 'gelöscht',
+  'users.created': 'Seit',
+  'users.not-seen': 'Nicht gesehen seit',
+  'users.days': { one: '{count} Tag', other: '{count} Tagen' },
+  'users.none': 'Noch darf sich niemand anmelden',
+  'users.none-text': 'Benutzer entstehen bei ihrer ersten Anmeldung.',
+  'users.approve': 'Freigeben',
+  'users.refuse': 'Ablehnen',
+  'users.switch-on': 'Wieder einlassen',
+  'users.switch-off': 'Ausschalten',
+}

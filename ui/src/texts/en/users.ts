@@ -1,2 +1,22 @@
-/** Texts of the pages in ui/src/pages/users. */
-export const users = {} as const
+/** Texts of the list of users, and words about them elsewhere. */
+export const users = {
+  'users.lead': 'Everybody who may sign in, or waits to. What is kept about them is on their contact.',
+  'users.login': 'Sign-in name',
+  'users.type': 'Kind',
+  'users.type-employee': 'employee',
+  'users.type-external': 'external',
+  'users.status': 'State',
+  'users.status-active': 'may sign in',
+  'users.status-disabled': 'switched off',
+  'users.status-pending': 'waits for approval',
+  'users.status-deleted': 'deleted',
+  'users.created': 'Since',
+  'users.not-seen': 'Not seen for',
+  'users.days': { one: '{count} day', other: '{count} days' },
+  'users.none': 'Nobody may sign in yet',
+  'users.none-text': 'Users come into being at their first sign-in.',
+  'users.approve': 'Approve',
+  'users.refuse': 'Refuse',
+  'users.switch-on': 'Let in again',
+  'users.switch-off': 'Switch off',
+} as const

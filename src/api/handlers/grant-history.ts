@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { describeBecause } from '../../core/describe.ts'
+import { say } from '../../messages.ts'
+import type { App } from '../../sign-on/app.ts'
+import { type GrantEvent, pageOfGrantHistory } from '../../store/grant-history.ts'
+import { loginsOf } from '../../store/origins.ts'
+import { openSignOn, signOnById } from '../../store/sign-ons.ts'
+import { findUser } from '../../store/users.ts'
+import { roleIdOf } from '../contact-query.ts'
+import { grantEvent } from '../contract/grants.ts'
+import { notFound } from '../edit/change.ts'
+import { list, pageFrom, type Route } from '../route.ts'
+
+/** Why each of them happened, as the plan of its sign-on says; null where no sign-on did it, or its plan is not kept. */
+async function reasonsOf(app: App, events: readonly GrantEvent[]): Promise<ReadonlyMap<GrantEvent, string>> {
+  const reasons = new Map<GrantEvent, string>()
+  const signOns = [...new Set(events.flatMap((one) => one.actor.signOnId ?? []))]
+  for (const id of signOns) {
+    const row = await signOnById(app.db, id)
+    const plan = row?.sealed ? openSignOn(app.seal, row.id, row.sealed).plan : null
+    for (const event of events.filter((one) => one.actor.signOnId === id)) {
+      const kind = event.change === 'granted' ? 'role-granted' : 'role-withdrawn'
+      const change = plan?.changes.find((one) => one.kind === kind && one.roleId === event.roleId)
+      if (!change) continue
+      const { key, values } = describeBecause(change.because)
+      reasons.set(event, say(key, values))
+    }
+  }
+  return reasons
+}
+
+export const grantHistoryRoutes: readonly Route[] = [
+  list({
+    path: '/users/:id/grants/history',
+    summary: 'Lists which roles a user was given and lost, newest first, with who did it and why',
+    scope: 'directory:read',
+    query: z.strictObject({ role: z.string().min(1).max(256).optional().describe('Id or name of a role') }),
+    items: grantEvent,
+    cursor: ['integer'],
+    handle: async ({ app, params: { id = '' }, query, page: { limit, after } }) => {
+      const user = await findUser(app.db, id)
+      if (!user) throw notFound('user')
+      const roleId = (await roleIdOf(app, query.role)) ?? null
+      const rows = await pageOfGrantHistory(app.db, user.id, { roleId, before: after?.[0] ?? null, limit: limit + 1 })
+      const shown = rows.slice(0, limit)
+      const [reasons, logins] = await Promise.all([
+        reasonsOf(app, shown),
+        loginsOf(
+          app.db,
+          shown.flatMap((one) => one.actor.userId ?? []),
+        ),
+      ])
+      return pageFrom(
+        rows,
+        limit,
+        (row) => [row.place],
+        (row) => ({
+          at: row.at,
+          change: row.change,
+          role: { id: row.roleId, name: row.role },
+          origin: row.origin,
+          provider: row.provider,
+          ruleId: row.ruleId,
+          group: row.group,
+          by: row.actor.kind,
+          signOnId: row.actor.signOnId ?? null,
+          login: logins.get(row.actor.userId ?? '') ?? null,
+          because: reasons.get(row) ?? null,
+        }),
+      )
+    },
+  }),
+]

@@ -1,0 +1,42 @@
+import { Link } from 'wouter'
+import type { ListPage, Shape } from '../../api.ts'
+import { Outcome } from '../../parts/outcome.tsx'
+import { Card } from '../../parts/page.tsx'
+import { Failure, Loading } from '../../parts/states.tsx'
+import { When } from '../../parts/when.tsx'
+import { useGet } from '../../query.ts'
+import { t } from '../../text.tsx'
+import { wordOf } from '../../words.tsx'
+
+/** The last sign-ins of a person, refused ones with why; each leads to its explanation. */
+export function PersonSignOns({ contactId }: { contactId: string }) {
+  const list = useGet<ListPage<Shape<'signOnLine'>>>('/sign-ons', { contact: contactId, limit: 8 })
+  return (
+    <Card
+      title={t('nav.sign-ons')}
+      actions={<Link href={`/sign-ons?contact=${contactId}`}>{t('overview.all-sign-ons')}</Link>}
+    >
+      {list.isError ? (
+        <Failure error={list.error} />
+      ) : !list.data ? (
+        <Loading lines={3} />
+      ) : list.data.items.length === 0 ? (
+        <p className="none">{t('contacts.no-sign-ons')}</p>
+      ) : (
+        <ul className="plain grants">
+          {list.data.items.map((one) => (
+            <li key={one.id}>
+              <span className="grow">
+                <Link href={`/sign-ons/${one.id}`}>
+                  <When at={one.at} />
+                </Link>
+                {one.code ? <span className="why">{wordOf(`code.${one.code}`) ?? one.code}</span> : null}
+              </span>
+              <Outcome outcome={one.outcome} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
