@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { SlowFirst } from './test/setup/order.ts'
 
 export default defineConfig({
   test: {
@@ -7,7 +8,10 @@ export default defineConfig({
     setupFiles: ['test/setup/seed.ts', 'test/setup/each-file.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than CI has cores: a worker often waits for PostgreSQL, a browser or a process of ours.
+    maxWorkers: 3,
+    // Modules are loaded once per worker, not once per file: nothing here remembers anything between files.
     isolate: false,
+    sequence: { sequencer: SlowFirst },
   },
 })
