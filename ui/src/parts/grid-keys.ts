@@ -11,12 +11,19 @@ const upAndDown: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1,
 
 /** Moves between the cells of a grid as in a spreadsheet, where the key means nothing nearer to the cell itself. */
 export function keyDown(event: KeyboardEvent<HTMLElement>, { keys, move, goTo }: GridMoves): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey) return
+  if (event.defaultPrevented) return
   const from = event.target as HTMLElement
   const row = from.closest<HTMLElement>('[data-key]')
   const key = row?.dataset.key
   if (!row || key === undefined) return
   const index = keys.indexOf(key)
+  if (event.ctrlKey || event.metaKey) {
+    const to = event.key === 'Home' ? 0 : event.key === 'End' ? keys.length - 1 : null
+    if (to === null || from.dataset.cell === undefined) return
+    event.preventDefault()
+    goTo(to, from.dataset.cell)
+    return
+  }
   const step = upAndDown[event.key]
   const isHandle = from.dataset.handle !== undefined
   if (move && step !== undefined && event.key !== 'Enter' && (event.altKey || isHandle)) {

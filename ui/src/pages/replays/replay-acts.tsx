@@ -21,7 +21,8 @@ export function ReplayActs({ replay, onSave }: { replay: Replay; onSave: (() => 
           {t('replays.carried-out', { count: applied.applied ?? 0 })}{' '}
           {(applied.skipped ?? 0) > 0 ? t('replays.carried-skipped', { count: applied.skipped ?? 0 }) : null}{' '}
           {(applied.withdrawn ?? 0) > 0 ? t('replays.carried-withdrawn', { count: applied.withdrawn ?? 0 }) : null}{' '}
-          {stage === 'undo' ? t('replays.taken-back', { count: undone.undone ?? 0 }) : null}
+          {stage === 'undo' ? t('replays.taken-back', { count: undone.people ?? 0 }) : null}{' '}
+          {(undone.conflicts ?? 0) > 0 ? t('replays.stayed', { count: undone.conflicts ?? 0 }) : null}
         </p>
       )}
       <div className="row">

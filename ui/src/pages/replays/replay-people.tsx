@@ -4,6 +4,7 @@ import { useSearchParams } from 'wouter'
 import type { Plan } from '../../../../src/core/types.ts'
 import { get, type Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
+import { useInnerDialog } from '../../parts/inner-dialog.tsx'
 import { PlanView, useCaptions } from '../../parts/plan-view.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { Cell, Text } from '../../parts/value.tsx'
@@ -124,6 +125,7 @@ export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boo
 
 /** What the tried rules would do to one person, as it is now; looking at it is audited. */
 function PersonPlan({ replayId, signOnId, onClose }: { replayId: string; signOnId: string; onClose: () => void }) {
+  useInnerDialog()
   const path = `/replays/${replayId}/people/${signOnId}`
   const person = useQuery({
     queryKey: [path],

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Modal } from '@mantine/core'
 import { useState } from 'react'
 import { ApiError, type Shape } from '../../api.ts'
+import { useInnerDialog } from '../../parts/inner-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
@@ -8,6 +9,7 @@ import type { Replay } from './use-replay.ts'
 
 /** Carries out what a replay has shown, once it is said whom it touches, and how many roles it takes. */
 export function RunReplay({ replay, onClose }: { replay: Replay; onClose: () => void }) {
+  useInnerDialog()
   const [confirmed, setConfirmed] = useState<number | null>(null)
   const run = useChange<Shape<'replay'>>({ onDone: onClose })
   const { counts } = replay

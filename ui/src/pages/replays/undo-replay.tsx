@@ -1,5 +1,6 @@
 import { Button, Group, Modal } from '@mantine/core'
 import type { Shape } from '../../api.ts'
+import { useInnerDialog } from '../../parts/inner-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
@@ -12,6 +13,7 @@ type Undone = Shape<'undone'>
 
 /** Takes back what a replay has carried out; what somebody has changed since stays, and is said before. */
 export function UndoReplay({ replay, onClose }: { replay: Replay; onClose: () => void }) {
+  useInnerDialog()
   const asked = useAsked<Undone>('/undo', { replayId: replay.id, dryRun: true })
   const undo = useChange<Undone>({ onDone: onClose })
   const forecast = asked.data?.forecast

@@ -1,10 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useState } from 'react'
-import type { ApiError, Given } from '../../api.ts'
+import { type ApiError, type Given, get } from '../../api.ts'
 import type { Draft, Entry, Saved } from '../../parts/draft.ts'
 import { useMay } from '../../session.tsx'
 import { Late } from './late.tsx'
 import { PreviewDraft } from './preview-draft.tsx'
-import { type FieldErrors, SaveRules } from './save-rules.tsx'
+import { type FieldErrors, type Revised, SaveRules } from './save-rules.tsx'
 import { tellSaved } from './tell-saved.tsx'
 import { TryDraft } from './try-draft.tsx'
 import type { RulesNow } from './use-rule-draft.ts'
@@ -55,6 +56,21 @@ export function DraftDialogs<Row extends object>({
   const [late, setLate] = useState<ApiError | null>(null)
   const [tried, setTried] = useState<string | null>(null)
   const isDirty = draft.outline().changes > 0
+  const client = useQueryClient()
+  /** The dialog stays in front until the draft stands upon what was saved: what is typed next is not lost. */
+  const finish = async (revised: Revised) => {
+    try {
+      const fresh = await get<RulesNow>('/rules', { of })
+      client.setQueryData(['/rules', { of }], fresh)
+      onMerged(fresh, [])
+    } catch {
+      // It is saved all the same; the page reads it as soon as it can.
+      onSaved()
+    }
+    tellSaved(revised, mayUndo)
+    // Who came from trying it may want to carry it out now.
+    onOpen(tried === null ? null : 'try')
+  }
   const wrong = useCallback(
     (errors: FieldErrors, { keys }: Made) => {
       const byRow = new Map<string, Record<string, string>>()
@@ -104,12 +120,7 @@ export function DraftDialogs<Row extends object>({
             basedOn={base.revision}
             draft={made.draft}
             note={note}
-            onSaved={(revised) => {
-              onSaved()
-              tellSaved(revised, mayUndo)
-              // Who came from trying it may want to carry it out now.
-              onOpen(tried === null ? null : 'try')
-            }}
+            onSaved={finish}
             onWrong={(errors) => wrong(errors, made)}
             onLate={(error) => {
               setTried(null)

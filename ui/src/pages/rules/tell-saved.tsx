@@ -11,7 +11,7 @@ import { t } from '../../text.tsx'
  */
 export function tellSaved({ revision }: Pick<Shape<'revised'>, 'revision'>, mayUndo: boolean): void {
   if (revision === null) {
-    notifications.show({ message: t('rules.nothing-saved') })
+    notifications.show({ position: 'top-right', message: t('rules.nothing-saved') })
     return
   }
   const id = `rules-${revision}`
@@ -20,6 +20,8 @@ export function tellSaved({ revision }: Pick<Shape<'revised'>, 'revision'>, mayU
     title: t('saved.title'),
     message: <Saved revision={revision} mayUndo={mayUndo} onUndone={() => notifications.hide(id)} />,
     autoClose: 20_000,
+    // The bar of the draft stands below.
+    position: 'top-right',
     closeButtonProps: { 'aria-label': t('act.close') },
   })
 }
@@ -30,6 +32,7 @@ function Saved({ revision, mayUndo, onUndone }: { revision: number; mayUndo: boo
       onUndone()
       const conflicts = rules?.conflicts ?? []
       notifications.show({
+        position: 'top-right',
         color: conflicts.length > 0 ? 'yellow' : 'teal',
         message: [t('rules.undone', { revision }), ...conflicts.map((one) => one.sentence)].join(' '),
         closeButtonProps: { 'aria-label': t('act.close') },

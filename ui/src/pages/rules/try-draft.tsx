@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import { ApiError, type Given, type Shape } from '../../api.ts'
+import { OuterDialog } from '../../parts/inner-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
@@ -35,15 +36,19 @@ export function TryDraft({
   onClose: () => void
 }) {
   return (
-    <Modal opened onClose={onClose} title={t('replays.try-title')} size="75rem">
-      {replayId === null ? (
-        <Ask draft={draft} provider={provider} providers={providers} onTried={onTried} onWrong={onWrong} />
-      ) : (
-        <Apart>
-          <ReplayResult id={replayId} isApart onSave={onSave} />
-        </Apart>
+    <OuterDialog>
+      {(closeOnEscape) => (
+        <Modal opened onClose={onClose} closeOnEscape={closeOnEscape} title={t('replays.try-title')} size="75rem">
+          {replayId === null ? (
+            <Ask draft={draft} provider={provider} providers={providers} onTried={onTried} onWrong={onWrong} />
+          ) : (
+            <Apart>
+              <ReplayResult id={replayId} isApart onSave={onSave} />
+            </Apart>
+          )}
+        </Modal>
       )}
-    </Modal>
+    </OuterDialog>
   )
 }
 

@@ -100,6 +100,10 @@ export const replays: Texts<typeof en> = {
   },
   'replays.carried-withdrawn': { one: '{count} Rolle wurde genommen.', other: '{count} Rollen wurden genommen.' },
   'replays.taken-back': { one: 'Zurückgenommen für {count} Person.', other: 'Zurückgenommen für {count} Personen.' },
+  'replays.stayed': {
+    one: '{count} wurde seither wieder geändert und blieb.',
+    other: '{count} wurden seither wieder geändert und blieben.',
+  },
   'replays.take-back': 'Zurücknehmen',
   'replays.undo-title': 'Zurücknehmen?',
   'replays.undo-text': {

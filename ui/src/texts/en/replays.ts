@@ -95,6 +95,10 @@ export const replays = {
   },
   'replays.carried-withdrawn': { one: '{count} role was taken away.', other: '{count} roles were taken away.' },
   'replays.taken-back': { one: 'Taken back for {count} person.', other: 'Taken back for {count} people.' },
+  'replays.stayed': {
+    one: '{count} thing was changed again since, and stayed.',
+    other: '{count} things were changed again since, and stayed.',
+  },
   'replays.take-back': 'Take it back',
   'replays.undo-title': 'Take it back?',
   'replays.undo-text': {
