@@ -1,5 +1,6 @@
 import { describe, describeBecause } from '../core/describe.ts'
 import type { UndoConflict } from '../core/undo.ts'
+import { sentenceOf } from '../messages/sentence.ts'
 import { say } from '../messages.ts'
 import type { ReplayUndoForecast } from '../sign-on/replay-undo.ts'
 import type { Undone } from '../sign-on/undo.ts'
@@ -15,8 +16,7 @@ export const tellUndone = ({ changes, conflicts, ...done }: Undone) => ({
   ...done,
   changes,
   sentences: changes.map((change) => {
-    const [what, why] = [describe(change), describeBecause(change.because)]
-    return `${say(what.key, what.values)} (${say(why.key, why.values)})`
+    return `${sentenceOf(describe(change))} (${sentenceOf(describeBecause(change.because))})`
   }),
   conflicts: told(conflicts),
 })

@@ -6,7 +6,7 @@ import { describe } from '../core/describe.ts'
 import { JitupError } from '../errors.ts'
 import { importPeople, type Portion } from '../import/import.ts'
 import { problemsCsv, problemsHeader } from '../import/problem.ts'
-import { say } from '../messages.ts'
+import { sentenceOf } from '../messages/sentence.ts'
 import { readConfig, secretsOf } from '../server/config.ts'
 import { openApp } from '../server/jitup.ts'
 import { createLog } from '../server/log.ts'
@@ -97,13 +97,11 @@ function tell(io: Io, { counts, rows }: Portion, how: { dryRun: boolean; json: b
   const lines = shown.map(({ row, outcome, plan, problems }) => ({
     row,
     outcome,
-    ...(outcome === 'left-out' ? {} : { changes: (plan?.changes ?? []).map((one) => sentence(describe(one))) }),
+    ...(outcome === 'left-out' ? {} : { changes: (plan?.changes ?? []).map((one) => sentenceOf(describe(one))) }),
     problems: problems.map(({ field, code, message }) => ({ field, code, message })),
   }))
   io.stdout(`${JSON.stringify({ ...counts, portion: lines })}\n`)
 }
-
-const sentence = ({ key, values }: ReturnType<typeof describe>): string => say(key, values)
 
 /** The list of what was left out; it appears under its name when it is whole. */
 async function problemsFile(name: string | null) {

@@ -1,7 +1,7 @@
 import { differenceOf, sentencesOf } from '../api/handlers/preview.ts'
 import { type Described, describe, describeBecause, describeProblem } from '../core/describe.ts'
 import type { Plan } from '../core/types.ts'
-import { say } from '../messages.ts'
+import { sentenceOf } from '../messages/sentence.ts'
 import { printable } from './io.ts'
 
 /** The plan in sentences: the decision, what changes, what an administrator should know. */
@@ -15,7 +15,7 @@ export function planText(plan: Plan): string {
   return `Decision: ${plan.decision}\n${block('Changes', changes)}${block('Problems', problems)}`
 }
 
-const sentence = ({ key, values }: Described): string => printable(say(key, values))
+const sentence = (described: Described): string => printable(sentenceOf(described))
 
 const sideOf = (plan: Plan) => ({ plan, sentences: sentencesOf(plan) })
 

@@ -1,7 +1,7 @@
 import { describeProblem } from '../core/describe.ts'
 import type { Problem } from '../core/types.ts'
 import type { PlanCode } from '../errors.ts'
-import { say } from '../messages.ts'
+import { sentenceOf } from '../messages/sentence.ts'
 
 /** Why a line was left out. */
 export interface RowProblem {
@@ -23,8 +23,7 @@ export const faultOfRow = (row: number, field: string | null, message: string): 
 
 /** What a plan remarks on a line. */
 export const problemOfPlan = (row: number, problem: Problem): RowProblem => {
-  const { key, values } = describeProblem(problem)
-  return { row, field: problem.subject, code: problem.code, message: say(key, values) }
+  return { row, field: problem.subject, code: problem.code, message: sentenceOf(describeProblem(problem)) }
 }
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { captionOf } from '../../src/messages/caption.ts'
 import { type Language, readBy, reader, readerIs } from '../../src/messages/language.ts'
 import { momentText, numberText } from '../../src/messages/locale.ts'
+import { sentenceOf } from '../../src/messages/sentence.ts'
 import { parts, say } from '../../src/messages.ts'
 
 const inGerman = <T>(work: () => T): T => readBy({ language: 'de' }, work)
@@ -104,5 +105,14 @@ describe('captions', () => {
     expect(inGerman(() => captionOf({ name: 'GivenName', caption: 'First name' }))).toBe('First name')
     expect(inGerman(() => captionOf({ name: 'Number', caption: 'Number' }))).toBe('Number')
     expect(captionOf({ name: 'GivenName', caption: 'Given name' })).toBe('Given name')
+  })
+})
+
+describe('sentences about a plan', () => {
+  const created = { key: 'change.user-created', values: { login: 'max', userType: 'external' } } as const
+
+  it('call kinds of users as people do', () => {
+    expect(sentenceOf(created)).toBe('Creates the external user max')
+    expect(inGerman(() => sentenceOf(created))).toBe('Legt den Benutzer max an (extern)')
   })
 })

@@ -3,7 +3,7 @@ import { claimsFromJson } from '../../core/claims-json.ts'
 import { describe, describeBecause, describeProblem } from '../../core/describe.ts'
 import type { NameId, Plan } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
-import { say } from '../../messages.ts'
+import { sentenceOf } from '../../messages/sentence.ts'
 import type { App } from '../../sign-on/app.ts'
 import { previewPast } from '../../sign-on/past-statement.ts'
 import { type Preview, preview as previewOf } from '../../sign-on/preview.ts'
@@ -17,11 +17,9 @@ import { readRecord } from './sign-ons.ts'
 /** What a plan does and remarks, sentence by sentence. */
 export function sentencesOf(plan: Plan): readonly string[] {
   const changes = plan.changes.map((change) => {
-    const what = describe(change)
-    const why = describeBecause(change.because)
-    return `${say(what.key, what.values)} (${say(why.key, why.values)})`
+    return `${sentenceOf(describe(change))} (${sentenceOf(describeBecause(change.because))})`
   })
-  const problems = plan.problems.map(describeProblem).map(({ key, values }) => say(key, values))
+  const problems = plan.problems.map(describeProblem).map(sentenceOf)
   return [...changes, ...problems]
 }
 
