@@ -75,6 +75,7 @@ export {
 export { role, roleInput, rolePatch, roleScopes } from './contract/roles.ts'
 export { rulesInput, rulesNow } from './contract/rules.ts'
 export { scenario, scenarioQuery } from './contract/scenario.ts'
+export { administrator, securityFinding, securityReport } from './contract/security.ts'
 export { session } from './contract/session.ts'
 export {
   credentials,

@@ -22,6 +22,7 @@ import { roleRules } from './examples/role-rules.ts'
 import { roles } from './examples/roles.ts'
 import { rules } from './examples/rules.ts'
 import { scenario } from './examples/scenario.ts'
+import { security } from './examples/security.ts'
 import { session } from './examples/session.ts'
 import { sessionProof } from './examples/session-proof.ts'
 import { settings } from './examples/settings.ts'
@@ -66,6 +67,7 @@ export const examples: Readonly<Record<string, unknown>> = {
   ...scenario,
   ...sessionProof,
   ...session,
+  ...security,
   ...settings,
   ...signOns,
   ...testLinks,

@@ -31,6 +31,7 @@ import { roleRuleRoutes } from './handlers/role-rules.ts'
 import { roleRoutes } from './handlers/roles.ts'
 import { ruleSetRoutes } from './handlers/rules.ts'
 import { scenarioRoutes } from './handlers/scenarios.ts'
+import { securityRoutes } from './handlers/security.ts'
 import { sessionRoutes } from './handlers/session.ts'
 import { sessionCredentialRoutes } from './handlers/session-credentials.ts'
 import { sessionProofRoutes } from './handlers/session-proof.ts'
@@ -89,6 +90,7 @@ export const routeTable: readonly Route[] = [
   ...sessionCredentialRoutes,
   ...sessionsRoutes,
   ...tokenRoutes,
+  ...securityRoutes,
   ...revisionRoutes,
   ...settingRoutes,
   ...mailRoutes,

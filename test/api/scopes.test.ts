@@ -82,6 +82,8 @@ const families: Readonly<Record<string, 'trust' | 'rules' | 'directory' | 'admin
   inspector: 'trust',
   audit: 'admin',
   webhooks: 'admin',
+  administrators: 'admin',
+  'security-report': 'admin',
   tokens: 'admin',
   settings: 'admin',
   configuration: 'admin',

@@ -29,6 +29,8 @@ export const tags: Readonly<Record<string, string>> = {
   undo: 'Taking back a sign-on, a replay or a version of the rules.',
   audit: 'What administrators and the system did.',
   tokens: 'API tokens.',
+  administrators: 'Who may do what here, and by what they sign in.',
+  'security-report': 'What of the protections is relaxed, missing or about to end.',
   settings: 'Settings of the installation, e-mail among them.',
   webhooks: 'Programs that are told what needs attention.',
   configuration: 'Everything decided, as one file.',

@@ -1,0 +1,71 @@
+/** Who may administer, and what of the protections is relaxed. */
+import { z } from 'zod'
+import { id, time } from '../fields.ts'
+import { roleRef } from './roles.ts'
+import { scopes } from './tokens.ts'
+
+/** Somebody who may do something here. */
+export const administrator = z.strictObject({
+  user: z.strictObject({ id, login: z.string() }),
+  contact: z.strictObject({ id, name: z.string() }),
+  status: z.enum(['active', 'disabled', 'pending', 'deleted']),
+  /** What they may do by all of their roles; `admin` is everything. */
+  scopes: z.array(z.enum(scopes)),
+  /** The roles that say so. */
+  roles: z.array(roleRef),
+  /** Needs no identity provider: an emergency administrator. */
+  local: z.boolean(),
+  /** Of a local one: is there a password, and how many passkeys. */
+  hasPassword: z.boolean(),
+  passkeys: z.int(),
+  /** The last sign-in that is still known; null: none. */
+  usedAt: time.nullable(),
+})
+
+/** Stable: the pages have a sentence for each. */
+export const securityCodes = [
+  'administrator_missing',
+  'administrator_without_credentials',
+  'administrators_by_provider_only',
+  'provider_demo',
+  'exception',
+  'exception_over',
+  'provider_warning',
+  'idp_initiated',
+  'old_messages',
+  'withdrawals_unlimited',
+  'people_reactivated',
+  'key_waiting',
+  'metadata_failed',
+  'metadata_http',
+  'certificate_ending',
+  'certificate_ended',
+  'domain_unproven',
+  'token_unused',
+  'token_everything',
+  'sessions_long',
+  'notifications_missing',
+  'mail_failing',
+  'webhook_off',
+] as const
+export type SecurityCode = (typeof securityCodes)[number]
+
+/** `bad`: to be mended now. `warn`: decide whether it has to be so. `note`: it is so, and somebody chose it. */
+export const securityFinding = z.strictObject({
+  code: z.enum(securityCodes),
+  verdict: z.enum(['bad', 'warn', 'note']),
+  /** Slug of the identity provider that it is about. */
+  provider: z.string().nullable(),
+  /** The id of what it is about otherwise: a token, a webhook, a user, a domain, a key. */
+  about: z.string().nullable(),
+  /** Its name, or the name of the exception or setting. */
+  name: z.string().nullable(),
+  /** Until when it is so, or since when, as the code says. */
+  at: time.nullable(),
+})
+
+export const securityReport = z.strictObject({
+  at: time,
+  /** The worst first. */
+  findings: z.array(securityFinding),
+})
