@@ -7,8 +7,9 @@ export const help = `Usage: jitup admin create LOGIN [--data DIR] [--json]
        jitup admin reset LOGIN [--data DIR] [--json]
 
 An administrator for the day when no identity provider answers. create makes one; reset lets one in again, ends their sessions
-and earlier links. Both print a link that signs in once, within ${localLinkMinutes} minutes. No sign-on by an identity provider touches
-such a user. PUBLIC_URL must be set as it is for the server.
+and earlier links. Both print a link that signs in once, within ${localLinkMinutes} minutes, and leads to where a password or a passkey can
+be chosen; those that are there stay until they are changed. No sign-on by an identity provider touches such a user. PUBLIC_URL
+must be set as it is for the server.
 `
 
 /** `jitup admin`. */
