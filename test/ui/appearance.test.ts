@@ -92,7 +92,7 @@ describe('the API and the pages', () => {
     const set = {
       brandColour: '#FFD400',
       brandLogo: address('image/png', png),
-      signInText: 'Use your account <b>at work</b>.',
+      signInText: 'Use your account <b>at work</b>.\nGuests: ask.',
       signInTextDe: 'Mit Ihrem Firmenkonto.',
       helpText: 'Telephone 4711.',
       helpTextDe: 'Telefon 4711.',
@@ -100,7 +100,7 @@ describe('the API and the pages', () => {
     }
     expect(await put(set)).toMatchObject(set)
     const english = await page('/', { 'accept-language': 'en' })
-    expect(english.html).toContain('Use your account &lt;b&gt;at work&lt;/b&gt;.')
+    expect(english.html).toContain('Use your account &lt;b&gt;at work&lt;/b&gt;.</bdi><br/><bdi>Guests: ask.')
     expect(english.html).toContain('--accent:')
     const source = /<img src="([^"]+)"/.exec(english.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
     expect((await page('/')).html).toContain('Mit Ihrem Firmenkonto.')

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { type MessageKey, say } from '../../messages.ts'
 import { type Frame, Page } from './layout.tsx'
-import { Text } from './value.tsx'
+import { Lines } from './value.tsx'
 
 /** Which sentences an error page shows. */
 export interface ErrorTexts {
@@ -22,8 +22,8 @@ export const ErrorPage: FC<{ frame: Frame; texts: ErrorTexts; reference: string 
       <p class="lead">{say(texts.text)}</p>
       <p>{say(texts.todo)}</p>
       {frame.helpText === null ? null : (
-        <p class="note said">
-          <Text text={frame.helpText} />
+        <p class="note">
+          <Lines text={frame.helpText} />
         </p>
       )}
       {texts.text === 'error.403.text' ? <OtherPerson frame={frame} /> : <Again texts={texts} />}

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { say } from '../../messages.ts'
 import { type Frame, Page } from './layout.tsx'
-import { Say, Text } from './value.tsx'
+import { Lines, Say, Text } from './value.tsx'
 
 /** One way to sign in. */
 export interface SignInChoice {
@@ -37,8 +37,8 @@ export const SignInPage: FC<{
     <div class="card">
       <h1>{say('sign-in.title')}</h1>
       {frame.signInText === null ? null : (
-        <p class="said">
-          <Text text={frame.signInText} />
+        <p>
+          <Lines text={frame.signInText} />
         </p>
       )}
       {byAddress === null ? null : <AddressForm byAddress={byAddress} alone={choices.length === 0} />}

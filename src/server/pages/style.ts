@@ -25,7 +25,6 @@ code,.code{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,monospace}
 .brand img{display:block;max-width:12rem;height:2rem;object-fit:contain;object-position:left}
 @media(prefers-color-scheme:dark){.brand img{padding:.2rem .45rem;border-radius:6px;background:#fff}}
 .foot{padding:0 1rem 2rem;font-size:.875rem;color:var(--soft)}.foot ul{display:flex;gap:1.25rem;justify-content:center}.foot a{color:inherit}
-.said{white-space:pre-line}
 .top nav{flex:1}.top nav ul{display:flex;flex-wrap:wrap;gap:0 .25rem}
 .top nav a{display:block;padding:.35rem .6rem;border-radius:8px;color:var(--soft);text-decoration:none;font-size:.925rem}
 .top nav a:hover{background:var(--tint);color:var(--accent)}

@@ -21,6 +21,18 @@ export const Text: FC<{ text: string }> = ({ text }) => (
   <bdi>{text.split(unseen).map((part) => (unseen.test(part) ? <span class="mark">{codeOf(part)}</span> : part))}</bdi>
 )
 
+/** What an administrator wrote for people, in its own lines. */
+export const Lines: FC<{ text: string }> = ({ text }) => (
+  <>
+    {text.split(/\r?\n/).map((line, index) => (
+      <>
+        {index > 0 ? <br /> : null}
+        <Text text={line} />
+      </>
+    ))}
+  </>
+)
+
 /** After how many characters a value is cut, and to how many. */
 const lengths = { long: [320, 120], short: [80, 60] } as const
 
