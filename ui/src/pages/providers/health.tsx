@@ -8,7 +8,7 @@ import { lastCertificate, type Provider } from './provider.ts'
 
 /** On, off, or only for the demo; and off what nobody has finished. */
 export const StateBadge = ({ enabled, demo }: Pick<Provider, 'enabled' | 'demo'>) => (
-  <>
+  <span>
     <span className={enabled ? 'badge good' : 'badge quiet'}>{enabled ? t('providers.on') : t('providers.off')}</span>
     {demo ? (
       <>
@@ -16,7 +16,7 @@ export const StateBadge = ({ enabled, demo }: Pick<Provider, 'enabled' | 'demo'>
         <span className="badge warn">{t('providers.demo')}</span>
       </>
     ) : null}
-  </>
+  </span>
 )
 
 /** The certificate that lasts longest, and how many keys wait for somebody to vouch for them. */
@@ -24,7 +24,7 @@ export function CertificateHealth({ provider }: { provider: Provider }) {
   const last = lastCertificate(provider)
   const waiting = provider.waitingCertificates.filter((one) => one.dismissedAt === null).length
   return (
-    <>
+    <span>
       {last === undefined ? <span className="badge bad">{t('providers.cert-none')}</span> : null}
       {last === undefined ? null : (
         <>
@@ -37,7 +37,7 @@ export function CertificateHealth({ provider }: { provider: Provider }) {
           <span className="badge warn">{t('providers.cert-waiting', { count: waiting })}</span>
         </>
       )}
-    </>
+    </span>
   )
 }
 
@@ -69,8 +69,10 @@ export function Refusals({ slug }: { slug: string }) {
   if (refused === 0) return <span className="soft">{t('providers.refused-none')}</span>
   const share = mine?.refusedShare ?? 0
   return (
-    <span className={share >= 0.2 ? 'badge bad' : 'badge quiet'}>
-      {t('providers.refused-count', { count: refused, share: Math.round(share * 100) })}
+    <span>
+      <span className={share >= 0.2 ? 'badge bad' : 'badge quiet'}>
+        {t('providers.refused-count', { count: refused, share: Math.round(share * 100) })}
+      </span>
     </span>
   )
 }

@@ -32,7 +32,9 @@ export function ProvidersPage() {
         one.warnings.length === 0 ? (
           <span className="soft">–</span>
         ) : (
-          <span className="badge warn">{t('providers.warning-count', { count: one.warnings.length })}</span>
+          <span>
+            <span className="badge warn">{t('providers.warning-count', { count: one.warnings.length })}</span>
+          </span>
         ),
     },
   ]

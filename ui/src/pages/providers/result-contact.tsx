@@ -36,7 +36,7 @@ export function ResultContact({ result, rows, pointed, onPoint, captionOf }: Sho
               onMouseEnter={() => onPoint(source)}
               onMouseLeave={() => onPoint(null)}
             >
-              <dt>{one.caption}</dt>
+              <dt>{captionOf(one.column)}</dt>
               <dd>
                 <Value of={one} />
                 {one.because === null ? (
@@ -73,7 +73,7 @@ export function ResultContact({ result, rows, pointed, onPoint, captionOf }: Sho
             <li key={one.column}>
               <Say
                 k={one.silent?.how === 'empty' ? 'providers.silent-empty' : 'providers.silent-absent'}
-                v={{ column: one.caption, attribute: <code>{one.silent?.attribute}</code> }}
+                v={{ column: captionOf(one.column), attribute: <code>{one.silent?.attribute}</code> }}
               />
             </li>
           ))}
@@ -125,7 +125,7 @@ function Head({ result: { plan, explanation } }: { result: Result }) {
         </p>
         <p className="small soft">
           <span className={`badge ${plan.decision === 'refuse' ? 'bad' : plan.decision === 'create' ? 'good' : ''}`}>
-            {t(`plan.decision-${plan.decision}`)}
+            {t(`providers.becomes-${plan.decision}`)}
           </span>{' '}
           {login && 'login' in login ? (
             <Say k="providers.signs-in-as" v={{ login: <Text text={login.login} /> }} />

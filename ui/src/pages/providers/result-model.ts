@@ -19,7 +19,6 @@ export interface Arrived {
 /** A column of the contact before and after. */
 export interface ResultColumn {
   readonly column: string
-  readonly caption: string
   readonly before: CellValue
   readonly after: CellValue
   readonly because: Because | null

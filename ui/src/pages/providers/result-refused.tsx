@@ -53,11 +53,11 @@ export function ResultRefused({ signOn, slug }: { signOn: Shape<'signOnDetail'>;
               {Object.entries(evidence).map(([name, value]) => (
                 <div key={name}>
                   <dt>
-                    <code>{name}</code>
+                    {name === 'expected' || name === 'came' ? t(`providers.evidence-${name}`) : <code>{name}</code>}
                   </dt>
                   <dd>
                     {name === 'expected' && typeof value === 'string' ? (
-                      <Copy value={value} label={name} />
+                      <Copy value={value} label={t('providers.evidence-expected')} />
                     ) : (
                       <Text text={Array.isArray(value) ? value.join(', ') : String(value)} />
                     )}
