@@ -283,6 +283,19 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     await page.getByRole('textbox', { name: 'How many people is it about?' }).fill('1')
     expect(await remove.isDisabled()).toBe(true)
     await page.context().close()
+  }, 60_000)
+
+  it('asks for a proof of presence before a key is believed, at the provider by which one has signed in', async () => {
+    const page = await ui.open('/providers/acme/certificates')
+    ui.world.clock.now = new Date(ui.world.clock.now.getTime() + 11 * 60_000)
+    await page.getByRole('button', { name: 'Approve…' }).click()
+    await page.getByRole('button', { name: 'The fingerprint is right: believe it' }).click()
+    const again = page.getByRole('link', { name: 'Sign in again in a new window' })
+    expect(await again.getAttribute('href')).toMatch(/^\/sso\/acme\/start\?forceAuthn=/)
+    const believed = await ui.world.app.db.query(sql`
+      select 1 from idp_certificates where provider_id = ${ui.world.providerId}::uuid`)
+    expect(believed).toHaveLength(2)
+    await page.context().close()
     expect(ui.complaints).toEqual([])
   }, 60_000)
 })

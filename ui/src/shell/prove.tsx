@@ -1,6 +1,7 @@
-import { Button, Modal, PasswordInput } from '@mantine/core'
+import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { call, type Problem, proveWith } from '../api.ts'
+import { call, type Problem, proveWith, type Shape } from '../api.ts'
+import { hasPasskeys, usePasskeyOnce } from '../parts/passkey.ts'
 import { sentenceOf } from '../parts/states.tsx'
 import { t } from '../text.tsx'
 
@@ -12,6 +13,8 @@ export function Prove() {
     proveWith(
       (asked) =>
         new Promise((resolve) => {
+          // Of two that ask at once the later one is answered; the earlier one was not carried out.
+          answer.current?.(false)
           answer.current = resolve
           setProblem(asked)
         }),
@@ -23,53 +26,90 @@ export function Prove() {
     answer.current?.(proven)
     answer.current = null
   }
+  // `local`, or the slug of the provider at which to sign in anew.
+  const how = typeof problem?.details?.how === 'string' ? problem.details.how : 'local'
   return (
     <Modal opened={problem !== null} onClose={() => end(false)} title={t('prove.title')} centered zIndex={400}>
       <p>{t('prove.text')}</p>
-      {problem?.details?.provider ? (
-        <ByProvider slug={String(problem.details.provider)} onDone={() => end(true)} />
-      ) : (
-        <ByPassword onDone={() => end(true)} />
-      )}
+      {how === 'local' ? <ByLocal onDone={() => end(true)} /> : <ByProvider slug={how} onDone={() => end(true)} />}
     </Modal>
   )
 }
 
-function ByPassword({ onDone }: { onDone: () => void }) {
+/** By whichever of the two there is: password, passkey. */
+function ByLocal({ onDone }: { onDone: () => void }) {
+  const [known, setKnown] = useState<Shape<'credentials'> | null>(null)
   const [password, setPassword] = useState('')
-  const [error, setError] = useState<unknown>(null)
-  const [busy, setBusy] = useState(false)
-  const send = async () => {
-    setBusy(true)
+  const [error, setError] = useState<string | null>(null)
+  const [busy, setBusy] = useState<'password' | 'passkey' | null>(null)
+  useEffect(() => {
+    // When it cannot be told what there is, both are offered.
+    const both = { password: { changedAt: '' }, passkeys: [] }
+    call<Shape<'credentials'>>('GET', '/session/credentials').then(setKnown, () => setKnown(both))
+  }, [])
+  const prove = async (way: 'password' | 'passkey', body: () => Promise<object | null>) => {
+    setBusy(way)
     setError(null)
     try {
-      await call('POST', '/session/step-up', { body: { password } })
+      const proof = await body()
+      if (proof === null) return setError(t('prove.gave-up'))
+      await call('POST', '/session/step-up', { body: proof })
       onDone()
     } catch (failure) {
-      setError(failure)
+      setError(sentenceOf(failure))
     } finally {
-      setBusy(false)
+      setBusy(null)
     }
   }
+  const byPasskey = async () => {
+    const passkey = await usePasskeyOnce(await call('POST', '/session/step-up/challenge'))
+    return passkey === null ? null : { passkey }
+  }
+  if (known === null) return null
+  const withPasskey = hasPasskeys() && known.passkeys.length > 0
+  const nothing = known.password === null && !withPasskey
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        send()
+        if (busy === null && password !== '') prove('password', async () => ({ password }))
       }}
     >
-      <PasswordInput
-        label={t('prove.password')}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        error={error === null ? null : sentenceOf(error)}
-        autoComplete="current-password"
-        data-autofocus
-        mb="md"
-      />
-      <Button type="submit" loading={busy} disabled={password === ''}>
-        {t('prove.go')}
-      </Button>
+      <Stack>
+        {known.password === null ? null : (
+          <PasswordInput
+            label={t('prove.password')}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            error={error}
+            autoComplete="current-password"
+            data-autofocus
+          />
+        )}
+        {known.password === null && error !== null ? (
+          <p className="note bad" role="alert">
+            {error}
+          </p>
+        ) : null}
+        {nothing ? <p className="note warn">{t('prove.nothing')}</p> : null}
+        <Group>
+          {known.password === null ? null : (
+            <Button type="submit" loading={busy === 'password'} disabled={password === '' || busy === 'passkey'}>
+              {t('prove.go')}
+            </Button>
+          )}
+          {withPasskey ? (
+            <Button
+              variant={known.password === null ? 'filled' : 'default'}
+              loading={busy === 'passkey'}
+              disabled={busy === 'password'}
+              onClick={() => prove('passkey', byPasskey)}
+            >
+              {t('prove.passkey')}
+            </Button>
+          ) : null}
+        </Group>
+      </Stack>
     </form>
   )
 }
