@@ -16,7 +16,7 @@ export const grant = z.strictObject({
   createdAt: time,
 })
 
-/** One time that a role came or went. `by`: what did it, `because`: why, as far as the plan of its sign-on is kept. */
+/** One time that a role came or went. `by`: what did it, `because`: why, as far as the plan of its sign-on is kept; only with the scope claims:read. */
 export const grantEvent = z.strictObject({
   at: time,
   change: z.enum(['granted', 'withdrawn']),
@@ -25,7 +25,7 @@ export const grantEvent = z.strictObject({
   origin: grant.shape.origin,
   provider: z.string().nullable(),
   ruleId: id.nullable(),
-  /** The first group of the rule, while it exists. */
+  /** The first group of the rule, while it exists; only with the scope rules:read. */
   group: z.string().nullable(),
   by: z.string(),
   signOnId: id.nullable(),

@@ -6,6 +6,7 @@ import { type GrantEvent, pageOfGrantHistory } from '../../store/grant-history.t
 import { loginsOf } from '../../store/origins.ts'
 import { openSignOn, signOnById } from '../../store/sign-ons.ts'
 import { findUser } from '../../store/users.ts'
+import { may } from '../caller.ts'
 import { roleIdOf } from '../contact-query.ts'
 import { grantEvent } from '../contract/grants.ts'
 import { notFound } from '../edit/change.ts'
@@ -32,19 +33,21 @@ async function reasonsOf(app: App, events: readonly GrantEvent[]): Promise<Reado
 export const grantHistoryRoutes: readonly Route[] = [
   list({
     path: '/users/:id/grants/history',
-    summary: 'Lists which roles a user was given and lost, newest first, with who did it and why',
+    summary:
+      'Lists which roles a user was given and lost, newest first, with who did it; why only with the scope claims:read',
     scope: 'directory:read',
     query: z.strictObject({ role: z.string().min(1).max(256).optional().describe('Id or name of a role') }),
     items: grantEvent,
     cursor: ['integer'],
-    handle: async ({ app, params: { id = '' }, query, page: { limit, after } }) => {
+    handle: async ({ app, caller, params: { id = '' }, query, page: { limit, after } }) => {
       const user = await findUser(app.db, id)
       if (!user) throw notFound('user')
       const roleId = (await roleIdOf(app, query.role)) ?? null
       const rows = await pageOfGrantHistory(app.db, user.id, { roleId, before: after?.[0] ?? null, limit: limit + 1 })
       const shown = rows.slice(0, limit)
       const [reasons, logins] = await Promise.all([
-        reasonsOf(app, shown),
+        // A reason names the group that arrived.
+        may(caller, 'claims:read') ? reasonsOf(app, shown) : new Map<GrantEvent, string>(),
         loginsOf(
           app.db,
           shown.flatMap((one) => one.actor.userId ?? []),
@@ -61,7 +64,7 @@ export const grantHistoryRoutes: readonly Route[] = [
           origin: row.origin,
           provider: row.provider,
           ruleId: row.ruleId,
-          group: row.group,
+          group: may(caller, 'rules:read') ? row.group : null,
           by: row.actor.kind,
           signOnId: row.actor.signOnId ?? null,
           login: logins.get(row.actor.userId ?? '') ?? null,
