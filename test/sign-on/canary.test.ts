@@ -432,7 +432,7 @@ describe('Canaries', () => {
       // Kept beside it: keyed hashes of whom is being logged out, links that were used, removed providers, what partners publish, counts, passkeys.
       [
         ...['consumed_logouts', 'erased_subjects', 'local_links', 'passkeys', 'pending_logouts', 'provider_metadata'],
-        ...['setup_links', 'tombstones', 'waiting_certificates', 'worklist_overflow'],
+        ...['setup_links', 'sign_on_hours', 'tombstones', 'waiting_certificates', 'worklist_overflow'],
       ],
     )
   })
