@@ -40,11 +40,13 @@ export function bareFrame(app: App, c: Context<Env>): Frame {
   }
 }
 
-/** What leads back to a page; where it would go on to afterwards is held to our own paths here too. */
-function addressOf(url: URL): string {
-  const returnTo = url.searchParams.get('returnTo')
-  if (returnTo !== null) url.searchParams.set('returnTo', safeReturnTo(returnTo))
-  return safeReturnTo(`${url.pathname}${url.search}`)
+/**
+ * What leads back to a page. Of its query only where it would go on to afterwards, held to our own paths here too: what else
+ * somebody has put into an address stands on no page of ours.
+ */
+function addressOf({ pathname, searchParams }: URL): string {
+  const returnTo = safeReturnTo(searchParams.get('returnTo'))
+  return safeReturnTo(returnTo === '/' ? pathname : `${pathname}?${new URLSearchParams({ returnTo })}`)
 }
 
 /** On whose behalf a page of administrators changes something. @throws JitupError `unauthorized` */

@@ -16,7 +16,7 @@ export interface Frame {
   /** Whether they administer anything: some role of theirs has scopes. */
   readonly administrator: boolean
   readonly path: string
-  /** The page's own address, path and query; the start for what was posted. */
+  /** What leads back to the page; to the start for what was posted. */
   readonly here: string
   /** Address of the installation's logo; null: it shows its name. */
   readonly logo: string | null
