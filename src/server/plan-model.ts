@@ -1,12 +1,10 @@
 import { type ExplainedAttribute, type ExplainedColumn, type ExplainedGroup, explain } from '../core/explain.ts'
 import { project } from '../core/index.ts'
-import type { Because, Plan, Role, Rules, Snapshot, UserType } from '../core/types.ts'
+import type { Because, Plan, Role, Snapshot, UserType } from '../core/types.ts'
 import { captionOf } from '../messages/caption.ts'
-import { pastSnapshot } from '../sign-on/past-snapshot.ts'
 import type { TestOutcome } from '../sign-on/test-sign-on.ts'
 import type { Columns } from '../store/columns.ts'
 import type { OriginNames } from '../store/origins.ts'
-import type { SignOnRecord } from '../store/sign-ons.ts'
 
 /** A role as a plan leaves it. */
 export interface PlannedRole {
@@ -37,14 +35,6 @@ export interface PlanModel {
 
 const captionsOf = (columns: Columns): ReadonlyMap<string, string> =>
   new Map([...columns.values()].map((one) => [one.name, captionOf(one)]))
-
-function changedRoles(plan: Plan): PlannedRole[] {
-  return plan.changes.flatMap((change): PlannedRole[] => {
-    if (change.kind === 'role-granted') return [{ role: change.role, state: 'granted', because: change.because }]
-    if (change.kind === 'role-withdrawn') return [{ role: change.role, state: 'withdrawn', because: change.because }]
-    return []
-  })
-}
 
 /** A role that loses one reason and keeps another stays; one that gains a second reason is not new. */
 function plannedRoles(plan: Plan, snapshot: Snapshot): PlannedRole[] {
@@ -87,48 +77,4 @@ export function modelOfTest({ assertion, snapshot, book, plan }: TestOutcome, na
     names,
     changedSince: new Set(),
   }
-}
-
-/** What is known of a past sign-on besides its record. */
-export interface PastFacts {
-  readonly provider: Snapshot['provider']
-  /** The rules of that day. */
-  readonly rules: Rules
-  readonly columns: Columns
-  readonly login: string | null
-}
-
-/** A sign-on of the past: the plan of that day with what arrived, never planned anew. */
-export function modelOfPast(record: SignOnRecord, plan: Plan, facts: PastFacts): PlanModel {
-  const claims = new Map(record.claims ?? [])
-  const { provider, rules, columns } = facts
-  const snapshot = pastSnapshot(provider, columns, [], { subject: record.subject ?? null, claims })
-  const { nameId } = snapshot
-  const explained = explain(snapshot, claims, rules, plan)
-  const created = newUserOf(plan)
-  return {
-    plan,
-    provider: provider.name,
-    nameId,
-    login: created?.login ?? facts.login ?? snapshot.subject?.value ?? '',
-    newUser: created?.userType ?? null,
-    attributes: explained.attributes,
-    columns: changedColumns(plan, columns),
-    groups: [],
-    roles: changedRoles(plan),
-    captions: captionsOf(columns),
-    names: { providerOfSignOn: new Map(), logins: new Map() },
-    changedSince: new Set(),
-  }
-}
-
-function changedColumns(plan: Plan, columns: Columns): ExplainedColumn[] {
-  return plan.changes.flatMap((change): ExplainedColumn[] => {
-    if (change.kind !== 'column-set') return []
-    const { column, before, after, because } = change
-    const problems = plan.problems.filter((one) => one.subject === column).map((one) => one.code)
-    const known = columns.get(column)
-    const caption = known ? captionOf(known) : column
-    return [{ column, caption, before, after, because, origin: null, silent: null, rows: [], problems }]
-  })
 }

@@ -1,7 +1,6 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { Env } from '../api/env.ts'
-import { JitupError } from '../errors.ts'
 import { defaultLanguage, reader, readerIs } from '../messages/language.ts'
 import type { App } from '../sign-on/app.ts'
 import { safeReturnTo } from '../sign-on/return-to.ts'
@@ -47,13 +46,6 @@ export function bareFrame(app: App, c: Context<Env>): Frame {
 function addressOf({ pathname, searchParams }: URL): string {
   const returnTo = safeReturnTo(searchParams.get('returnTo'))
   return safeReturnTo(returnTo === '/' ? pathname : `${pathname}?${new URLSearchParams({ returnTo })}`)
-}
-
-/** On whose behalf a page of administrators changes something. @throws JitupError `unauthorized` */
-export function authorOf(c: Context<Env>) {
-  const session = c.get('session')
-  if (!session) throw new JitupError('unauthorized', 'Nobody is signed in.')
-  return { kind: 'user', userId: session.userId } as const
 }
 
 /** Sends a page. */

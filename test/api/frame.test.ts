@@ -107,8 +107,10 @@ describe('addresses and methods', () => {
   it('finds nothing, and never fails, under ids that cannot be', async () => {
     const strange = ['x', '..', '%00', '%ud800', "'", '%22', 'a'.repeat(1000), '__proto__', 'constructor', '%FF', '-1']
     for (const route of routeTable.filter((one) => one.method === 'GET' && one.path.includes(':'))) {
+      // What is said wrong beside an id is told first: here nothing is.
+      const query = route.path === '/presets/:id/setup' ? '?slug=x' : ''
       for (const id of strange) {
-        const { status } = await api.get(route.path.replace(/:\w+/, id))
+        const { status } = await api.get(`${route.path.replace(/:\w+/, id)}${query}`)
         expect([route.path, id, status]).toEqual([route.path, id, 404])
       }
     }

@@ -1,4 +1,5 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
+import { Link } from 'wouter'
 import { Icon } from '../parts/icon.tsx'
 import { useSession } from '../session.tsx'
 import { language, t } from '../text.tsx'
@@ -24,6 +25,9 @@ export function AccountMenu() {
         <Menu.Label>{t('shell.account', { login })}</Menu.Label>
         <Menu.Item component="a" href="/me">
           {t('shell.me')}
+        </Menu.Item>
+        <Menu.Item component={Link} href="/settings/me">
+          {t('settings.me')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('shell.look')}</Menu.Label>
@@ -59,9 +63,9 @@ export function AccountMenu() {
   )
 }
 
-/** The same cookie as on the pages that people see. */
+/** The server remembers the choice and answers in it: the same as on the pages that people see. */
 function speak(code: string): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not everywhere
-  document.cookie = `lang=${code}; path=/; max-age=31536000; samesite=lax${window.location.protocol === 'https:' ? '; secure' : ''}`
-  window.location.reload()
+  const here = new URL(window.location.href)
+  here.searchParams.set('lang', code)
+  window.location.assign(here)
 }
