@@ -1,5 +1,4 @@
-import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
+import './mantine.css'
 import './style.css'
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
@@ -12,7 +11,6 @@ import { queryClient } from './query.ts'
 import { Shell } from './shell/shell.tsx'
 import { loadTexts } from './text.tsx'
 import { makeTheme } from './theme.ts'
-import { loadWords } from './words.tsx'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 // What locks the page behind a dialog makes a style of its own, and looks for the nonce here.
@@ -20,7 +18,7 @@ Object.assign(globalThis, { __webpack_nonce__: nonce })
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has a root')
 
-await Promise.all([loadTexts(), loadWords()])
+await loadTexts()
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={makeTheme()} defaultColorScheme="auto" getStyleNonce={() => nonce}>

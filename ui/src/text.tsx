@@ -1,21 +1,29 @@
 import { Fragment, type ReactNode } from 'react'
 import type { Dictionary, Plural, TextKey } from './texts/dictionary.ts'
 
-let texts: Dictionary | null = null
+let texts: Dictionary = {}
 
 /** The language of the screen: what the server put into the document. */
 export const language = document.documentElement.lang === 'de' ? 'de' : 'en'
 
-/** Loads the texts of the language; before that nothing can be said. */
+const german = language === 'de'
+
+/** Loads the texts of the frame and the first page; before that nothing can be said. */
 export async function loadTexts(): Promise<void> {
-  const loaded = language === 'de' ? (await import('./texts/de/de.ts')).de : (await import('./texts/en/en.ts')).en
-  texts = loaded
+  const { first } = german ? await import('./texts/de/first.ts') : await import('./texts/en/first.ts')
+  texts = { ...texts, ...first }
+}
+
+/** Loads the texts of all other pages. */
+export async function loadPageTexts(): Promise<void> {
+  const more = german ? (await import('./texts/de/de.ts')).de : (await import('./texts/en/en.ts')).en
+  texts = { ...texts, ...more }
 }
 
 const rules = new Intl.PluralRules(language)
 
 function template(key: TextKey, count: number | undefined): string {
-  const text: string | Plural | undefined = texts?.[key]
+  const text: string | Plural | undefined = texts[key]
   if (text === undefined) return key
   if (typeof text === 'string') return text
   return count !== undefined && rules.select(count) === 'one' ? text.one : text.other

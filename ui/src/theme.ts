@@ -1,4 +1,4 @@
-import { createTheme, Drawer, type MantineColorsTuple, Modal } from '@mantine/core'
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
 import { t } from './text.tsx'
 
 /** The teal of the pages that people see, from light to dark. */
@@ -33,7 +33,8 @@ const dark: MantineColorsTuple = [
 export function makeTheme() {
   const closing = { closeButtonProps: { 'aria-label': t('act.close') } }
   return createTheme({
-    components: { Modal: Modal.extend({ defaultProps: closing }), Drawer: Drawer.extend({ defaultProps: closing }) },
+    // By name: importing them here would load them with every page.
+    components: { Modal: { defaultProps: closing }, Drawer: { defaultProps: closing } },
     colors: { teal, dark },
     primaryColor: 'teal',
     primaryShade: { light: 7, dark: 6 },

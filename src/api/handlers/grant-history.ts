@@ -32,7 +32,7 @@ async function reasonsOf(app: App, events: readonly GrantEvent[]): Promise<Reado
 
 export const grantHistoryRoutes: readonly Route[] = [
   list({
-    path: '/users/:id/grants/history',
+    path: '/users/:id/role-history',
     summary:
       'Lists which roles a user was given and lost, newest first, with who did it; why only with the scope claims:read',
     scope: 'directory:read',

@@ -1,4 +1,5 @@
 import type { en } from './en/en.ts'
+import type { first } from './en/first.ts'
 
 /** A text of which there is one for a single thing and one for several. */
 export interface Plural {
@@ -7,10 +8,10 @@ export interface Plural {
 }
 
 /** The key of every text on the screen: English is where a text is added first. */
-export type TextKey = keyof typeof en
+export type TextKey = keyof typeof en | keyof typeof first
 
 /** The texts of one page folder in another language: the same keys, so that a missing or a needless text is a type error. */
 export type Texts<English> = { readonly [Key in keyof English]: English[Key] extends string ? string : Plural }
 
-/** One whole language. */
-export type Dictionary = Readonly<Record<TextKey, string | Plural>>
+/** What is loaded of one language. */
+export type Dictionary = Readonly<Partial<Record<TextKey, string | Plural>>>

@@ -91,7 +91,7 @@ function Give({ userId }: { userId: string }) {
 
 /** What came and went, the newest first, each with its reason. */
 function RoleHistory({ userId }: { userId: string }) {
-  const history = useGet<ListPage<Shape<'grantEvent'>>>(`/users/${userId}/grants/history`, { limit: 20 })
+  const history = useGet<ListPage<Shape<'grantEvent'>>>(`/users/${userId}/role-history`, { limit: 20 })
   if (!history.data || history.data.items.length === 0) return null
   return (
     <section className="role-history">

@@ -1,4 +1,5 @@
-import type { Dictionary } from '../dictionary.ts'
+import type { Texts } from '../dictionary.ts'
+import type { en } from '../en/en.ts'
 import { accounts } from './accounts.ts'
 import { audit } from './audit.ts'
 import { columns } from './columns.ts'
@@ -6,8 +7,6 @@ import { contacts } from './contacts.ts'
 import { converters } from './converters.ts'
 import { inspector } from './inspector.ts'
 import { lookups } from './lookups.ts'
-import { overview } from './overview.ts'
-import { parts } from './parts.ts'
 import { plan } from './plan.ts'
 import { providerSettings } from './provider-settings.ts'
 import { providerWizard } from './provider-wizard.ts'
@@ -18,14 +17,14 @@ import { roleRules } from './role-rules.ts'
 import { roles } from './roles.ts'
 import { rules } from './rules.ts'
 import { settings } from './settings.ts'
-import { shell } from './shell.ts'
+import { settingsAccess } from './settings-access.ts'
+import { settingsLines } from './settings-lines.ts'
 import { signOns } from './sign-ons.ts'
 import { tokens } from './tokens.ts'
 import { users } from './users.ts'
-import { worklist } from './worklist.ts'
 
 /** Every German text of the admin UI. Glossary: see docs/languages.md. */
-export const de: Dictionary = {
+export const de: Texts<typeof en> = {
   ...accounts,
   ...audit,
   ...columns,
@@ -33,8 +32,6 @@ export const de: Dictionary = {
   ...converters,
   ...inspector,
   ...lookups,
-  ...overview,
-  ...parts,
   ...plan,
   ...providerSettings,
   ...providerWizard,
@@ -45,9 +42,9 @@ export const de: Dictionary = {
   ...roles,
   ...rules,
   ...settings,
-  ...shell,
+  ...settingsAccess,
+  ...settingsLines,
   ...signOns,
   ...tokens,
   ...users,
-  ...worklist,
 }

@@ -5,8 +5,6 @@ import { contacts } from './contacts.ts'
 import { converters } from './converters.ts'
 import { inspector } from './inspector.ts'
 import { lookups } from './lookups.ts'
-import { overview } from './overview.ts'
-import { parts } from './parts.ts'
 import { plan } from './plan.ts'
 import { providerSettings } from './provider-settings.ts'
 import { providerWizard } from './provider-wizard.ts'
@@ -17,13 +15,13 @@ import { roleRules } from './role-rules.ts'
 import { roles } from './roles.ts'
 import { rules } from './rules.ts'
 import { settings } from './settings.ts'
-import { shell } from './shell.ts'
+import { settingsAccess } from './settings-access.ts'
+import { settingsLines } from './settings-lines.ts'
 import { signOns } from './sign-ons.ts'
 import { tokens } from './tokens.ts'
 import { users } from './users.ts'
-import { worklist } from './worklist.ts'
 
-/** Every English text of the admin UI: one file for each page folder, joined. */
+/** The English texts of every page but the first: one file for each page folder, joined. `first.ts` has those that are needed at once. */
 export const en = {
   ...accounts,
   ...audit,
@@ -32,8 +30,6 @@ export const en = {
   ...converters,
   ...inspector,
   ...lookups,
-  ...overview,
-  ...parts,
   ...plan,
   ...providerSettings,
   ...providerWizard,
@@ -44,9 +40,9 @@ export const en = {
   ...roles,
   ...rules,
   ...settings,
-  ...shell,
+  ...settingsAccess,
+  ...settingsLines,
   ...signOns,
   ...tokens,
   ...users,
-  ...worklist,
 } as const
