@@ -33,7 +33,7 @@ export function problemOf(app: App, error: unknown, headers: Readonly<Record<str
   })
 }
 
-/** Codes whose details a caller needs to go on: counts, names of rules, columns and roles, ids. */
+/** Codes whose details a caller needs to go on: counts, scopes, names of rules, columns and roles, ids. */
 const tellsMore: ReadonlySet<ErrorCode> = new Set([
   'plan_stale',
   'withdrawals_over_ceiling',
@@ -43,6 +43,7 @@ const tellsMore: ReadonlySet<ErrorCode> = new Set([
   'restore_conflict',
   'restore_widens',
   'step_up_required',
+  'forbidden',
 ])
 
 function fieldsOf(error: unknown): readonly FieldError[] {

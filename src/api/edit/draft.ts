@@ -60,7 +60,9 @@ export async function layDraft(
 ): Promise<void> {
   const within = withinOf(below)
   for (const [slug, policy] of Object.entries(draft.policies ?? {})) {
-    await within(`policies.${slug}`, () => updateProviderIn(tx, app, slug, policy, undefined, author, options))
+    await within(`policies.${slug}`, () =>
+      updateProviderIn(tx, app, slug, policy, undefined, author, { ...options, rights }),
+    )
   }
   const known = { converters: await listConverters(tx), roleRules: await listRoleRules(tx, everyRule) }
   const converters = patchOf(draft.converters, known.converters)

@@ -5,12 +5,13 @@ import { type ProviderRecord, updateProvider } from '../../store/providers.ts'
 import type { Author } from '../../store/rules.ts'
 import { recordTrustEvent } from '../../store/trust-events.ts'
 import { assertVersion, changeRules } from './change.ts'
+import { assertMayDecide, everyProviderRight, type ProviderRights } from './provider-reach.ts'
 import { existing } from './providers.ts'
 
 /**
  * Decides on a key that waits: `approve` pins it beside the others, `dismiss` lets it wait without anybody being told of it
  * again. What is approved verifies at the next sign-on, on every node.
- * @throws JitupError `not_found` for a key that does not wait, `precondition_failed`
+ * @throws JitupError `not_found` for a key that does not wait, `precondition_failed`, `forbidden` as `assertMayDecide`
  */
 export async function decideOnCertificate(
   app: App,
@@ -21,6 +22,7 @@ export async function decideOnCertificate(
     readonly decision: 'approve' | 'dismiss'
     readonly expectedVersion?: number | undefined
   },
+  rights: ProviderRights = everyProviderRight,
 ): Promise<ProviderRecord> {
   const record = await changeRules(app, author, async (tx) => {
     const known = await existing(tx, about.provider)
@@ -37,6 +39,7 @@ export async function decideOnCertificate(
       await recordTrustEvent(tx, now, { kind: 'key_dismissed', provider: { id, slug }, author, facts })
       return known
     }
+    await assertMayDecide(tx, rights, known, 'certificates')
     const { pem, fingerprint, notAfter } = meant
     await updateProvider(tx, { ...known, certificates: [...known.certificates, { pem, fingerprint, notAfter }] })
     await putWaitingCertificates(tx, id, others)

@@ -29,6 +29,13 @@ import { checkRoleOptions, withRoleIds } from './allowed-roles.ts'
 import { changeRules, check, invalid, notFound } from './change.ts'
 import { recordChoices } from './provider-choices.ts'
 import { preparePeople } from './provider-people.ts'
+import {
+  assertMayCreate,
+  assertMayDecide,
+  assertMayUpdate,
+  everyProviderRight,
+  type ProviderRights,
+} from './provider-reach.ts'
 import { removalOf, takeFromPeople } from './provider-removal.ts'
 import { handedIn, newSource, patchSource, readNewPartner, writeNewSource } from './provider-source.ts'
 import { assertRowVersion } from './row-version.ts'
@@ -42,13 +49,18 @@ type GivenPolicy = Omit<z.output<typeof providerPatch>, 'metadata' | 'metadataUr
 /**
  * Sets up an identity provider from its metadata. Unless told otherwise it is on, creates and updates employees, keeps
  * their roles in step and leaves external users alone.
- * @throws JitupError `validation_failed`, `metadata_*`, `conflict` when slug or entityID are taken
+ * @throws JitupError `validation_failed`, `metadata_*`, `conflict` when slug or entityID are taken, `forbidden` as `assertMayCreate`
  */
-export async function createProvider(app: App, author: Author, given: ProviderInput): Promise<ProviderRecord> {
+export async function createProvider(
+  app: App,
+  author: Author,
+  given: ProviderInput,
+  rights: ProviderRights = everyProviderRight,
+): Promise<ProviderRecord> {
   const { metadataUrl } = check(input, given)
   // Before anything is locked: others need not wait for a partner's server.
   const fetched = metadataUrl === undefined ? null : await fetchDocument(app.fetchPublic, metadataUrl)
-  const made = await changeRules(app, author, (tx) => createProviderIn(tx, app, given, fetched, author))
+  const made = await changeRules(app, author, (tx) => createProviderIn(tx, app, given, fetched, author, rights))
   app.providers.forget(made.policy.slug)
   return made
 }
@@ -60,6 +72,7 @@ export async function createProviderIn(
   given: ProviderInput,
   fetched: MetadataDocument | null = null,
   author: Author = { kind: 'config' },
+  rights: ProviderRights = everyProviderRight,
 ): Promise<ProviderRecord> {
   const { name, slug, spEntityId, enabled, settings, demo, preset, ...others } = check(input, given)
   const { metadata, metadataUrl, entityId, metadataCertificates, metadataSha256, ...policy } = others
@@ -100,6 +113,7 @@ export async function createProviderIn(
   await writeNewSource(tx, source, { providerId: id, document, partner, now: app.now() })
   await restoreTombstones(tx, { id, entityId: partner.entityId }, app.now())
   const made = await existing(tx, id)
+  await assertMayCreate(tx, rights, made)
   await preparePeople(tx, made.policy)
   await recordChoices(tx, { before: partner.settings, made, author, now: app.now() })
   return made
@@ -110,7 +124,7 @@ export async function createProviderIn(
  * of the same partner replaces its keys; from a new address they are taken as at every refresh, of which this is the first.
  * Answers to requests that were made before the change are refused.
  * @throws JitupError `not_found`, `validation_failed`, `metadata_*`, `precondition_failed`, `conflict` for another subject
- *   source while people could be mistaken for each other
+ *   source while people could be mistaken for each other, `forbidden` as `assertMayUpdate`
  */
 export async function updateProviderBy(
   app: App,
@@ -118,9 +132,10 @@ export async function updateProviderBy(
   idOrSlug: string,
   given: ProviderPatch,
   expectedVersion?: number,
+  rights: ProviderRights = everyProviderRight,
 ): Promise<ProviderRecord> {
   const changed = await changeRules(app, author, (tx) =>
-    updateProviderIn(tx, app, idOrSlug, given, expectedVersion, author),
+    updateProviderIn(tx, app, idOrSlug, given, expectedVersion, author, { rights }),
   )
   const { id, slug } = changed.policy
   app.providers.forget(slug)
@@ -143,7 +158,7 @@ export async function updateProviderIn(
   given: ProviderPatch,
   expectedVersion?: number,
   author: Author = { kind: 'config' },
-  options: { readonly draft?: boolean } = {},
+  options: { readonly draft?: boolean; readonly rights?: ProviderRights } = {},
 ): Promise<ProviderRecord> {
   const { name, metadata, enabled, settings, preset, ...others } = check(providerPatch, given)
   const { metadataUrl, metadataCertificates, metadataSha256, ...policy } = others
@@ -164,6 +179,7 @@ export async function updateProviderIn(
     certificates: partner?.certificates ?? known.certificates,
   })
   const made = await existing(tx, known.policy.id)
+  await assertMayUpdate(tx, options.rights ?? everyProviderRight, { before: known, after: made, given })
   await recordChoices(tx, { before: known.settings, made, author, now: app.now() })
   return made
 }
@@ -172,7 +188,7 @@ export async function updateProviderIn(
  * Removes a provider, and takes from people what they have of it: see `removalOf`.
  * @param confirm how many people the caller has seen it is about; needless when there are none
  * @throws JitupError `not_found`, `precondition_failed`, `last_administrator`, `conflict` while it is about people, and not
- *   about as many as confirmed
+ *   about as many as confirmed, `forbidden` as `assertMayDecide`
  */
 export async function deleteProvider(
   app: App,
@@ -180,6 +196,7 @@ export async function deleteProvider(
   idOrSlug: string,
   expectedVersion?: number,
   confirm?: number,
+  rights: ProviderRights = everyProviderRight,
 ): Promise<void> {
   const slug = await changeRules(app, author, async (tx) => {
     // Known to be needed only here: the change starts again with it.
@@ -190,6 +207,7 @@ export async function deleteProvider(
       { id: known.policy.id, slug: known.policy.slug, version: known.version },
       expectedVersion,
     )
+    await assertMayDecide(tx, rights, known, 'removal')
     const id = known.policy.id
     const { people, stranded, grants } = await removalOf(tx, id)
     if (people !== (confirm ?? 0)) {

@@ -147,7 +147,7 @@ async function carryOut(
     const now = known.providers.find((one) => one.id === next.id)
     if (!now) continue
     await naming(`policies.${next.slug}`, () =>
-      updateProviderIn(tx, app, next.slug, patchOf(now, next), undefined, author, { draft }),
+      updateProviderIn(tx, app, next.slug, patchOf(now, next), undefined, author, { draft, rights }),
     )
   }
 }

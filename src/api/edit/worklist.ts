@@ -18,6 +18,7 @@ import { addValueAlias } from './lookup-values.ts'
 import { createLookupValue, lookupValueNamed } from './lookups.ts'
 import { mergeContacts } from './merge-contacts.ts'
 import { decideOnCertificate } from './provider-certificates.ts'
+import type { ProviderRights } from './provider-reach.ts'
 import { existing, updateProviderIn } from './providers.ts'
 import { saveRoleRule } from './role-rules.ts'
 import { setUserStatus } from './users.ts'
@@ -129,14 +130,14 @@ async function carryOut(app: App, author: Author, entry: WorkEntry, asked: Asked
         rights,
       ))
     case 'ignore':
-      return ignoreGroup(ending, author, entry)
+      return ignoreGroup(ending, author, entry, rights)
     case 'link':
       return linkSubject(app, author, entry, asked, rights)
     case 'merge':
       return mergeAlike(app, author, entry, asked, rights)
     case 'approve':
     case 'refuse':
-      if (entry.kind === 'key-waiting') return decideKey(ending, author, entry, asked.action)
+      if (entry.kind === 'key-waiting') return decideKey(ending, author, entry, asked.action, rights)
       return void (await setUserStatus(
         ending,
         entry.userId ?? '',
@@ -199,7 +200,7 @@ async function aliasValue(ending: App, entry: WorkEntry, { value }: Of<'alias'>)
   await addValueAlias(ending, lookup, found.id, text)
 }
 
-async function ignoreGroup(ending: App, author: Author, entry: WorkEntry): Promise<void> {
+async function ignoreGroup(ending: App, author: Author, entry: WorkEntry, rights: ProviderRights): Promise<void> {
   const group = known(entry, 'group')
   if (group.endsWith('*')) {
     const text =
@@ -209,7 +210,7 @@ async function ignoreGroup(ending: App, author: Author, entry: WorkEntry): Promi
   const slug = await changeRules(ending, author, async (tx) => {
     const { policy } = await existing(tx, entry.providerId ?? '')
     const ignoreGroups = [...new Set([...policy.ignoreGroups, group])]
-    await updateProviderIn(tx, ending, policy.id, { ignoreGroups }, undefined, author)
+    await updateProviderIn(tx, ending, policy.id, { ignoreGroups }, undefined, author, { rights })
     return policy.slug
   })
   ending.providers.forget(slug)
@@ -260,8 +261,14 @@ async function mergeAlike(
   })
 }
 
-async function decideKey(ending: App, author: Author, entry: WorkEntry, action: 'approve' | 'refuse'): Promise<void> {
+async function decideKey(
+  ending: App,
+  author: Author,
+  entry: WorkEntry,
+  action: 'approve' | 'refuse',
+  rights: ProviderRights,
+): Promise<void> {
   const fingerprint = known(entry, 'fingerprint')
   const decision = action === 'approve' ? 'approve' : 'dismiss'
-  await decideOnCertificate(ending, author, { provider: entry.providerId ?? '', fingerprint, decision })
+  await decideOnCertificate(ending, author, { provider: entry.providerId ?? '', fingerprint, decision }, rights)
 }

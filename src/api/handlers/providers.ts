@@ -11,6 +11,7 @@ import {
 } from '../../store/provider-metadata.ts'
 import { type IdpCertificate, listProviders, type ProviderRecord } from '../../store/providers.ts'
 import { refreshProvider } from '../../trust/refresh.ts'
+import { rightsOf } from '../caller.ts'
 import { metadataFacts, metadataInput, provider, providerInput, providerPatch, providerRemoval } from '../contract.ts'
 import { changing, trustFields } from '../dangers.ts'
 import { readMetadata } from '../edit/metadata-facts.ts'
@@ -87,7 +88,12 @@ const decide = (decision: 'approve' | 'dismiss') =>
     handle: async ({ app, caller, params: { id = '', fingerprint = '' }, expectedVersion }) =>
       answer(
         app,
-        await decideOnCertificate(app, caller.author, { provider: id, fingerprint, decision, expectedVersion }),
+        await decideOnCertificate(
+          app,
+          caller.author,
+          { provider: id, fingerprint, decision, expectedVersion },
+          rightsOf(caller),
+        ),
       ),
   })
 
@@ -126,11 +132,13 @@ export const providerRoutes: readonly Route[] = [
     path: '/providers',
     summary: 'Sets up an identity provider from its metadata',
     scope: 'trust:write',
+    // Switched off it lets nobody in.
+    stepUp: ({ body }) => body.enabled !== false,
     body: providerInput,
     answer: provider,
     status: 201,
     handle: async ({ app, caller, body }) => {
-      const record = await createProvider(app, caller.author, body)
+      const record = await createProvider(app, caller.author, body, rightsOf(caller))
       return { ...(await answer(app, record)), location: `/providers/${record.policy.id}` }
     },
   }),
@@ -156,11 +164,11 @@ export const providerRoutes: readonly Route[] = [
     path: '/providers/:id',
     summary: 'Changes name, policy, settings, state or keys of an identity provider',
     scope: 'trust:write',
-    stepUp: changing(...trustFields),
+    stepUp: ({ body }) => body.enabled === true || changing(...trustFields)({ body }),
     body: providerPatch,
     answer: provider,
     handle: async ({ app, caller, params, body, expectedVersion }) =>
-      answer(app, await updateProviderBy(app, caller.author, params.id ?? '', body, expectedVersion)),
+      answer(app, await updateProviderBy(app, caller.author, params.id ?? '', body, expectedVersion, rightsOf(caller))),
   }),
   one({
     method: 'POST',
@@ -196,7 +204,7 @@ export const providerRoutes: readonly Route[] = [
       confirm: z.coerce.number().int().min(0).optional().describe('How many people it is about, as its removal says'),
     }),
     handle: async ({ app, caller, params, query, expectedVersion }) => {
-      await deleteProvider(app, caller.author, params.id ?? '', expectedVersion, query.confirm)
+      await deleteProvider(app, caller.author, params.id ?? '', expectedVersion, query.confirm, rightsOf(caller))
       return {}
     },
   }),
