@@ -1,6 +1,9 @@
 import type { App } from '../sign-on/app.ts'
 import { listRoleRules } from '../store/role-rules.ts'
 import { findRole } from '../store/roles.ts'
+import { findUser, holdsProtectedRole } from '../store/users.ts'
+import { isUuid } from '../store/uuid.ts'
+import { workById } from '../store/worklist.ts'
 
 /** What a request asks for, when it is judged whether a session may do it only right after its person has proved who they are. */
 export interface DangerAsked<Query, Body> {
@@ -13,7 +16,7 @@ export interface DangerAsked<Query, Body> {
 /** Of a provider: whom it is believed to be, and whom it can find or make of people who are here. */
 export const trustFields = [
   ...(['settings', 'metadata', 'metadataUrl', 'metadataCertificates', 'metadataSha256'] as const),
-  ...(['userType', 'subjectFrom', 'link', 'reactivate', 'allowedRoles', 'allowedAccounts'] as const),
+  ...(['userType', 'subjectFrom', 'roleAttributes', 'link', 'reactivate', 'allowedRoles', 'allowedAccounts'] as const),
 ] as const
 
 /** Of the settings: what is kept for how long, and how long a session lasts. */
@@ -47,6 +50,38 @@ export async function anyGuarded(app: Pick<App, 'db'>, given: readonly Giving[])
   if (ids.size === 0) return false
   const rules = await listRoleRules(app.db, { after: null, limit: 1_000_000 })
   return rules.some((rule) => rule.protected && ids.has(rule.id))
+}
+
+/** Does this give a role rights, or protect or unprotect it: by its own word, or by the role it is put below? */
+export const givesRights = async ({
+  app,
+  body,
+}: {
+  readonly app: Pick<App, 'db'>
+  readonly body: { readonly parent?: string | null | undefined }
+}): Promise<boolean> =>
+  changing('protected', 'scopes')({ body }) || anyGuarded(app, [{ role: body.parent ?? undefined }])
+
+/** Has this user, by id or login name, a role that only administrators hand out? Whoever is made to sign on as them has it too. */
+export async function holdsGuarded({ db }: Pick<App, 'db'>, idOrLogin: string): Promise<boolean> {
+  const user = await findUser(db, idOrLogin)
+  return user !== null && (await holdsProtectedRole(db, user.id)).any
+}
+
+/** The actions of the worklist that are dangerous elsewhere too. */
+export async function isDangerousWork({
+  app,
+  params: { id = '' },
+  body,
+}: {
+  readonly app: Pick<App, 'db'>
+  readonly params: Readonly<Record<string, string>>
+  readonly body: { readonly action: string; readonly role?: string; readonly user?: string }
+}): Promise<boolean> {
+  if (body.action === 'merge') return true
+  if (body.action === 'rule') return anyGuarded(app, [body])
+  if (body.action === 'link') return holdsGuarded(app, body.user ?? '')
+  return body.action === 'approve' && isUuid(id) && (await workById(app.db, id))?.kind === 'key-waiting'
 }
 
 /** Rules that hand out such a role, and policies that change whom a provider can find, once they are saved. */

@@ -70,8 +70,11 @@ export async function otherAdministrators(tx: Tx, userId: string): Promise<boole
 }
 
 /** Does this user have a role that only administrators hand out? */
-export async function holdsProtectedRole(tx: Tx, userId: string): Promise<{ any: boolean; administrator: boolean }> {
-  const [row] = await tx.query<{ any: boolean; administrator: boolean }>(sql`
+export async function holdsProtectedRole(
+  db: Database | Tx,
+  userId: string,
+): Promise<{ any: boolean; administrator: boolean }> {
+  const [row] = await db.query<{ any: boolean; administrator: boolean }>(sql`
     select coalesce(bool_or(r.protected or r.guarded), false) as any,
       coalesce(bool_or(r.built_in = 'administrators'), false) as administrator
     from grants g join roles r on r.id = g.role_id where g.user_id = ${userId}::uuid`)

@@ -4,8 +4,11 @@ import { readFileSync } from 'node:fs'
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { routeTable } from '../../src/api/routes.ts'
+import { protocolOf } from '../../src/protocols/registry.ts'
 import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import { setPassword } from '../../src/sign-on/local-credentials.ts'
+import { putWaitingCertificates } from '../../src/store/provider-metadata.ts'
+import { createIdentityProvider } from '../../src/testing/index.ts'
 import { type Api, addPerson, addProvider, newApi, publicUrl, signOn } from './api-world.ts'
 
 const password = 'three calm herons'
@@ -129,6 +132,53 @@ describe('A session', () => {
     const rules = { basedOn: 1, roleRules: { upsert: [{ group: 'CN=X', role: 'Board' }] } }
     expect(await code('POST', '/rules', rules)).toBe('step_up_required')
     expect(await code('POST', '/rules', { ...rules, dryRun: true })).not.toBe('step_up_required')
+  })
+
+  test('is asked wherever somebody could come to more than they have, whatever the way there is called', async () => {
+    const { cookie, userId } = await rescue()
+    await api.post('/roles', { name: 'Board', kind: 'organisational', scopes: ['claims:read'] })
+    await api.post('/roles', { name: 'Team', kind: 'organisational' })
+    const { id: acme } = await addProvider(api, 'acme')
+    await addPerson(api, 'Kim')
+    const { userId: ada } = await addPerson(api, 'Ada', { role: 'administrators' })
+    later(11)
+    const code = async (method: string, path: string, body?: unknown) =>
+      (await api.send(method, path, body, by(cookie))).body?.code ?? 'done'
+    const metadata = createIdentityProvider({
+      entityId: 'https://new.example/idp',
+      now: () => api.clock.now,
+    }).metadata()
+    const provider = { name: 'New', slug: 'new', metadata }
+    expect(await code('POST', '/providers', provider)).toBe('step_up_required')
+    expect(await code('POST', '/providers', { ...provider, enabled: false })).toBe('done')
+    expect(await code('PATCH', '/providers/new', { enabled: true })).toBe('step_up_required')
+    expect(await code('PATCH', '/providers/acme', { enabled: false })).toBe('done')
+    expect(await code('PATCH', '/providers/acme', { roleAttributes: ['nickname'] })).toBe('step_up_required')
+    expect(await code('PATCH', '/roles/Team', { parent: 'Board' })).toBe('step_up_required')
+    const below = { name: 'Below', kind: 'organisational' }
+    expect(await code('POST', '/roles', { ...below, parent: 'Board' })).toBe('step_up_required')
+    expect(await code('POST', '/roles', { ...below, parent: 'Team' })).toBe('done')
+    const identity = { provider: 'acme', subject: 'mallory' }
+    for (const one of ['ada', ada, userId]) {
+      expect([one, await code('POST', `/users/${one}/identities`, identity)]).toEqual([one, 'step_up_required'])
+    }
+    expect(await code('POST', '/users/kim/identities', identity)).toBe('done')
+    expect(await code('POST', '/imports')).toBe('step_up_required')
+    expect(await code('POST', '/imports?dryRun=true')).not.toBe('step_up_required')
+    const [waits] = protocolOf('saml').read(metadata).certificates
+    if (!waits) throw new Error('metadata has a certificate')
+    const waiting = { ...waits, firstSeen: api.clock.now, dismissedAt: null }
+    await api.app.db.transaction((tx) => putWaitingCertificates(tx, acme, [waiting]))
+    await api.app.db.query(sql`update users set status = 'pending' where login = 'kim'`)
+    const entry = async (kind: string) => (await api.get(`/worklist?kind=${kind}`)).body.items[0].id
+    const [key, person] = [await entry('key-waiting'), await entry('person-waiting')]
+    const act = (id: string, body: object) => code('POST', `/worklist/${id}/actions`, body)
+    expect(await act(key, { action: 'approve' })).toBe('step_up_required')
+    expect(await act(key, { action: 'refuse' })).not.toBe('step_up_required')
+    expect(await act(person, { action: 'approve' })).not.toBe('step_up_required')
+    expect(await act(person, { action: 'link', user: 'ada' })).toBe('step_up_required')
+    expect(await act(person, { action: 'link', user: 'kim' })).not.toBe('step_up_required')
+    expect(await act(person, { action: 'merge', contact: ada, into: userId })).toBe('step_up_required')
   })
 
   test('of a local administrator chooses password and passkeys by API, right after a proof, and of nobody else', async () => {

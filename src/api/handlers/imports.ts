@@ -16,6 +16,7 @@ export const importRoutes: readonly Route[] = [
     path: '/imports',
     summary: 'Imports contacts, users and roles from CSV; goes on after the answer',
     scope: 'directory:write',
+    stepUp: ({ query }) => query.dryRun !== 'true',
     query: z.strictObject({
       dryRun: z.enum(['true', 'false']).optional().describe('Decides everything, writes nothing'),
       key: z.string().min(1).max(64).optional().describe('How people are found again: login, or a contact column'),

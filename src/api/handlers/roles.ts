@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { findRole, pageOfRoles, type RoleRecord } from '../../store/roles.ts'
 import { rightsOf } from '../caller.ts'
 import { role, roleInput, rolePatch } from '../contract.ts'
-import { changing } from '../dangers.ts'
+import { givesRights } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { deleteRole, saveRole } from '../edit/roles.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
@@ -46,7 +46,7 @@ export const roleRoutes: readonly Route[] = [
     path: '/roles',
     summary: 'Adds a role; a protected one, or one with scopes, only as an administrator',
     scope: 'directory:write',
-    stepUp: changing('protected', 'scopes'),
+    stepUp: givesRights,
     body: roleInput,
     answer: role,
     status: 201,
@@ -72,7 +72,7 @@ export const roleRoutes: readonly Route[] = [
     path: '/roles/:id',
     summary: 'Changes name, parent, protection, scopes or sensitivity of a role',
     scope: 'directory:write',
-    stepUp: changing('protected', 'scopes'),
+    stepUp: givesRights,
     body: rolePatch,
     answer: role,
     handle: async ({ app, caller, params: { id = '' }, body, expectedVersion }) =>

@@ -6,6 +6,7 @@ import { rightsOf } from '../caller.ts'
 import { providerIdOf, roleIdOf } from '../contact-query.ts'
 import { userQuery } from '../contract/users.ts'
 import { identity, identityInput, user, userPatch } from '../contract.ts'
+import { holdsGuarded } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { bindIdentity, unbindIdentity } from '../edit/identities.ts'
 import { deleteUser, setUserStatus } from '../edit/users.ts'
@@ -109,6 +110,7 @@ export const userRoutes: readonly Route[] = [
     path: '/users/:id/identities',
     summary: "Says by hand that a provider's subject is this user",
     scope: 'directory:write',
+    stepUp: ({ app, params: { id = '' } }) => holdsGuarded(app, id),
     body: identityInput,
     answer: identity,
     status: 201,

@@ -3,7 +3,7 @@ import { recordAudit } from '../../store/audit.ts'
 import { providerBySlug } from '../../store/providers.ts'
 import { type Caller, may as callerMay } from '../caller.ts'
 import { workAction, workCounts, workDetail, workEntry, workQuery } from '../contract/worklist.ts'
-import { anyGuarded } from '../dangers.ts'
+import { isDangerousWork } from '../dangers.ts'
 import { invalid } from '../edit/change.ts'
 import { actOnWork, existingWork, type May, type WorkEntry } from '../edit/worklist.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
@@ -72,7 +72,7 @@ export const worklistRoutes: readonly Route[] = [
     path: '/worklist/:id/actions',
     summary: 'Does something about an entry; besides directory:write some actions need rules:write or trust:write',
     scope: 'directory:write',
-    stepUp: ({ app, body }) => body.action === 'rule' && anyGuarded(app, [body]),
+    stepUp: isDangerousWork,
     body: workAction,
     answer: workEntry,
     handle: async ({ app, caller, params: { id = '' }, body }) => {
