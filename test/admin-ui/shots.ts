@@ -4,6 +4,7 @@ import { respond, type World } from '../sign-on/world.ts'
 import { john } from '../ui/people.ts'
 import { providerShots } from './provider-shots.ts'
 import { ruleShots } from './rule-shots.ts'
+import { settingsShots } from './settings-shots.ts'
 
 /** A page of the admin UI in a state worth a look: looked at in light, dark and narrow, and by axe-core. */
 export interface Shot {
@@ -28,6 +29,7 @@ export async function shotsOf(world: World): Promise<readonly Shot[]> {
     { name: 'worklist-none', path: '/worklist?state=dismissed' },
     ...(await providerShots(world)),
     ...ruleShots,
+    ...(await settingsShots(world)),
     { name: 'tokens-none', path: '/settings/tokens' },
     {
       name: 'tokens-new',

@@ -39,6 +39,7 @@ export class ApiError extends Error {
 export interface Options {
   /** Left out where undefined or empty. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
+  /** Sent as JSON; a Blob as it is. */
   readonly body?: unknown
   /** Only if this is still the version: sent as If-Match. */
   readonly version?: number | undefined
@@ -88,14 +89,15 @@ export async function call<Answer>(method: Method, path: string, options: Option
 
 async function send(method: Method, path: string, options: Options): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' })
-  if (options.body !== undefined) headers.set('content-type', 'application/json')
+  const { body } = options
+  if (body !== undefined) headers.set('content-type', body instanceof Blob ? body.type : 'application/json')
   if (options.version !== undefined) headers.set('if-match', `"${options.version}"`)
   if (options.key !== undefined) headers.set('idempotency-key', options.key)
   try {
     return await fetch(apiUrl(path, options.query), {
       method,
       headers,
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(options.signal ? { signal: options.signal } : {}),
     })
   } catch (error) {

@@ -18,11 +18,11 @@ export function useSession(): Session {
 }
 
 /** May whoever is signed in do what needs this scope? The server decides; this only hides what it would refuse. */
-export function useMay(scope: Scope): boolean {
-  const { scopes } = useSession()
-  return (
-    scopes.includes('admin') ||
-    scopes.includes(scope) ||
-    (scope.endsWith(':read') && scopes.includes(scope.replace(':read', ':write') as Scope))
-  )
-}
+export const useMay = (scope: Scope | null): boolean => mayOf(useSession(), scope)
+
+/** As `useMay`, of a session at hand. What needs no scope is everybody's own. */
+export const mayOf = ({ scopes }: Session, scope: Scope | null): boolean =>
+  scope === null ||
+  scopes.includes('admin') ||
+  scopes.includes(scope) ||
+  (scope.endsWith(':read') && scopes.includes(scope.replace(':read', ':write') as Scope))

@@ -1,14 +1,16 @@
 import { type ComponentType, lazy } from 'react'
 import type { IconName } from '../parts/icon.tsx'
 import type { Scope } from '../session.tsx'
+import { loadPageTexts } from '../text.tsx'
 import type { TextKey } from '../texts/dictionary.ts'
+import { loadWords } from '../words.tsx'
 
 /** One page: where it is, who sees it, and how it is loaded. */
 export interface PageDefinition {
   /** Below `/admin`, parameters as `:name`. */
   readonly path: string
-  /** What its API asks for. */
-  readonly scope: Scope
+  /** What its API asks for; null: it is everybody's own. */
+  readonly scope: Scope | null
   readonly component: ComponentType<{ params: Readonly<Record<string, string>> }>
 }
 
@@ -73,10 +75,14 @@ export const menu: readonly { readonly title: TextKey | null; readonly entries: 
   },
 ]
 
-const page = (path: string, scope: Scope, load: () => Promise<PageDefinition['component']>): PageDefinition => ({
+const page = (path: string, scope: Scope | null, load: () => Promise<PageDefinition['component']>): PageDefinition => ({
   path,
   scope,
-  component: lazy(async () => ({ default: await load() })),
+  component: lazy(async () => {
+    // The overview has its texts already, and says nothing of plans and codes: it waits for nothing else.
+    const [component] = await Promise.all([load(), ...(path === '/' ? [] : [loadWords(), loadPageTexts()])])
+    return { default: component }
+  }),
 })
 
 /** Every page by its address: each loaded when it is opened first. */
@@ -111,5 +117,35 @@ export const pages: readonly PageDefinition[] = [
   page('/role-rules', 'rules:read', async () => (await import('./role-rules/role-rules-page.tsx')).RoleRulesPage),
   page('/replays', 'rules:read', async () => (await import('./replays/replays-page.tsx')).ReplaysPage),
   page('/replays/:id', 'rules:read', async () => (await import('./replays/replay-page.tsx')).ReplayPage),
+  page('/settings', null, async () => (await import('./settings/settings-page.tsx')).SettingsStart),
+  page('/settings/general', 'admin', async () => (await import('./settings/general-page.tsx')).GeneralPage),
+  page('/settings/keeping', 'admin', async () => (await import('./settings/keeping-page.tsx')).KeepingPage),
+  page('/settings/sessions', 'admin', async () => (await import('./settings/sessions-page.tsx')).SessionsPage),
+  page(
+    '/settings/administrators',
+    'admin',
+    async () => (await import('./settings/administrators-page.tsx')).AdministratorsPage,
+  ),
   page('/settings/tokens', 'admin', async () => (await import('./settings/tokens-page.tsx')).TokensPage),
+  page('/settings/security', 'admin', async () => (await import('./settings/security-page.tsx')).SecurityPage),
+  page('/settings/me', null, async () => (await import('./settings/me-page.tsx')).MePage),
+  page(
+    '/settings/notifications',
+    'admin',
+    async () => (await import('./settings/notifications-page.tsx')).NotificationsPage,
+  ),
+  page(
+    '/settings/notifications/mail',
+    'admin',
+    async () => (await import('./settings/mail-sent-page.tsx')).MailSentPage,
+  ),
+  page('/settings/notifications/:id', 'admin', async () => (await import('./settings/webhook-page.tsx')).WebhookPage),
+  page('/settings/keys', 'trust:read', async () => (await import('./settings/keys-page.tsx')).KeysPage),
+  page('/settings/domains', 'trust:read', async () => (await import('./settings/domains-page.tsx')).DomainsPage),
+  page(
+    '/settings/configuration',
+    'admin',
+    async () => (await import('./settings/configuration-page.tsx')).ConfigurationPage,
+  ),
+  page('/settings/backup', 'admin', async () => (await import('./settings/backup-page.tsx')).BackupPage),
 ]

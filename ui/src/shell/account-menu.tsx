@@ -27,7 +27,7 @@ export function AccountMenu() {
           {t('shell.me')}
         </Menu.Item>
         <Menu.Item component={Link} href="/settings/me">
-          {t('settings.me')}
+          {t('shell.sign-in')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('shell.look')}</Menu.Label>

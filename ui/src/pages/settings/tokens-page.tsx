@@ -3,11 +3,11 @@ import { useState } from 'react'
 import type { Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { Page } from '../../parts/page.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { t } from '../../text.tsx'
+import { SettingsPage } from './settings-page.tsx'
 import { EndToken, NewToken } from './token-forms.tsx'
 
 type Token = Shape<'token'>
@@ -44,7 +44,7 @@ export function TokensPage() {
     </Button>
   )
   return (
-    <Page title={t('tokens.title')} lead={t('tokens.lead')} actions={add}>
+    <SettingsPage title={t('tokens.title')} lead={t('tokens.lead')} actions={add}>
       <DataList
         label={t('tokens.title')}
         path="/tokens"
@@ -58,7 +58,7 @@ export function TokensPage() {
       />
       {adding ? <NewToken onClose={() => setAdding(false)} /> : null}
       {ending ? <EndToken token={ending} onClose={() => setEnding(null)} /> : null}
-    </Page>
+    </SettingsPage>
   )
 }
 

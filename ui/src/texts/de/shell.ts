@@ -28,6 +28,7 @@ export const shell: Texts<typeof en> = {
   'nav.settings': 'Einstellungen',
   'shell.skip': 'Zum Inhalt springen',
   'shell.me': 'Mein Kontakt',
+  'shell.sign-in': 'Ihre Anmeldung',
   'shell.sign-out': 'Abmelden',
   'shell.account': 'Angemeldet als {login}',
   'shell.look': 'Aussehen',
@@ -57,5 +58,8 @@ export const shell: Texts<typeof en> = {
   'prove.waiting': 'Wenn Sie sich dort angemeldet haben, kehren Sie in dieses Fenster zurück.',
   'prove.done': 'Ich habe mich angemeldet',
   'prove.go': 'Weiter',
+  'prove.gave-up': 'Es wurde kein Passkey benutzt. Nichts wurde geändert.',
+  'prove.nothing':
+    'Sie haben weder Passwort noch Passkey. Wo der Server läuft, gibt jitup admin reset einen Link aus, der dorthin führt.',
   'prove.wrong': 'Das war nicht richtig. Es wurde nichts geändert.',
 }

@@ -26,6 +26,7 @@ export const shell = {
   'nav.settings': 'Settings',
   'shell.skip': 'Skip to the content',
   'shell.me': 'My contact',
+  'shell.sign-in': 'Your sign-in',
   'shell.sign-out': 'Sign out',
   'shell.account': 'Signed in as {login}',
   'shell.look': 'Look',
@@ -53,5 +54,8 @@ export const shell = {
   'prove.waiting': 'When you have signed in there, come back to this window.',
   'prove.done': 'I have signed in',
   'prove.go': 'Go on',
+  'prove.gave-up': 'No passkey was used. Nothing was changed.',
+  'prove.nothing':
+    'You have neither password nor passkey. Where the server runs, jitup admin reset prints a link that leads to setting one.',
   'prove.wrong': 'That was not right. Nothing was changed.',
 } as const

@@ -1,0 +1,165 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Shape } from '../../api.ts'
+import { Conflict, useCurrent } from '../../parts/conflict.tsx'
+import { Copy } from '../../parts/copy.tsx'
+import { NotSaved } from '../../parts/not-saved.tsx'
+import { Text } from '../../parts/value.tsx'
+import { useChange } from '../../query.ts'
+import { t } from '../../text.tsx'
+import { Events, eventName, noticeEvents } from './events.tsx'
+import { wrongField } from './settings-form.tsx'
+
+type Webhook = Shape<'webhook'>
+type NewWebhookAnswer = Shape<'newWebhook'>
+
+/** Makes a webhook and shows its secret, this once. */
+export function NewWebhook({ onClose }: { onClose: () => void }) {
+  const [, navigate] = useLocation()
+  const [url, setUrl] = useState('')
+  const [events, setEvents] = useState<readonly string[]>(noticeEvents)
+  const make = useChange<NewWebhookAnswer>()
+  const made = make.data
+  const close = () => (made ? navigate(`/settings/notifications/${made.id}`) : onClose())
+  return (
+    <Modal opened onClose={close} title={t('settings.webhook-add')} size="lg">
+      {made ? (
+        <Secret secret={made.secret} onClose={close} />
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            make.mutate({ method: 'POST', path: '/webhooks', body: { url: url.trim(), events } })
+          }}
+        >
+          <Stack>
+            <Address value={url} onChange={setUrl} error={wrongField(make.error, 'url')} />
+            <Events value={events} onChange={setEvents} error={wrongField(make.error, 'events')} />
+            <NotSaved error={make.error} />
+            <Group>
+              <Button type="submit" loading={make.isPending} disabled={url.trim() === '' || events.length === 0}>
+                {t('settings.webhook-make')}
+              </Button>
+              <Button variant="default" onClick={onClose}>
+                {t('act.cancel')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  )
+}
+
+const Address = ({
+  value,
+  onChange,
+  error,
+}: {
+  value: string
+  onChange: (next: string) => void
+  error: string | undefined
+}) => (
+  <TextInput
+    label={t('settings.webhook-url')}
+    description={t('settings.webhook-url-hint')}
+    placeholder="https://hooks.example.com/jitup"
+    value={value}
+    onChange={(event) => onChange(event.currentTarget.value)}
+    error={error}
+    maxLength={2000}
+    spellCheck={false}
+    required
+    data-autofocus
+  />
+)
+
+/** A secret that is shown this once. */
+const Secret = ({ secret, onClose }: { secret: string; onClose: () => void }) => (
+  <Stack>
+    <div className="note good" role="status">
+      <p>{t('settings.secret-once')}</p>
+      <Copy value={secret} label={t('settings.secret')} />
+    </div>
+    <p className="soft small">{t('settings.secret-text')}</p>
+    <Group>
+      <Button onClick={onClose}>{t('act.close')}</Button>
+    </Group>
+  </Stack>
+)
+
+/** Changes where it leads and what it is told. */
+export function EditWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+  const [url, setUrl] = useState(webhook.url)
+  const [events, setEvents] = useState<readonly string[]>(webhook.events)
+  const path = `/webhooks/${webhook.id}`
+  const save = useChange<Webhook>({ onDone: onClose })
+  const current = useCurrent<Webhook>(save.error, path)
+  const send = (version: number) => save.mutate({ method: 'PATCH', path, body: { url: url.trim(), events }, version })
+  const list = (names: readonly string[]) => names.map(eventName).join(', ')
+  return (
+    <Modal opened onClose={onClose} title={t('settings.webhook-edit')} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          send(webhook.version)
+        }}
+      >
+        <Stack>
+          <Address value={url} onChange={setUrl} error={wrongField(save.error, 'url')} />
+          <Events value={events} onChange={setEvents} error={wrongField(save.error, 'events')} />
+          {current ? (
+            <Conflict
+              fields={[
+                { label: t('settings.webhook-url'), yours: <Text text={url} />, theirs: <Text text={current.url} /> },
+                { label: t('settings.told-of'), yours: list(events), theirs: list(current.events) },
+              ]}
+              onTake={onClose}
+              onOver={() => send(current.version)}
+              busy={save.isPending}
+            />
+          ) : (
+            <NotSaved error={save.error} />
+          )}
+          <Group>
+            <Button type="submit" loading={save.isPending} disabled={url.trim() === '' || events.length === 0}>
+              {t('act.save')}
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              {t('act.cancel')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+/** Gives it a new secret, shown this once; the one before signs as well for a day. */
+export function RotateWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
+  const rotate = useChange<NewWebhookAnswer>()
+  return (
+    <Modal opened onClose={onClose} title={t('settings.rotate')} size="lg">
+      {rotate.data ? (
+        <Secret secret={rotate.data.secret} onClose={onClose} />
+      ) : (
+        <>
+          <p>{t('settings.rotate-text')}</p>
+          <NotSaved error={rotate.error} />
+          <Group mt="md">
+            <Button
+              loading={rotate.isPending}
+              onClick={() => rotate.mutate({ method: 'POST', path: `/webhooks/${webhook.id}/rotate` })}
+            >
+              {t('settings.rotate-do')}
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              {t('act.cancel')}
+            </Button>
+          </Group>
+        </>
+      )}
+    </Modal>
+  )
+}
