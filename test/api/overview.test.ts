@@ -168,11 +168,16 @@ describe('what the overview shows', () => {
 
   it('of the worklist what is open, by kind', async () => {
     api = await newApi()
-    for (const state of ['open', 'open', 'resolved']) {
-      await api.app.db.query(sql`
+    const work = (kind: string, state: string) =>
+      api.app.db.query(sql`
         insert into worklist (id, kind, key, sealed, state, created_at)
-        values (${uuid7(api.clock.now)}, 'group-unknown', ${Buffer.from(uuid7(api.clock.now))}, '', ${state}, now())`)
-    }
+        values (${uuid7(api.clock.now)}, ${kind}, ${Buffer.from(uuid7(api.clock.now))}, '', ${state}, now())`)
+    for (const state of ['open', 'open', 'resolved']) await work('group-unknown', state)
     expect((await api.get('/overview')).body.worklist).toEqual([{ kind: 'group-unknown', open: 2 }])
+    // What is about keys is told to who may read trust, here as on the worklist.
+    await work('key-waiting', 'open')
+    expect((await api.get('/overview')).body.worklist).toContainEqual({ kind: 'key-waiting', open: 1 })
+    const token = await tokenWith(api, 'directory:read')
+    expect((await api.get('/overview', { token })).body.worklist).toEqual([{ kind: 'group-unknown', open: 2 }])
   })
 })

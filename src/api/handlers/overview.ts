@@ -7,6 +7,7 @@ import { countWork } from '../../store/worklist.ts'
 import { version } from '../../version.ts'
 import { may } from '../caller.ts'
 import { overview, overviewQuery } from '../contract/overview.ts'
+import { scopeToSee } from '../edit/worklist.ts'
 import { endingCertificates, figuresOf, stretchesOf } from '../overview-view.ts'
 import { one, type Route } from '../route.ts'
 
@@ -39,7 +40,9 @@ export const overviewRoutes: readonly Route[] = [
           to: now,
           stretches: begins,
           ...figuresOf(figures, begins, providers),
-          worklist: workKinds.map((kind) => ({ kind, open: open(kind) })).filter((one) => one.open > 0),
+          worklist: workKinds
+            .map((kind) => ({ kind, open: open(kind) }))
+            .filter(({ kind, open }) => open > 0 && may(caller, scopeToSee(kind))),
           certificates: may(caller, 'trust:read') ? endingCertificates(providers, keys, now) : null,
           setUp: [
             { fact: 'emergency-administrator', done: administrator },
