@@ -1,6 +1,6 @@
 import { Button, FileButton, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
-import { ApiError, type ListPage, type Shape } from '../../api.ts'
+import { call, type ListPage, type Shape } from '../../api.ts'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
@@ -106,13 +106,6 @@ function Progress({ id }: { id: string }) {
   )
 }
 
-async function upload(file: File, dryRun: boolean): Promise<Run> {
-  const answer = await fetch(`/api/v1/imports?dryRun=${dryRun}`, {
-    method: 'POST',
-    headers: { 'content-type': 'text/csv' },
-    body: file,
-  })
-  const body = await answer.json()
-  if (!answer.ok) throw new ApiError(answer.status, body.code ?? 'unreachable', body)
-  return body as Run
-}
+/** Some systems call a table something else, or nothing. */
+const upload = (file: File, dryRun: boolean): Promise<Run> =>
+  call<Run>('POST', '/imports', { query: { dryRun }, body: new Blob([file], { type: 'text/csv' }) })
