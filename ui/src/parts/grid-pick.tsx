@@ -61,7 +61,6 @@ export function PickCell({
       className="grid-text"
       data-cell={cell}
       aria-haspopup="listbox"
-      aria-label={`${label}: ${value === '' ? hint : (known?.label ?? value)}`}
       disabled={disabled}
       onClick={() => setOpen(true)}
       onKeyDown={(event) => {
@@ -70,6 +69,7 @@ export function PickCell({
         if (types) setOpen(true)
       }}
     >
+      <span className="hide">{label}: </span>
       {value === '' ? (
         <span className="none">{hint}</span>
       ) : (

@@ -80,8 +80,10 @@ export function Grid({
             keys,
             move: onMove ? move : undefined,
             goTo: (index, cell) => {
-              rows.scrollToIndex(index, { align: 'auto' })
-              focusWhenThere(table.current, keys[index] ?? '', `[data-cell="${cell}"]`)
+              const key = keys[index] ?? ''
+              // The browser brings into sight what is there; only a row that is not has to be made first.
+              if (!rowOf(table.current, key)) rows.scrollToIndex(index, { align: 'center' })
+              focusWhenThere(table.current, key, `[data-cell="${cell}"]`)
             },
           })
         }
@@ -125,10 +127,11 @@ const Gap = ({ height, columns }: { height: number; columns: number }) => (
   </tr>
 )
 
+const rowOf = (table: HTMLTableElement | null, key: string) => table?.querySelector(`[data-key="${CSS.escape(key)}"]`)
+
 /** Focuses something in a row as soon as the row is there. */
 function focusWhenThere(table: HTMLTableElement | null, key: string, selector: string, tries = 10): void {
-  const row = table?.querySelector(`[data-key="${CSS.escape(key)}"]`)
-  const found = row?.querySelector<HTMLElement>(selector)
+  const found = rowOf(table, key)?.querySelector<HTMLElement>(selector)
   if (found) {
     found.focus({ preventScroll: false })
     if (found instanceof HTMLInputElement) found.select()

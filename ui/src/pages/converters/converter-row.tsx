@@ -114,13 +114,7 @@ export const ConverterRow = memo(function ConverterRow({
           }
           disabled={off}
           error={errorOf('overwrite')}
-          choices={[
-            { value: '', label: t(source === 'fixed' ? 'converters.keep-usual-fixed' : 'converters.keep-usual') },
-            ...(['until-edited', 'always', 'on-create', 'when-empty'] as const).map((one) => ({
-              value: one,
-              label: t(`converters.keep-${one}`),
-            })),
-          ]}
+          choices={keepChoices(source === 'fixed', row.overwrite)}
         />
       </td>
       <td data-title={t('converters.arrives')}>
@@ -162,6 +156,20 @@ export const ConverterRow = memo(function ConverterRow({
     </tr>
   )
 })
+
+/**
+ * What can become of a value that somebody edits here, the usual first. A fixed value gives way by itself; of what arrives only
+ * the default does, unless it says "always".
+ */
+const keepChoices = (isFixed: boolean, chosen: Row['overwrite']) => [
+  { value: '', label: t(isFixed ? 'converters.keep-until-edited' : 'converters.keep-usual') },
+  ...(!isFixed || chosen === 'until-edited'
+    ? [{ value: 'until-edited', label: t('converters.keep-until-edited') }]
+    : []),
+  { value: 'on-create', label: t('converters.keep-on-create') },
+  { value: 'when-empty', label: t('converters.keep-when-empty') },
+  { value: 'always', label: t(isFixed ? 'converters.keep-usual' : 'converters.keep-always') },
+]
 
 /** The first attribute as it was typed; emptied without others behind it there is none, and the default is written always. */
 function withFirst(attributes: Row['attributes'], value: string): Row['attributes'] {

@@ -37,13 +37,11 @@ export function UnmappedAttributes({
                 <Text text={one.name} />
               </strong>
               <Share part={one.signOns} whole={seen.counted} />
-              <span className="soft small">
-                {one.values?.last.map((value) => (
-                  <span className="last" key={value}>
-                    <Text text={value} />
-                  </span>
-                ))}
-              </span>
+              {one.values?.last.map((value) => (
+                <span className="last" key={value}>
+                  <Text text={value} />
+                </span>
+              ))}
             </div>
             {mayWrite ? <Ways one={one} context={context} onMap={onMap} onMend={onMend} /> : null}
           </li>
