@@ -16,7 +16,8 @@ const keptHeaders = ['content-type', 'etag', 'location', 'www-authenticate']
 
 /**
  * Carries a request out once for its Idempotency-Key, however often and from wherever it is sent: whoever repeats it gets
- * the first answer again. Without a key it is simply carried out. Keys are the caller's own and are kept for a day.
+ * the first answer again, as long as they may do what they could do then. Without a key it is simply carried out. Keys are the
+ * caller's own and are kept for a day.
  * @throws JitupError `request_malformed`, `idempotency_key_reused`, `idempotency_in_progress`
  */
 export async function onceByKey(
@@ -33,8 +34,9 @@ export async function onceByKey(
   }
   const own = { actor: caller.key, key }
   const { pathname, search } = new URL(request.url)
+  // With what the caller may: whoever may less by now is not shown again what they could see before.
   const requestHash = createHash('sha256')
-    .update(JSON.stringify([request.method, pathname, search]))
+    .update(JSON.stringify([request.method, pathname, search, [...caller.scopes].toSorted()]))
     .update(bytes)
   const place = { table: 'idempotency_keys', row: `${caller.key} ${key}`, column: 'sealed_response' }
   const claimed = await claimKey(app.db, { ...own, requestHash: requestHash.digest() }, app.now())

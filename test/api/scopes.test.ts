@@ -301,6 +301,19 @@ describe('what arrived', () => {
     )
 })
 
+describe('an answer that is kept for an Idempotency-Key', () => {
+  it('is given again to who may still do the same, and to nobody who lost a scope meanwhile', async () => {
+    const me = await personWith('repeater', 'directory:read', 'claims:read')
+    const [{ id: signOnId }] = (await api.get('/sign-ons?limit=1')).body.items
+    const keyed = { ...me, headers: { ...me.headers, 'idempotency-key': 'again' } }
+    const look = () => api.post('/preview', { provider: 'staff', signOnId }, keyed)
+    expect((await look()).status).toBe(200)
+    expect((await look()).headers.get('idempotency-replayed')).toBe('true')
+    expect((await api.patch('/roles/repeater', { scopes: ['directory:read'] })).status).toBe(200)
+    expect(await look()).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } })
+  })
+})
+
 describe('a session', () => {
   it('with scopes may rest as long as an administrator’s', async () => {
     const desk = await personWith('resting desk', 'directory:read')
