@@ -7,6 +7,7 @@ import { menu } from '../pages/pages.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Cell } from '../parts/value.tsx'
 import { useGet } from '../query.ts'
+import { mayOf, useSession } from '../session.tsx'
 import { t } from '../text.tsx'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -23,8 +24,10 @@ export function Find() {
     limit: 6,
   })
   const found = asked.length > 1 && !reference ? (people.data?.items ?? []) : []
+  const session = useSession()
   const named = menu
     .flatMap((group) => group.entries)
+    .filter(({ scope }) => mayOf(session, scope))
     .filter(
       ({ title, alias }) =>
         asked !== '' &&

@@ -12,6 +12,7 @@ import { t } from '../../text.tsx'
 import type { Contact } from './contact-page.tsx'
 
 type Column = Shape<'column'>
+type Converter = Shape<'converter'>
 type Value = string | { readonly id: string; readonly name: string } | null
 
 /** Changes one value by hand, and says what the attribute mapping will do with that at the next sign-in. */
@@ -38,7 +39,7 @@ export function EditValue({ contact, column, onClose }: { contact: Contact; colu
     >
       <Stack gap="xs">
         <Field column={column} value={value} onChange={setValue} />
-        <NextSignIn column={column.name} />
+        <NextSignIn column={column.name} empty={value === null || value === ''} />
         {current ? (
           <Conflict
             fields={[
@@ -139,15 +140,24 @@ function Lookup({ column, value, onChange }: { column: Column; value: Value; onC
 }
 
 /** What the rows on this column do with a value that a person wrote. */
-function NextSignIn({ column }: { column: string }) {
+function NextSignIn({ column, empty }: { column: string; empty: boolean }) {
   const may = useMay('rules:read')
-  const rows = useAll<Shape<'converter'>>('/converters')
+  const rows = useAll<Converter>(may ? '/converters' : null)
   if (!may || !rows.data) return null
   const own = rows.data.filter((one) => one.column === column)
-  const overwrites = own.some((one) => (one.overwrite ?? 'always') === 'always')
-  return (
-    <p className="soft small">
-      {t(own.length === 0 ? 'contacts.next-no-row' : overwrites ? 'contacts.next-overwritten' : 'contacts.next-kept')}
-    </p>
-  )
+  const does = new Set(own.map((row) => doesTo(row, empty)))
+  const says = (['overwritten', 'filled', 'kept'] as const).find((one) => does.has(one)) ?? 'no-row'
+  return <p className="soft small">{t(`contacts.next-${says}`)}</p>
+}
+
+/** As `heldBackBy` in `src/core/overwrite.ts`, of somebody who is here and a value that a person wrote. */
+function doesTo(
+  { attributes, template, overwrite, defaultOn }: Converter,
+  empty: boolean,
+): 'overwritten' | 'filled' | 'kept' {
+  const fixed = attributes === null && template === undefined
+  if (fixed && defaultOn === 'create') return 'kept'
+  const how = overwrite ?? (fixed ? 'until-edited' : 'always')
+  if (how === 'always') return 'overwritten'
+  return how === 'when-empty' && empty ? 'filled' : 'kept'
 }

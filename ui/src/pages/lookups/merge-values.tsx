@@ -25,6 +25,7 @@ export function MergeValues({
 }) {
   const [into, setInto] = useState(values[0]?.id ?? '')
   const [busy, setBusy] = useState(false)
+  const [run] = useState(() => crypto.randomUUID())
   const [error, setError] = useState<unknown>(null)
   const client = useQueryClient()
   const going = values.filter((one) => one.id !== into)
@@ -46,7 +47,7 @@ export function MergeValues({
     try {
       // One after the other: each is whole by itself, and what was done stays done when a later one is refused.
       for (const one of going) {
-        await call('POST', `${path}/${one.id}/merge`, { body: { into }, key: `${one.id} ${into}` })
+        await call('POST', `${path}/${one.id}/merge`, { body: { into }, key: `${run}.${one.id}.${into}` })
       }
       onDone()
     } catch (failure) {

@@ -8,6 +8,7 @@ import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import type { TextKey } from '../../texts/dictionary.ts'
 import { Mend } from './mend.tsx'
 import { WorkActions } from './work-actions.tsx'
 
@@ -85,11 +86,31 @@ const Fact = ({ label, children }: { label: string; children: React.ReactNode })
   </div>
 )
 
+/** What was done, as its button says it. */
+const doneBy: Readonly<Record<string, TextKey>> = {
+  create: 'worklist.create-do',
+  alias: 'worklist.alias-do',
+  rule: 'worklist.rule-do',
+  link: 'worklist.link-do',
+  merge: 'worklist.merge-do',
+  approve: 'worklist.do-approve',
+  refuse: 'worklist.do-refuse',
+  resume: 'worklist.do-resume',
+  ignore: 'worklist.do-ignore',
+  dismiss: 'worklist.do-dismiss',
+  reopen: 'worklist.do-reopen',
+}
+
+const doneText = (action: string): string => {
+  const key = doneBy[action]
+  return key === undefined ? action : t(key)
+}
+
 function Closed({ entry, may }: { entry: Detail; may: boolean }) {
   return (
     <Card title={t(`worklist.state-${entry.state}`)}>
       <p className="soft">
-        {entry.action ? t('worklist.was-done', { action: entry.action }) : t('worklist.was-over')}{' '}
+        {entry.action ? t('worklist.was-done', { action: doneText(entry.action) }) : t('worklist.was-over')}{' '}
         <When at={entry.closedAt} />
       </p>
       {may && entry.actions.includes('reopen') ? <WorkActions entry={entry} onDone={() => {}} /> : null}

@@ -107,6 +107,8 @@ export function WorklistPage() {
 /** One action for several entries: each is carried out by itself, and what was refused says so. */
 function Together({ entries, onDone }: { entries: readonly Entry[]; onDone: () => void }) {
   const [busy, setBusy] = useState(false)
+  // The same choice sent twice acts once; what is chosen again later is a new intention.
+  const [run] = useState(() => crypto.randomUUID())
   const [error, setError] = useState<unknown>(null)
   const client = useQueryClient()
   const act = async (action: Simple) => {
@@ -114,7 +116,7 @@ function Together({ entries, onDone }: { entries: readonly Entry[]; onDone: () =
     setError(null)
     try {
       for (const one of entries) {
-        await call('POST', `/worklist/${one.id}/actions`, { body: { action }, key: `${one.id} ${action}` })
+        await call('POST', `/worklist/${one.id}/actions`, { body: { action }, key: `${run}.${one.id}.${action}` })
       }
       onDone()
     } catch (failure) {

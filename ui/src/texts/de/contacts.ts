@@ -31,6 +31,8 @@ export const contacts: Texts<typeof en> = {
   'contacts.next-no-row': 'Keine Zeile der Attributzuordnung füllt sie: Es bleibt, wie Sie es schreiben.',
   'contacts.next-overwritten':
     'Die nächste Anmeldung überschreibt es mit dem, was ankommt: So sagt es die Attributzuordnung.',
+  'contacts.next-filled':
+    'Die nächste Anmeldung füllt es wieder, solange es leer ist: So sagt es die Attributzuordnung.',
   'contacts.next-kept': 'Die nächste Anmeldung behält es: So sagt es die Attributzuordnung.',
   'contacts.give-role': 'Rolle von Hand geben',
   'contacts.role-history': 'Was kam und ging',

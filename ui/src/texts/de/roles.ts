@@ -65,4 +65,8 @@ export const roles: Texts<typeof en> = {
     one: '{count} Rolle steht darunter. Verschieben Sie sie zuerst.',
     other: '{count} Rollen stehen darunter. Verschieben Sie sie zuerst.',
   },
+  'roles.remove-rules': {
+    one: '{count} Zeile der Gruppenzuordnung führt hierher. Entfernen Sie sie zuerst.',
+    other: '{count} Zeilen der Gruppenzuordnung führen hierher. Entfernen Sie sie zuerst.',
+  },
 }

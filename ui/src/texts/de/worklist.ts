@@ -44,11 +44,12 @@ export const worklist: Texts<typeof en> = {
   'worklist.was-over': 'Es hat sich von selbst erledigt.',
   'worklist.create': 'Es ist ein neuer Eintrag',
   'worklist.create-hint':
-    'Er kommt in die Liste, und die Kontakte, die auf ihn warten, erhalten ihn. Sie können ihn anders schreiben: Was ankam, führt dann zu ihm.',
+    'Er kommt in die Liste. Bei wem er ankommt, der erhält ihn mit der nächsten Anmeldung. Sie können ihn anders schreiben: Was ankam, führt dann zu ihm.',
   'worklist.create-name': 'Name des Eintrags',
   'worklist.create-do': 'Eintrag hinzufügen',
   'worklist.alias': 'Es bedeutet einen vorhandenen Eintrag',
-  'worklist.alias-hint': 'Was ankam, wird ein weiterer Name dafür, jetzt und von nun an.',
+  'worklist.alias-hint':
+    'Was ankam, wird ein weiterer Name dafür. Bei wem es ankommt, der erhält ihn mit der nächsten Anmeldung.',
   'worklist.pick-value': 'Eintrag suchen',
   'worklist.alias-do': 'Es bedeutet diesen',
   'worklist.rule': 'Die Gruppe gibt eine Rolle',

@@ -27,6 +27,7 @@ export const contacts = {
   'contacts.empty-columns': { one: '{count} empty column', other: '{count} empty columns' },
   'contacts.next-no-row': 'No row of the attribute mapping fills it: it stays as you write it.',
   'contacts.next-overwritten': 'The next sign-in overwrites it with what arrives: the attribute mapping says so.',
+  'contacts.next-filled': 'The next sign-in fills it again, as long as it is empty: the attribute mapping says so.',
   'contacts.next-kept': 'The next sign-in keeps it: the attribute mapping says so.',
   'contacts.give-role': 'Give a role by hand',
   'contacts.role-history': 'What came and went',

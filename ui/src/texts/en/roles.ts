@@ -58,4 +58,8 @@ export const roles = {
     one: '{count} role is below it. Move it first.',
     other: '{count} roles are below it. Move them first.',
   },
+  'roles.remove-rules': {
+    one: '{count} row of the group mapping leads here. Remove it first.',
+    other: '{count} rows of the group mapping lead here. Remove them first.',
+  },
 } as const

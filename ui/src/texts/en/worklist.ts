@@ -42,11 +42,12 @@ export const worklist = {
   'worklist.was-over': 'It is over by itself.',
   'worklist.create': 'It is a new entry',
   'worklist.create-hint':
-    'It is added to the lookup, and the contacts that wait for it get it. You can spell it otherwise: what arrived then leads to it.',
+    'It is added to the lookup. Whoever it arrives for gets it at their next sign-in. You can spell it otherwise: what arrived then leads to it.',
   'worklist.create-name': 'Name of the entry',
   'worklist.create-do': 'Add the entry',
   'worklist.alias': 'It means an entry that is there',
-  'worklist.alias-hint': 'What arrived becomes another name of it, now and from now on.',
+  'worklist.alias-hint':
+    'What arrived becomes another name of it. Whoever it arrives for gets it at their next sign-in.',
   'worklist.pick-value': 'Search for an entry',
   'worklist.alias-do': 'It means this',
   'worklist.rule': 'The group gives a role',
