@@ -47,11 +47,15 @@ describe('a provider that could make administrators', () => {
   it('is nobody’s to set up but an administrator’s; prepared, and switched off, it may stand', async () => {
     expect(await api.post('/providers', input(), tess)).toMatchObject(refused('enabled'))
     const slug = await make({ enabled: false })
+    const prepared = { settings: { clockSkewSeconds: 60 }, roleAttributes: ['groups'], roles: 'add' }
+    expect((await api.patch(`/providers/${slug}`, prepared, tess)).status).toBe(200)
     expect(await api.patch(`/providers/${slug}`, { enabled: true }, tess)).toMatchObject(refused('enabled'))
     expect((await api.patch(`/providers/${slug}`, { enabled: true })).status).toBe(200)
     expect((await api.patch(`/providers/${slug}`, { name: 'Yours' }, tess)).status).toBe(200)
     // Switching off takes nobody closer to anything.
+    expect(await api.patch(`/providers/${slug}`, { roles: 'sync' }, tess)).toMatchObject(refused('roles'))
     expect((await api.patch(`/providers/${slug}`, { enabled: false }, tess)).status).toBe(200)
+    expect((await api.del(`/providers/${slug}`, tess)).status).toBe(204)
   })
 
   it('cannot sign anybody on as an administrator before one has switched it on', async () => {
@@ -150,6 +154,16 @@ describe('of a provider that gives such a role, or signs on somebody who has one
     expect(restore).toMatchObject(refused('roleAttributes'))
     const undo = await api.post('/undo', { revision: revision + 1, confirmWidening: true }, tess)
     expect(undo).toMatchObject(refused('roleAttributes'))
+  })
+
+  it('it is the same while it is off: whoever switches it on again means the one that they knew', async () => {
+    expect((await api.patch('/providers/staff', { enabled: false })).status).toBe(200)
+    const mallory = createIdentityProvider({ entityId: 'https://staff.example/idp', now: () => api.clock.now })
+    const token = await tokenWith(api, 'trust:write')
+    const taken = await api.patch('/providers/staff', { metadata: mallory.metadata() }, { token })
+    expect(taken).toMatchObject(refused('metadata'))
+    expect(await api.patch('/providers/staff', { enabled: true }, { token })).toMatchObject(refused('enabled'))
+    expect((await api.patch('/providers/staff', { enabled: true })).status).toBe(200)
   })
 })
 

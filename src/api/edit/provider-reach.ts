@@ -34,7 +34,8 @@ export async function assertMayCreate(tx: Tx, rights: ProviderRights, made: Prov
 /**
  * Lets a change of a provider pass that moves nobody closer to a role that only administrators hand out. While its groups may give
  * one by a rule, before or after the change, or somebody signs on by it who has one, its keys, its settings and what decides who
- * somebody is and what they get are an administrator's, and so is switching it on. Switching it off is not.
+ * somebody is and what they get are an administrator's, and so is switching it on. Switching it off is not; and one that is off and
+ * has signed nobody on is still being prepared.
  * @param given the fields of the request
  * @throws JitupError `forbidden` with `because` `guarded_roles` and the `fields`, unless `rights` say so
  */
@@ -47,6 +48,7 @@ export async function assertMayUpdate(
   const listed = new Set(before.policy.allowedRoles)
   const added = (after.policy.allowedRoles ?? []).filter((id) => !listed.has(id))
   if (await anyGuardedRole(tx, added)) throw guarded(['allowedRoles'])
+  if (!after.enabled && (await isPrepared(tx, before))) return
   const fields = fieldsOf(before, after, given)
   if (fields.length > 0 && (await isGuardedProvider(tx, [before.policy, after.policy]))) throw guarded(fields)
 }
@@ -59,11 +61,18 @@ export async function assertMayUpdate(
 export async function assertMayDecide(
   tx: Tx,
   rights: ProviderRights,
-  { policy }: ProviderRecord,
+  known: ProviderRecord,
   field: string,
 ): Promise<void> {
-  if (rights.protectedRoles) return
-  if (await isGuardedProvider(tx, [policy])) throw guarded([field])
+  if (rights.protectedRoles || (await isPrepared(tx, known))) return
+  if (await isGuardedProvider(tx, [known.policy])) throw guarded([field])
+}
+
+/** Off, and nobody is known by it: an administrator who switches it on has seen no other provider under its name. */
+async function isPrepared(tx: Tx, { enabled, policy }: ProviderRecord): Promise<boolean> {
+  if (enabled) return false
+  const known = await tx.query(sql`select 1 from identities where provider_id = ${policy.id}::uuid limit 1`)
+  return known.length === 0
 }
 
 function fieldsOf(before: ProviderRecord, after: ProviderRecord, given: Said): readonly string[] {
