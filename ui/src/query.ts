@@ -49,7 +49,8 @@ export interface Change {
 export function useChange<Answer = unknown>(options: { onDone?: (answer: Answer) => void } = {}) {
   const client = useQueryClient()
   const key = useRef<{ of: string; key: string } | null>(null)
-  return useMutation<Answer, unknown, Change>({
+  const running = useRef<string | null>(null)
+  const mutation = useMutation<Answer, unknown, Change>({
     mutationFn: async ({ method, path, body, query, version }) => {
       const of = JSON.stringify([method, path, body, query])
       if (key.current?.of !== of) key.current = { of, key: crypto.randomUUID() }
@@ -70,4 +71,15 @@ export function useChange<Answer = unknown>(options: { onDone?: (answer: Answer)
       await client.invalidateQueries()
     },
   })
+  // The second half of a double click would be told that the first is still being carried out, and what that one is told be lost.
+  const mutate: typeof mutation.mutate = (change, more) => {
+    const same = JSON.stringify(change)
+    if (running.current === same) return
+    running.current = same
+    const end = () => {
+      running.current = null
+    }
+    mutation.mutateAsync(change, more).then(end, end)
+  }
+  return { ...mutation, mutate }
 }

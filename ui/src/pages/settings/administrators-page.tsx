@@ -26,19 +26,33 @@ export function AdministratorsPage() {
       key: 'person',
       title: t('settings.person'),
       cell: (one) => (
-        <>
+        <span>
           <Text text={one.contact.name} />{' '}
           {one.status === 'active' ? null : <span className="badge warn">{t(`settings.status-${one.status}`)}</span>}
-        </>
+        </span>
       ),
     },
     { key: 'login', title: t('settings.login'), cell: (one) => <Text text={one.user.login} /> },
     {
       key: 'roles',
       title: t('settings.by-role'),
-      cell: (one) => one.roles.map((role) => <Named key={role.id} name={role.name} />),
+      cell: (one) => (
+        <span>
+          {one.roles.map((role) => (
+            <Named key={role.id} name={role.name} />
+          ))}
+        </span>
+      ),
     },
-    { key: 'may', title: t('tokens.scopes'), cell: (one) => <Rights scopes={one.scopes} /> },
+    {
+      key: 'may',
+      title: t('tokens.scopes'),
+      cell: (one) => (
+        <span>
+          <Rights scopes={one.scopes} />
+        </span>
+      ),
+    },
     { key: 'used', title: t('settings.last-sign-in'), cell: (one) => <When at={one.usedAt} only="relative" /> },
   ]
   return (

@@ -34,13 +34,13 @@ export function Deliveries({ path, addressed = false }: { path: string; addresse
       key: 'state',
       title: t('tokens.state'),
       cell: (one) => (
-        <>
+        <span>
           <span className={`badge ${tones[one.state]}`}>{t(`settings.sent-${one.state}`)}</span>{' '}
           <span className="soft small">
             {one.attempts > 1 ? t('settings.attempts', { count: one.attempts }) : null} {one.status}{' '}
             {one.code === null ? null : <code title={wordOf(`code.${one.code}`) ?? one.code}>{one.code}</code>}
           </span>
-        </>
+        </span>
       ),
     },
     {

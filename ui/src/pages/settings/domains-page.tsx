@@ -14,7 +14,15 @@ export function DomainsPage() {
   const columns: readonly Column<Domain>[] = [
     { key: 'domain', title: t('settings.domain'), cell: (one) => <Text text={one.domain} /> },
     { key: 'provider', title: t('settings.domain-leads'), cell: (one) => <code>{one.provider}</code> },
-    { key: 'state', title: t('tokens.state'), cell: (one) => <State domain={one} /> },
+    {
+      key: 'state',
+      title: t('tokens.state'),
+      cell: (one) => (
+        <span>
+          <State domain={one} />
+        </span>
+      ),
+    },
     { key: 'since', title: t('tokens.made'), cell: (one) => <When at={one.createdAt} only="day" /> },
   ]
   return (

@@ -25,7 +25,15 @@ export function NotificationsPage() {
   const columns: readonly Column<Webhook>[] = [
     { key: 'url', title: t('settings.webhook-url'), cell: (one) => <Text text={one.url} /> },
     { key: 'events', title: t('settings.told-of'), cell: (one) => t('settings.events', { count: one.events.length }) },
-    { key: 'state', title: t('tokens.state'), cell: (one) => <WebhookState webhook={one} /> },
+    {
+      key: 'state',
+      title: t('tokens.state'),
+      cell: (one) => (
+        <span>
+          <WebhookState webhook={one} />
+        </span>
+      ),
+    },
   ]
   return (
     <SettingsPage title={t('settings.notifications')} lead={t('settings.notifications-lead')}>
