@@ -17,6 +17,7 @@ export function ColumnsPage() {
   const [adding, setAdding] = useState(false)
   const [renaming, setRenaming] = useState<ContactColumn | null>(null)
   const may = useMay('rules:write')
+  const mayRules = useMay('rules:read')
   const columns: readonly Column<ContactColumn>[] = [
     {
       key: 'caption',
@@ -42,11 +43,17 @@ export function ColumnsPage() {
         </>
       ),
     },
-    {
-      key: 'rows',
-      title: t('columns.mapping'),
-      cell: (one) => <Link href={`/converters?search=${encodeURIComponent(one.name)}`}>{t('columns.rows')}</Link>,
-    },
+    ...(mayRules
+      ? [
+          {
+            key: 'rows',
+            title: t('columns.mapping'),
+            cell: (one: ContactColumn) => (
+              <Link href={`/converters?search=${encodeURIComponent(one.name)}`}>{t('columns.rows')}</Link>
+            ),
+          },
+        ]
+      : []),
   ]
   return (
     <Page

@@ -1,6 +1,6 @@
-import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { Text } from '../../parts/value.tsx'
+import { Way } from '../../parts/way.tsx'
 import { t } from '../../text.tsx'
 
 /** The rules that name an entry. */
@@ -11,7 +11,9 @@ export function Mentions({ of }: { of: Shape<'lookupValueDetail'>['namedBy'] }) 
       {of.map((one) =>
         one.kind === 'converter' ? (
           <li key={`${one.converterId} ${one.field}`}>
-            <Link href={`/converters?row=${one.converterId}`}>{t('lookups.named-by-row')}</Link>{' '}
+            <Way href={`/converters?row=${one.converterId}`} needs="rules:read">
+              {t('lookups.named-by-row')}
+            </Way>{' '}
             <code>{one.column}</code>{' '}
             <span className="soft">
               <Text text={one.text} />
@@ -19,7 +21,9 @@ export function Mentions({ of }: { of: Shape<'lookupValueDetail'>['namedBy'] }) 
           </li>
         ) : (
           <li key={`${one.provider} ${one.text}`}>
-            <Link href={`/providers/${one.provider}`}>{t('lookups.named-by-provider')}</Link>{' '}
+            <Way href={`/providers/${one.provider}`} needs="trust:read">
+              {t('lookups.named-by-provider')}
+            </Way>{' '}
             <code>{one.provider}</code>
           </li>
         ),

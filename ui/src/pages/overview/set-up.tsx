@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Card } from '../../parts/page.tsx'
+import { mayOf, type Scope, useSession } from '../../session.tsx'
 import { t } from '../../text.tsx'
 
 type Step = Shape<'overview'>['setUp'][number]
@@ -17,8 +18,22 @@ const leads: Readonly<Record<Step['fact'], string>> = {
   notifications: '/settings/notifications',
 }
 
-/** What is still to be done until everybody can sign in: why, where, and what is done already. */
+/** What it takes to do a step. */
+const needs: Readonly<Record<Step['fact'], Scope>> = {
+  'emergency-administrator': 'admin',
+  provider: 'trust:write',
+  mapping: 'rules:write',
+  test: 'trust:write',
+  'provider-enabled': 'trust:write',
+  'sign-on': 'trust:write',
+  notifications: 'admin',
+}
+
+/** What is still to be done until everybody can sign in: why, where, and what is done already. For those who may do some of it. */
 export function SetUp({ steps }: { steps: readonly Step[] }) {
+  const session = useSession()
+  const may = (step: Step) => mayOf(session, needs[step.fact])
+  if (!steps.some((one) => !one.done && may(one))) return null
   const next = steps.find((one) => !one.done)?.fact
   const done = steps.filter((one) => one.done).length
   return (
@@ -35,7 +50,7 @@ export function SetUp({ steps }: { steps: readonly Step[] }) {
               {step.done ? <span className="hide"> {t('overview.step-done')}</span> : null}
               {step.done ? null : <p className="soft small">{t(`overview.why-${step.fact}`)}</p>}
             </div>
-            {step.done ? null : (
+            {step.done || !may(step) ? null : (
               <Button
                 component={Link}
                 href={leads[step.fact]}

@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { Moved } from '../../parts/plan-view.tsx'
 import { Text } from '../../parts/value.tsx'
+import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 
 type Change = Shape<'ruleChange'>
@@ -11,6 +12,7 @@ const pages = { converter: '/converters', 'role-rule': '/role-rules', provider: 
 
 /** In what two versions of the rules differ, row by row and field by field. */
 export function RuleChanges({ changes }: { changes: readonly Change[] }) {
+  const mayTrust = useMay('trust:read')
   return (
     <ul className="plain rule-changes">
       {changes.map((one) => (
@@ -22,7 +24,7 @@ export function RuleChanges({ changes }: { changes: readonly Change[] }) {
             </strong>
             <span className="soft">{t(`revisions.of-${one.of}`)}</span>
             {one.provider ? <code>{one.provider}</code> : null}
-            {one.change === 'removed' ? null : (
+            {one.change === 'removed' || (one.of === 'provider' && !mayTrust) ? null : (
               <Link
                 href={one.of === 'provider' ? `${pages.provider}/${one.provider}` : `${pages[one.of]}?row=${one.id}`}
               >

@@ -1,11 +1,13 @@
 import { Link } from 'wouter'
 import { Text } from '../../parts/value.tsx'
+import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
 import type { Detail } from './sign-on-page.tsx'
 
 /** Why nobody got in: what the code means, what the check saw, and what to do. */
 export function Refused({ detail }: { detail: Detail }) {
+  const mayTrust = useMay('trust:read')
   const code = detail.code ?? ''
   const evidence = Object.entries(detail.refusal?.evidence ?? {})
   return (
@@ -33,7 +35,9 @@ export function Refused({ detail }: { detail: Detail }) {
       ) : null}
       <p className="row small">
         <code>{code}</code>
-        {detail.provider ? <Link href={`/providers/${detail.provider}`}>{t('worklist.at-provider')}</Link> : null}
+        {detail.provider && mayTrust ? (
+          <Link href={`/providers/${detail.provider}`}>{t('worklist.at-provider')}</Link>
+        ) : null}
         {detail.contactId ? <Link href={`/contacts/${detail.contactId}`}>{t('worklist.at-person')}</Link> : null}
       </p>
     </section>

@@ -9,6 +9,7 @@ import { Card, Page } from '../../parts/page.tsx'
 import { PlanView } from '../../parts/plan-view.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
+import { Way } from '../../parts/way.tsx'
 import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
@@ -48,7 +49,11 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
         <span className="row">
           <When at={detail.at} /> <Outcome outcome={detail.outcome} />
           <Who detail={detail} />
-          {detail.provider ? <Link href={`/providers/${detail.provider}`}>{detail.provider}</Link> : null}
+          {detail.provider ? (
+            <Way href={`/providers/${detail.provider}`} needs="trust:read">
+              {detail.provider}
+            </Way>
+          ) : null}
         </span>
       }
       actions={

@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
+import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
 
@@ -7,7 +8,12 @@ type Detail = Shape<'workDetail'>
 
 /** Where an entry is mended that no button here mends: the page, and what to do there. */
 export function Mend({ entry }: { entry: Detail }) {
-  const places = placesOf(entry)
+  const mayTrust = useMay('trust:read')
+  const mayRules = useMay('rules:read')
+  const places = placesOf(entry).filter(
+    ([href]) =>
+      (mayTrust || !/^.(providers|settings)/.test(href)) && (mayRules || !/^.(converters|role-rules)/.test(href)),
+  )
   const fix = wordOf(`fix.${entry.facts.code ?? ''}`)
   if (places.length === 0 && fix === null) return null
   return (

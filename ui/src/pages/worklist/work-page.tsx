@@ -4,6 +4,7 @@ import { FailedPage } from '../../parts/failed-page.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
+import { Way } from '../../parts/way.tsx'
 import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
@@ -50,7 +51,9 @@ export function WorkPage({ params: { id = '' } }: { params: Readonly<Record<stri
           </Fact>
           {data.provider ? (
             <Fact label={t('worklist.provider')}>
-              <Link href={`/providers/${data.provider}`}>{data.provider}</Link>
+              <Way href={`/providers/${data.provider}`} needs="trust:read">
+                {data.provider}
+              </Way>
             </Fact>
           ) : null}
           {data.user ? (
