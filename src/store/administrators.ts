@@ -18,10 +18,10 @@ export interface AdministratorRecord {
   readonly usedAt: Date | null
 }
 
-/** One page of them by id; `after` is the last id of the page before. Nobody who was deleted is one. */
+/** One page of them by id, or of those alone who need no identity provider; `after` is the last id of the page before. Nobody who was deleted is one. */
 export const pageOfAdministrators = (
   db: Database,
-  page: { readonly after: string | null; readonly limit: number },
+  page: { readonly localOnly: boolean; readonly after: string | null; readonly limit: number },
 ): Promise<AdministratorRecord[]> =>
   db.query<AdministratorRecord & Record<string, unknown>>(sql`
     with held as (
@@ -31,7 +31,7 @@ export const pageOfAdministrators = (
       where r.built_in = 'administrators' or r.held_scopes <> '{}'
     ), people as (
       select u.id, u.login, u.contact_id, u.status, u.local from users u
-      where u.id in (select user_id from held) and u.status <> 'deleted'
+      where u.id in (select user_id from held) and u.status <> 'deleted' and (u.local or not ${page.localOnly})
         and (${page.after}::uuid is null or u.id > ${page.after}::uuid)
       order by u.id limit ${page.limit})
     select u.id, u.login, u.status, u.local, u.contact_id as "contactId", c."Name" as "contactName",

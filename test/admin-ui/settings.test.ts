@@ -6,7 +6,7 @@ import { createLocalAdministrator, resetLocalAdministrator } from '../../src/sig
 import { readSettingsNamed, writeSetting } from '../../src/store/settings.ts'
 import { listSpKeys } from '../../src/store/sp-keys.ts'
 import { newReceiver } from '../notify/receiver.ts'
-import { hasBrowser } from '../ui/browser.ts'
+import { axeViolations, hasBrowser } from '../ui/browser.ts'
 import { john } from '../ui/people.ts'
 import { newSite, Visitor } from '../ui/site.ts'
 import { type AdminUi, openAdminUi, settled } from './admin-ui.ts'
@@ -59,6 +59,7 @@ describe.skipIf(!hasBrowser())('Settings', () => {
     await conflict.waitFor()
     expect(await row(page, 'Values that arrived').innerText()).toMatch(/30\s+60/)
     expect(await stored('claimsRetentionDays')).toEqual({ claimsRetentionDays: 60 })
+    expect(await axeViolations(page)).toEqual([])
     await conflict.getByRole('button', { name: 'Save mine over it' }).click()
     await page.getByText('Saved', { exact: true }).waitFor()
     expect(await stored('claimsRetentionDays', 'journalRetentionDays', 'redactedAttributes')).toEqual({
@@ -111,6 +112,7 @@ describe.skipIf(!hasBrowser())('Settings', () => {
     await page.getByRole('button', { name: 'Make the next key' }).click()
     await page.getByRole('link', { name: 'Download the certificate' }).waitFor()
     expect((await keys()).map(({ state }) => state)).toEqual(['active', 'next'])
+    expect(await axeViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'Sign with the new key' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Sign with the new key' }).click()
     await page.getByText('still published').waitFor()
@@ -198,6 +200,7 @@ describe.skipIf(!hasBrowser())('Settings', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Blue key')
     await page.keyboard.press('Enter')
     await page.getByText('Blue key').waitFor()
+    expect(await axeViolations(page)).toEqual([])
     later(11)
     const password = 'three calm herons'
     await page.getByLabel('New password').fill(password)

@@ -92,5 +92,7 @@ describe('the administrators', () => {
     expect(logins).not.toContain('nobody')
     const rescue = items.find((one: { user: { login: string } }) => one.user.login === 'rescue')
     expect(rescue).toMatchObject({ local: true, scopes: ['admin'], hasPassword: false, passkeys: 0, usedAt: null })
+    const local = (await api.get('/administrators?local=true')).body.items
+    expect(local.map((one: { user: { login: string } }) => one.user.login)).toEqual(['rescue'])
   })
 })

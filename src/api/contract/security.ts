@@ -22,6 +22,11 @@ export const administrator = z.strictObject({
   usedAt: time.nullable(),
 })
 
+/** Which of them a list holds. */
+export const administratorQuery = z.strictObject({
+  local: z.literal('true').optional().describe('Only who needs no identity provider'),
+})
+
 /** Stable: the pages have a sentence for each. */
 export const securityCodes = [
   'administrator_missing',

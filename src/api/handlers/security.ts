@@ -11,7 +11,7 @@ import { defaultLifetimes } from '../../store/sessions.ts'
 import { listSpKeys } from '../../store/sp-keys.ts'
 import { pageOfTokens } from '../../store/tokens.ts'
 import { webhooksOff } from '../../store/webhooks.ts'
-import { administrator, securityReport } from '../contract/security.ts'
+import { administrator, administratorQuery, securityReport } from '../contract/security.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 import { type SecurityState, securityFindings } from '../security-report.ts'
 
@@ -27,7 +27,7 @@ const everything = 1_000_000
 async function stateOf(db: Database): Promise<SecurityState> {
   const all = { after: null, limit: everything }
   const [administrators, providers, sources, waiting, keys, domains, tokens, lifetimes] = await Promise.all([
-    pageOfAdministrators(db, all),
+    pageOfAdministrators(db, { ...all, localOnly: false }),
     listProviders(db),
     listMetadataSources(db),
     listWaitingCertificates(db),
@@ -59,10 +59,12 @@ export const securityRoutes: readonly Route[] = [
     path: '/administrators',
     summary: 'Lists who may do what here, by which roles, and what local administrators sign in by',
     scope: 'admin',
+    query: administratorQuery,
     items: administrator,
     cursor: ['id'],
-    handle: async ({ app, page: { limit, after } }) => {
-      const rows = await pageOfAdministrators(app.db, { after: after?.[0] ?? null, limit: limit + 1 })
+    handle: async ({ app, query, page: { limit, after } }) => {
+      const which = { localOnly: query.local === 'true', after: after?.[0] ?? null, limit: limit + 1 }
+      const rows = await pageOfAdministrators(app.db, which)
       return pageFrom(rows, limit, ({ id }) => [id], show)
     },
   }),

@@ -12,10 +12,10 @@ import { t } from '../../text.tsx'
 /** Who gets in when every identity provider fails; without one nobody else can be made an administrator. */
 export function EmergencyAdministrators() {
   const session = useSession()
-  const read = useGet<ListPage<Shape<'administrator'>>>('/administrators', { limit: 200 })
+  const read = useGet<ListPage<Shape<'administrator'>>>('/administrators', { local: true, limit: 200 })
   if (read.isError && !read.data) return <Failure error={read.error} again={() => read.refetch()} />
   if (!read.data) return <Loading lines={2} />
-  const local = read.data.items.filter((one) => one.local && one.scopes.includes('admin'))
+  const local = read.data.items.filter((one) => one.scopes.includes('admin'))
   const working = local.some((one) => one.status === 'active')
   return (
     <Card title={t('settings.emergency')}>

@@ -92,7 +92,7 @@ function About({ finding: { code, name, at, about } }: { finding: Finding }) {
       />
     )
   }
-  if (code === 'provider_warning') return name === null ? null : warningText({ code: name, message: name } as never)
+  if (code === 'provider_warning') return warningText({ code: name ?? '', message: name ?? '' })
   if (code === 'sessions_long') return t(`settings.${name as 'sessionIdleMinutes'}`)
   return (
     <>
