@@ -40,7 +40,7 @@ const Findings = ({ findings }: { findings: readonly Finding[] }) => (
           <ul className="lines">
             {some.map((one) => (
               <li key={`${one.code} ${one.provider} ${one.about} ${one.name}`} className="finding">
-                <span className={`finding-dot ${verdict}`} aria-hidden="true" />
+                <span className="finding-dot" data-verdict={verdict} aria-hidden="true" />
                 <Told finding={one} />
               </li>
             ))}
