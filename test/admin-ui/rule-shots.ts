@@ -5,7 +5,7 @@ import type { Shot } from './shots.ts'
 const edit = (page: Page) => page.getByLabel('Default value for Department').fill('Headquarters')
 
 const preview = async (page: Page) => {
-  await edit(page)
+  await page.getByLabel('Attribute for Department').fill('Company')
   await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByRole('dialog').getByRole('button', { name: /John/ }).first().click()
   await page.getByRole('heading', { name: 'With your changes' }).waitFor()
@@ -51,7 +51,7 @@ export const ruleShots: readonly Shot[] = [
       await edit(page)
       await page.getByRole('button', { name: 'Remove Phone' }).click()
       await page.getByRole('button', { name: 'Save', exact: true }).click()
-      await page.getByRole('dialog').getByText('gone', { exact: true }).waitFor()
+      await page.getByRole('dialog').getByText('Gone: Phone').waitFor()
     },
   },
   { name: 'converters-preview', path: '/converters', act: preview },

@@ -70,7 +70,8 @@ export const ConverterRow = memo(function ConverterRow({
             value={row.attributes?.[0] ?? ''}
             placeholder={(row.defaultValue ?? '') === '' ? t('converters.attribute-hint') : t('converters.fixed')}
             onChange={(value) => change({ attributes: withFirst(row.attributes, value) })}
-            list="attribute-names"
+            // Only while it is filled: a list of suggestions costs the browser time at every focus and key.
+            {...(state === 'new' || !row.attributes?.[0] ? { list: 'attribute-names' } : {})}
             maxLength={256}
             disabled={off}
           />

@@ -28,11 +28,11 @@ const suggested = 40
 const columnsOf = (): readonly GridColumn[] => [
   { key: 'place', title: '', width: '2.2rem' },
   { key: 'attribute', title: t('converters.attribute') },
-  { key: 'column', title: t('converters.column'), width: '19%' },
-  { key: 'default', title: t('converters.default'), width: '14%' },
+  { key: 'column', title: t('converters.column'), width: '18%' },
+  { key: 'default', title: t('converters.default'), width: '13%' },
   { key: 'keep', title: t('converters.keep'), width: '15%' },
   { key: 'arrives', title: t('converters.arrives'), width: '17%' },
-  { key: 'more', title: '', width: '7.6rem' },
+  { key: 'more', title: '', width: '9rem' },
 ]
 
 /** The whole mapping as a draft: edited, tried on what has arrived, and saved together. */

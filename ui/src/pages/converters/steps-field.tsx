@@ -22,7 +22,7 @@ export function StepsField({ row, change, disabled, errorOf }: FieldProps) {
         <strong className="field-label">{t('converters.steps')}</strong>
         <p className="soft small">{t('converters.steps-hint')}</p>
       </div>
-      <ol className="steps">
+      <ol className="steps" hidden={list.length === 0}>
         {list.map((step, at) => {
           const name = t(`converters.step-${nameOfStep(step)}`)
           const error = errorOf(`convert.${at}`)

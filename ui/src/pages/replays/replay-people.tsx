@@ -112,6 +112,7 @@ export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boo
             value={params.get('affected') ?? 'true'}
             onChange={(value) => set('affected', value === 'false' ? value : null)}
             allowDeselect={false}
+            w={290}
           />
         }
         empty={<p className="none">{t('replays.nobody')}</p>}

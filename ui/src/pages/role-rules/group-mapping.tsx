@@ -25,7 +25,7 @@ const columnsOf = (): readonly GridColumn[] => [
   { key: 'role', title: t('role-rules.role'), width: '24%' },
   { key: 'gone', title: t('role-rules.gone'), width: '16%' },
   { key: 'arrives', title: t('converters.arrives'), width: '16%' },
-  { key: 'more', title: '', width: '8.5rem' },
+  { key: 'more', title: '', width: '9rem' },
 ]
 
 /** The whole group mapping as a draft. */

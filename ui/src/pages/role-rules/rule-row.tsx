@@ -45,7 +45,7 @@ export const RuleRow = memo(function RuleRow({
           value={row.groups[0] ?? ''}
           placeholder={t('role-rules.group-hint')}
           onChange={(value) => draft.change(id, { groups: [value, ...row.groups.slice(1)] })}
-          list="group-names"
+          {...(state === 'new' || !row.groups[0] ? { list: 'group-names' } : {})}
           maxLength={4000}
           disabled={off}
           error={errorOf('group', 'groups', 'match')}

@@ -99,7 +99,8 @@ export function WouldChange({
       <ul className="sentences">
         {changes.map((one) => (
           <li key={`${one.of} ${one.id}`}>
-            <span className={`badge ${tones[one.change]}`}>{t(`rules.${one.change}`)}</span>
+            {/* The sentence of a row that came or went says so itself. */}
+            {one.change === 'changed' ? <span className="badge">{t('rules.changed')}</span> : null}
             <span>{one.change === 'changed' ? <Fields change={one} /> : <Text text={one.sentence} />}</span>
           </li>
         ))}
@@ -113,8 +114,6 @@ export function WouldChange({
     </>
   )
 }
-
-const tones = { added: 'good', changed: '', removed: 'bad' } as const
 
 const Fields = ({ change }: { change: Revised['changes'][number] }) => (
   <>
