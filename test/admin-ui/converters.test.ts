@@ -148,7 +148,7 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
       .waitFor()
     expect(await revision()).toBe(version)
 
-    // Leaving asks, and so does Back; staying loses nothing.
+    // Leaving by a link asks; staying loses nothing.
     await page.getByRole('link', { name: 'Versions' }).click()
     await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay here' }).click()
     expect(new URL(page.url()).pathname).toBe('/admin/converters')
