@@ -18,7 +18,7 @@ export function RuleChanges({ changes }: { changes: readonly Change[] }) {
       {changes.map((one) => (
         <li key={`${one.of} ${one.id}`}>
           <p className="row">
-            <span className={`badge ${tones[one.change]}`}>{t(`rules.${one.change}`)}</span>
+            <span className={`badge ${tones[one.change]}`}>{t(`revisions.is-${one.change}`)}</span>
             <strong>
               <Text text={one.name} />
             </strong>

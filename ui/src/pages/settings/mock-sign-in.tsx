@@ -1,7 +1,6 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-// biome-ignore lint/style/noRestrictedImports: the picture must have the very colours of the page, and this is all that makes them
 import { accentOn, grounds } from '../../../../src/server/pages/accent.ts'
 import type { ListPage, Shape } from '../../api.ts'
 import { Text } from '../../parts/value.tsx'
