@@ -4,9 +4,13 @@ import { named, storable, time } from '../fields.ts'
 import { delivery, eventList } from './webhooks.ts'
 
 const security = z.enum(['starttls', 'tls', 'none'])
-const host = z.string().regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.?){1,10}|\[?[0-9A-Fa-f:.]{2,45}\]?)$/, {
-  error: 'must be the name of a host, without a port',
-})
+// One run of characters in each branch: a name is never tried in two ways, however long it is.
+const host = z
+  .string()
+  .max(253)
+  .regex(/^(?:[A-Za-z0-9][A-Za-z0-9.-]*|\[?[0-9A-Fa-f:.]{2,45}\]?)$/, {
+    error: 'must be the name of a host, without a port',
+  })
 const mailAddress = z.email({ error: 'must be one e-mail address' }).max(250)
 
 export const mailRecipient = z.strictObject({ address: mailAddress, events: eventList })

@@ -41,6 +41,8 @@ const keeping = z.strictObject({
 })
 
 export const settingsInput = z.strictObject({
+  /** As If-Match: only if this is still their version. What was read can be sent back whole. */
+  version: version.optional(),
   ...optional(keeping.shape),
   /** Shown on error pages: whom to ask. */
   helpText: storable(2000).optional(),

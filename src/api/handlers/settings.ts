@@ -38,7 +38,12 @@ const answer = (values: Awaited<ReturnType<typeof read>>) => {
 }
 
 /** What the journal keeps is part of the rule book: a change of it is a revision, which every node hears of. */
-async function write(app: App, author: Author, values: z.output<typeof settingsInput>, expectedVersion?: number) {
+async function write(
+  app: App,
+  author: Author,
+  values: Omit<z.output<typeof settingsInput>, 'version'>,
+  expectedVersion?: number,
+) {
   const work = async (tx: Tx) => {
     if (expectedVersion !== undefined) assertVersion(versionOf(await read(tx)), expectedVersion)
     for (const [name, value] of Object.entries(values)) if (value !== undefined) await writeSetting(tx, name, value)
@@ -65,7 +70,7 @@ export const settingRoutes: readonly Route[] = [
     stepUp: changing(...keepingFields),
     body: settingsInput,
     answer: settings,
-    handle: async ({ app, caller, body, expectedVersion }) =>
-      answer(await write(app, caller.author, body, expectedVersion)),
+    handle: async ({ app, caller, body: { version, ...values }, expectedVersion = version }) =>
+      answer(await write(app, caller.author, values, expectedVersion)),
   }),
 ]
