@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Request as Asked, Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { createServer } from '../../src/server/app.ts'
 import { addRole, newWorld, setConverters, type World } from '../sign-on/world.ts'
 import { launch, listen } from '../ui/browser.ts'
@@ -51,6 +51,7 @@ export async function openAdminUi(fill: (world: World) => Promise<void> = async 
         if (/Content Security Policy|Refused to/i.test(message.text())) complaints.push(message.text())
       })
       page.setDefaultTimeout(20_000)
+      countRequests(page)
       await page.goto(`${served.url}/admin${path}`)
       await settled(page)
       return page
@@ -63,10 +64,25 @@ export async function openAdminUi(fill: (world: World) => Promise<void> = async 
   }
 }
 
-/** Waits until nothing on the page is being read any more. */
+/** Requests of a page that have not ended yet. */
+const underWay = new WeakMap<Page, Set<Asked>>()
+
+function countRequests(page: Page): void {
+  const requests = new Set<Asked>()
+  underWay.set(page, requests)
+  page.on('request', (request) => requests.add(request))
+  page.on('requestfinished', (request) => requests.delete(request))
+  page.on('requestfailed', (request) => requests.delete(request))
+}
+
+/** Waits until nothing on the page is being read any more: no request for a moment, and nothing that says so. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
-  await page.waitForLoadState('networkidle')
+  const requests = underWay.get(page) ?? new Set<Asked>()
+  for (let [quiet, end] = [0, Date.now() + 20_000]; quiet < 3 && Date.now() < end; ) {
+    await page.waitForTimeout(40)
+    quiet = requests.size === 0 ? quiet + 1 : 0
+  }
   const reading = page.locator('[aria-busy=true], [role=status] .mantine-Skeleton-root')
   // Asked from here: a page may not evaluate what it is told, and that is as it should be.
   for (const end = Date.now() + 20_000; (await reading.count()) > 0; ) {

@@ -1,0 +1,3 @@
+import { lookAtEverything } from './gallery.ts'
+
+lookAtEverything('phone')
