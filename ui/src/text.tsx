@@ -32,6 +32,10 @@ function template(key: TextKey, count: number | undefined): string {
 type Values = Readonly<Record<string, string | number>>
 
 const number = new Intl.NumberFormat(language)
+
+/** A number as the language of the screen writes it. */
+export const numberText = (value: number): string => number.format(value)
+
 const shown = (value: string | number | undefined): string =>
   typeof value === 'number' ? number.format(value) : (value ?? '')
 

@@ -5,7 +5,7 @@ import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useGet } from '../../query.ts'
-import { t } from '../../text.tsx'
+import { numberText, t } from '../../text.tsx'
 
 type Run = Shape<'importRun'>
 
@@ -85,7 +85,7 @@ function Progress({ id }: { id: string }) {
         {(['rows', 'created', 'updated', 'unchanged', 'leftOut', 'lookupValues'] as const).map((name) => (
           <div key={name}>
             <dt>{t(`contacts.import-count-${name}`)}</dt>
-            <dd>{counts[name].toLocaleString()}</dd>
+            <dd>{numberText(counts[name])}</dd>
           </div>
         ))}
       </dl>

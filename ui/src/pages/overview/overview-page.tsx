@@ -5,7 +5,7 @@ import type { Shape } from '../../api.ts'
 import { Card, Page } from '../../parts/page.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { useGet } from '../../query.ts'
-import { t } from '../../text.tsx'
+import { numberText, t } from '../../text.tsx'
 import { Certificates } from './certificates.tsx'
 import { LatestSignOns } from './latest-sign-ons.tsx'
 import { Refusals } from './refusals.tsx'
@@ -106,7 +106,7 @@ function Figures({
           <div key={outcome} className={`total ${outcome}`}>
             <dt>{t(`overview.${outcome}`)}</dt>
             <dd>
-              <Link href={`/sign-ons?outcome=${outcome}`}>{totals[outcome].toLocaleString()}</Link>
+              <Link href={`/sign-ons?outcome=${outcome}`}>{numberText(totals[outcome])}</Link>
             </dd>
           </div>
         ))}
@@ -133,7 +133,7 @@ function Waiting({ counts }: { counts: Overview['worklist'] }) {
           {counts.map((one) => (
             <li key={one.kind}>
               <Link href={`/worklist?kind=${one.kind}`}>{t(`worklist.kind-${one.kind}`)}</Link>
-              <span>{one.open.toLocaleString()}</span>
+              <span>{numberText(one.open)}</span>
             </li>
           ))}
         </ul>

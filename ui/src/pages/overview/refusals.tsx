@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
-import { language, t } from '../../text.tsx'
+import { language, numberText, t } from '../../text.tsx'
 
 const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
 
@@ -25,7 +25,7 @@ export function Refusals({ providers }: { providers: Shape<'overview'>['provider
                     {code.meaning ?? code.code}
                   </Link>{' '}
                   <span className="soft">
-                    {code.count.toLocaleString()} · {code.fix}
+                    {numberText(code.count)} · {code.fix}
                   </span>
                 </li>
               ))}

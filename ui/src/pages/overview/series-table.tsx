@@ -1,5 +1,5 @@
 import type { Shape } from '../../api.ts'
-import { language, t } from '../../text.tsx'
+import { language, numberText, t } from '../../text.tsx'
 
 type Overview = Shape<'overview'>
 export const outcomes = ['created', 'updated', 'unchanged', 'refused'] as const
@@ -38,7 +38,7 @@ export const SeriesTable = ({ stretches, series, range }: Series) => (
             <th scope="row">{stretchName(at, range)}</th>
             {outcomes.map((outcome) => (
               <td key={outcome} className="right" data-title={t(`overview.${outcome}`)}>
-                {(series[index]?.[outcome] ?? 0).toLocaleString()}
+                {numberText(series[index]?.[outcome] ?? 0)}
               </td>
             ))}
           </tr>

@@ -38,7 +38,7 @@ export function ResultUnmapped({
     <section className="card">
       <h2>{t('providers.unmapped')}</h2>
       <p className="soft">{t('providers.unmapped-text')}</p>
-      <ul className="unmapped">
+      <ul className="result-unmapped">
         {rows.map((row) => (
           <li key={row.attribute} className="fresh">
             <span className="unmapped-what">

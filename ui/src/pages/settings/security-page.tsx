@@ -39,8 +39,8 @@ const Findings = ({ findings }: { findings: readonly Finding[] }) => (
         <Card key={verdict} title={t(`settings.verdict-${verdict}`)}>
           <ul className="lines">
             {some.map((one) => (
-              <li key={`${one.code} ${one.provider} ${one.about} ${one.name}`} className="finding">
-                <span className="finding-dot" data-verdict={verdict} aria-hidden="true" />
+              <li key={`${one.code} ${one.provider} ${one.about} ${one.name}`} className="report-line">
+                <span className="report-dot" data-verdict={verdict} aria-hidden="true" />
                 <Told finding={one} />
               </li>
             ))}

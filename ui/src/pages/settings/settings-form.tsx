@@ -7,7 +7,7 @@ import { Failure, Loading } from '../../parts/states.tsx'
 import { Unsaved } from '../../parts/unsaved.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange, useGet } from '../../query.ts'
-import { t } from '../../text.tsx'
+import { numberText, t } from '../../text.tsx'
 
 export type Settings = Shape<'settings'>
 type Changes = Partial<Given<'settingsInput'>>
@@ -115,7 +115,7 @@ const withoutNull = (values: object): object =>
 function shown(value: unknown): ReactNode {
   if (value === null || value === undefined || value === '') return <span className="none">{t('value.none')}</span>
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
-  if (typeof value === 'number') return value.toLocaleString()
+  if (typeof value === 'number') return numberText(value)
   if (Array.isArray(value)) return value.length === 0 ? shown(null) : <Text text={value.join(', ')} />
   if (typeof value === 'object') return <Text text={Object.values(value).join(' · ')} />
   const text = String(value)
