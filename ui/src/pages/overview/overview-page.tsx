@@ -103,7 +103,7 @@ function Figures({
     >
       <dl className="totals">
         {outcomes.map((outcome) => (
-          <div key={outcome} className={`total ${outcome}`}>
+          <div key={outcome} className={`total ${outcome}`} data-none={totals[outcome] === 0 ? '' : undefined}>
             <dt>{t(`overview.${outcome}`)}</dt>
             <dd>
               <Link href={`/sign-ons?outcome=${outcome}`}>{numberText(totals[outcome])}</Link>

@@ -29,11 +29,15 @@ const needs: Readonly<Record<Step['fact'], Scope>> = {
   notifications: 'admin',
 }
 
+/** These lead to a provider: nowhere, before there is one. */
+const follows: ReadonlySet<Step['fact']> = new Set(['test', 'provider-enabled', 'sign-on'])
+
 /** What is still to be done until everybody can sign in: why, where, and what is done already. For those who may do some of it. */
 export function SetUp({ steps }: { steps: readonly Step[] }) {
   const session = useSession()
   const may = (step: Step) => mayOf(session, needs[step.fact])
   if (!steps.some((one) => !one.done && may(one))) return null
+  const connected = steps.some((one) => one.fact === 'provider' && one.done)
   const next = steps.find((one) => !one.done)?.fact
   const done = steps.filter((one) => one.done).length
   return (
@@ -50,7 +54,7 @@ export function SetUp({ steps }: { steps: readonly Step[] }) {
               {step.done ? <span className="hide"> {t('overview.step-done')}</span> : null}
               {step.done ? null : <p className="soft small">{t(`overview.why-${step.fact}`)}</p>}
             </div>
-            {step.done || !may(step) ? null : (
+            {step.done || !may(step) || (!connected && follows.has(step.fact)) ? null : (
               <Button
                 component={Link}
                 href={leads[step.fact]}

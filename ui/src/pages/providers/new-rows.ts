@@ -15,7 +15,10 @@ export function useNewRows(signOnId: string) {
   }
   return {
     rows,
-    add: (row: NewRow) => put([...rows.filter((one) => one.attribute !== row.attribute), row]),
+    add: (...more: readonly NewRow[]) => {
+      const names = new Set(more.map((one) => one.attribute))
+      put([...rows.filter((one) => !names.has(one.attribute)), ...more])
+    },
     drop: (attribute: string) => put(rows.filter((one) => one.attribute !== attribute)),
     clear: () => {
       window.sessionStorage.removeItem(key(signOnId))

@@ -1,4 +1,6 @@
+import { Link } from 'wouter'
 import { Text } from '../../parts/value.tsx'
+import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import type { Arrived, Result } from './result-model.ts'
 
@@ -17,6 +19,7 @@ export function ResultArrived({
   onPoint: (attribute: string | null) => void
   captionOf: (column: string) => string
 }) {
+  const may = useMay('rules:write')
   const { attributes, groups } = result.explanation
   const without = groups.filter((one) => one.gives.length === 0 && !one.ignored)
   return (
@@ -40,16 +43,23 @@ export function ResultArrived({
         ))}
       </ul>
       {without.length === 0 ? null : (
-        <p className="small soft groups-without">
-          {t('providers.groups-without', { count: without.length })}{' '}
-          {without.slice(0, shown).map((one, index) => (
-            <span key={one.group}>
-              {index > 0 ? ', ' : ''}
-              <Text text={one.group} />
-            </span>
-          ))}
-          {without.length > shown ? ' …' : ''}
-        </p>
+        <div className="small soft groups-without">
+          <p>{t('providers.groups-without', { count: without.length })}</p>
+          <ul className="plain">
+            {without.slice(0, shown).map(({ group }) => (
+              <li key={group}>
+                <Text text={group} />{' '}
+                {may ? (
+                  <Link href={`/role-rules?${new URLSearchParams({ group })}`}>
+                    {t('role-rules.map')}
+                    <span className="hide"> {group}</span>
+                  </Link>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+          {without.length > shown ? t('providers.values-more', { count: without.length - shown }) : null}
+        </div>
       )}
     </section>
   )

@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import type { ListPage, Shape } from '../../api.ts'
 import { Icon } from '../../parts/icon.tsx'
+import { Card } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
@@ -22,7 +23,7 @@ export function ResultUnmapped({
   provider: Provider
   attributes: readonly Arrived[]
   rows: readonly NewRow[]
-  onAdd: (row: NewRow) => void
+  onAdd: (...rows: readonly NewRow[]) => void
   onDrop: (attribute: string) => void
   captionOf: (column: string) => string
 }) {
@@ -30,13 +31,27 @@ export function ResultUnmapped({
   const columns = useGet<ListPage<Shape<'column'>>>('/columns', { limit: 200 })
   const presetId = provider.preset ?? provider.suggestedPreset
   const preset = useGet<Shape<'preset'>>(presetId === null ? null : `/presets/${presetId}`)
+  const [chosen, choose] = useState<Readonly<Record<string, string | null>>>({})
   const added = new Set(rows.map((one) => one.attribute))
   const unmapped = attributes.filter((one) => one.uses.length === 0 && !added.has(one.name))
   if (unmapped.length === 0 && rows.length === 0) return null
   const all = columns.data?.items ?? []
+  const columnOf = (name: string) => chosen[name] ?? suggestColumn(name, all, preset.data)
+  const ready = firstOfEach(
+    unmapped.map(({ name }) => ({ attribute: name, column: columnOf(name) })),
+    rows,
+  )
   return (
-    <section className="card">
-      <h2>{t('providers.unmapped')}</h2>
+    <Card
+      title={t('providers.unmapped')}
+      actions={
+        may && ready.length > 1 ? (
+          <Button variant="default" leftSection={<Icon name="plus" size={16} />} onClick={() => onAdd(...ready)}>
+            {t('providers.map-all', { count: ready.length })}
+          </Button>
+        ) : null
+      }
+    >
       <p className="soft">{t('providers.unmapped-text')}</p>
       <ul className="result-unmapped">
         {rows.map((row) => (
@@ -62,28 +77,42 @@ export function ResultUnmapped({
             key={one.name}
             attribute={one}
             columns={all}
-            guess={suggestColumn(one.name, all, preset.data)}
+            column={columnOf(one.name)}
+            onChoose={(column) => choose({ ...chosen, [one.name]: column })}
             onAdd={may ? onAdd : null}
           />
         ))}
       </ul>
-    </section>
+    </Card>
   )
+}
+
+/** Rows for the columns that no other row fills yet: of two attributes that look like the same column the first. */
+function firstOfEach(
+  wished: readonly { readonly attribute: string; readonly column: string | null }[],
+  rows: readonly NewRow[],
+): readonly NewRow[] {
+  const taken = new Set(rows.map((one) => one.column))
+  return wished.flatMap(({ attribute, column }) => {
+    if (column === null || taken.has(column)) return []
+    taken.add(column)
+    return [{ attribute, column }]
+  })
 }
 
 function Offer({
   attribute,
   columns,
-  guess,
+  column,
+  onChoose,
   onAdd,
 }: {
   attribute: Arrived
   columns: readonly Shape<'column'>[]
-  guess: string | null
+  column: string | null
+  onChoose: (column: string | null) => void
   onAdd: ((row: NewRow) => void) | null
 }) {
-  const [chosen, setChosen] = useState<string | null>(null)
-  const column = chosen ?? guess
   return (
     <li>
       <span className="unmapped-what">
@@ -102,7 +131,7 @@ function Offer({
             placeholder={t('providers.column-choose')}
             data={columns.map((one) => ({ value: one.name, label: `${one.caption} (${one.name})` }))}
             value={column}
-            onChange={setChosen}
+            onChange={onChoose}
             searchable
             comboboxProps={{ withinPortal: true }}
           />

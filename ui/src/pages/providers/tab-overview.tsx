@@ -44,6 +44,12 @@ export function TabOverview({ provider }: { provider: Provider }) {
       <Try provider={provider} />
       <Card title={t('providers.addresses')}>
         <dl className="facts">
+          <Fact title={t('providers.sign-in-page')}>
+            <Copy value={new URL('/', provider.acsUrl).href} label={t('providers.sign-in-page')} />
+          </Fact>
+          <Fact title={t('providers.sign-in-straight')}>
+            <Copy value={new URL('start', provider.acsUrl).href} label={t('providers.sign-in-straight')} />
+          </Fact>
           <Fact title={t('providers.our-entity-id')}>
             <Copy value={provider.spEntityId} label={t('providers.our-entity-id')} />
           </Fact>

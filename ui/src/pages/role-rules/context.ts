@@ -9,6 +9,8 @@ export type Role = Shape<'role'>
 export interface RuleContext {
   readonly mayWrite: boolean
   readonly picks: readonly Pick[]
+  /** Asks for a role that is not there yet; null for whoever may make none. */
+  readonly newRole: ((name: string, onMade: (id: string) => void) => void) | null
   readonly roleName: (id: string) => string
   readonly providers: RulesNow['providers']
   /** Rule → with how many sign-ons it was met, of how many. */

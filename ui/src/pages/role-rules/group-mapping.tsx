@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { Grid, type GridColumn, type RowProps } from '../../parts/grid.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -8,6 +8,7 @@ import { Empty } from '../../parts/states.tsx'
 import { Unsaved } from '../../parts/unsaved.tsx'
 import { t } from '../../text.tsx'
 import { useCoverage } from '../converters/use-coverage.ts'
+import { RoleForm } from '../roles/role-form.tsx'
 import { DraftBar, useDraftKeys } from '../rules/draft-bar.tsx'
 import { DraftDialogs, type Opened } from '../rules/draft-dialogs.tsx'
 import { RuleFilters } from '../rules/rule-filters.tsx'
@@ -31,14 +32,14 @@ const columnsOf = (): readonly GridColumn[] => [
 /** The whole group mapping as a draft. */
 export function GroupMapping({ rules }: { rules: RulesNow }) {
   const { draft, base, changes, order, start, saved } = useRuleDraft(rules, rowsOf)
-  const [params] = useSearchParams()
+  const [params, setParams] = useSearchParams()
   const [opened, setOpened] = useState<Opened | null>(null)
   const [more, setMore] = useState<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const only = params.get('provider')
   const enabled = base.providers.filter((one) => one.enabled).map((one) => one.slug)
   const seen = useCoverage(only === null ? enabled : enabled.filter((slug) => slug === only))
-  const context = useRuleContext(base, seen)
+  const { context, roles, asked, close } = useRuleContext(base, seen)
 
   const search = (params.get('search') ?? '').toLowerCase()
   // biome-ignore lint/correctness/useExhaustiveDependencies: rules come and go with the order of the draft
@@ -56,6 +57,13 @@ export function GroupMapping({ rules }: { rules: RulesNow }) {
       cellOfRow?.focus()
     })
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link from what arrived makes its rule once
+  useEffect(() => {
+    const group = params.get('group')
+    if (group === null) return
+    setParams((now) => without(now, 'group'), { replace: true })
+    if (context.mayWrite && !used.has(group)) add({ groups: [group] }, 'role')
+  }, [])
   const onMore = useCallback((key: string) => setMore(key), [])
   useDraftKeys(changes > 0 && opened === null, () => setOpened('save'))
   const row = (key: string, props: RowProps) => (
@@ -116,6 +124,15 @@ export function GroupMapping({ rules }: { rules: RulesNow }) {
       />
       <DraftBar changes={changes} onDiscard={() => start(rules)} onOpen={setOpened} />
       <Unsaved when={changes > 0} />
+      {asked === null ? null : (
+        <RoleForm
+          roles={roles}
+          role={null}
+          proposed={asked.name}
+          onMade={(role) => asked.onMade(role.id)}
+          onClose={close}
+        />
+      )}
       {more === null ? null : <RuleDrawer draft={draft} id={more} context={context} onClose={() => setMore(null)} />}
       <DraftDialogs
         opened={opened}
@@ -133,6 +150,12 @@ export function GroupMapping({ rules }: { rules: RulesNow }) {
       />
     </Page>
   )
+}
+
+function without(params: URLSearchParams, name: string): URLSearchParams {
+  const rest = new URLSearchParams(params)
+  rest.delete(name)
+  return rest
 }
 
 function fits(row: Row, provider: string | null, search: string, roleName: (id: string) => string): boolean {

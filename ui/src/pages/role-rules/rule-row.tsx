@@ -61,6 +61,10 @@ export const RuleRow = memo(function RuleRow({
           picks={context.picks}
           disabled={off}
           onChange={(role) => draft.change(id, { role })}
+          newLabel={t('role-rules.new-role')}
+          {...(context.newRole === null
+            ? {}
+            : { onNew: (text: string) => context.newRole?.(text, (role) => draft.change(id, { role })) })}
         />
         <CellError error={errorOf('role')} />
       </td>

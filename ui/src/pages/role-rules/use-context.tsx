@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
@@ -8,11 +8,19 @@ import type { Role, RuleContext } from './context.ts'
 
 const noRoles: readonly Role[] = []
 
-/** What the rules of the group mapping share. */
-export function useRuleContext(rules: RulesNow, seen: Seen): RuleContext {
+/** What is asked of the form of a new role. */
+export interface AskedRole {
+  readonly name: string
+  readonly onMade: (id: string) => void
+}
+
+/** What the rules of the group mapping share, and the new role that one of them asks for. */
+export function useRuleContext(rules: RulesNow, seen: Seen) {
   const mayWrite = useMay('rules:write')
+  const mayMake = useMay('directory:write')
+  const [asked, setAsked] = useState<AskedRole | null>(null)
   const roles = useAll<Role>('/roles').data ?? noRoles
-  return useMemo((): RuleContext => {
+  const context = useMemo((): RuleContext => {
     // Whoever may not read roles still knows those that have rules.
     const names = new Map(rules.roleRules.map((one) => [one.role.id, one.role.name]))
     for (const role of roles) names.set(role.id, role.name)
@@ -33,11 +41,13 @@ export function useRuleContext(rules: RulesNow, seen: Seen): RuleContext {
     }
     return {
       mayWrite,
+      newRole: mayMake ? (name, onMade) => setAsked({ name, onMade }) : null,
       picks: [...listed, ...others],
       roleName: (id) => names.get(id) ?? id,
       providers: rules.providers,
       met,
       seen,
     }
-  }, [mayWrite, roles, rules, seen])
+  }, [mayWrite, mayMake, roles, rules, seen])
+  return { context, roles, asked, close: () => setAsked(null) }
 }

@@ -22,10 +22,24 @@ const scopes: readonly Scope[] = [
 ]
 
 /** Makes a role, or changes one. What only administrators may say of it is shown to them alone. */
-export function RoleForm({ roles, role, onClose }: { roles: readonly Role[]; role: Role | null; onClose: () => void }) {
+export function RoleForm({
+  roles,
+  role,
+  onClose,
+  proposed = '',
+  onMade,
+}: {
+  roles: readonly Role[]
+  role: Role | null
+  onClose: () => void
+  /** What the name of a new one begins as. */
+  proposed?: string
+  /** What is done with a new one instead of showing it. */
+  onMade?: (role: Role) => void
+}) {
   const admin = useMay('admin')
   const [, navigate] = useLocation()
-  const [name, setName] = useState(role?.name ?? '')
+  const [name, setName] = useState(role?.name ?? proposed)
   const [kind, setKind] = useState<Role['kind']>(role?.kind ?? 'functional')
   const [parent, setParent] = useState<string | null>(role?.parent?.id ?? null)
   const [isProtected, setProtected] = useState(role?.protected ?? false)
@@ -34,7 +48,8 @@ export function RoleForm({ roles, role, onClose }: { roles: readonly Role[]; rol
   const save = useChange<Role>({
     onDone: (saved) => {
       onClose()
-      if (role === null) navigate(`/roles/${saved.id}`)
+      if (onMade) onMade(saved)
+      else if (role === null) navigate(`/roles/${saved.id}`)
     },
   })
   const path = role === null ? '/roles' : `/roles/${role.id}`

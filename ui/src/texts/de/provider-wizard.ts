@@ -144,6 +144,7 @@ export const providerWizard: Texts<typeof en> = {
   'providers.column-for': 'Spalte für {attribute}',
   'providers.column-choose': 'Spalte wählen',
   'providers.map': 'Benutzen',
+  'providers.map-all': 'Alle {count} verwenden',
   'providers.rows-new': {
     one: '{count} neue Zeile der Attributzuordnung.',
     other: '{count} neue Zeilen der Attributzuordnung.',

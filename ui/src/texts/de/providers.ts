@@ -51,6 +51,8 @@ export const providers: Texts<typeof en> = {
   'providers.product-none': 'keines gewählt',
   'providers.product-suggested': 'sieht aus wie {product}',
   'providers.addresses': 'Adressen',
+  'providers.sign-in-page': 'Wo Menschen sich anmelden',
+  'providers.sign-in-straight': 'Unmittelbar zu diesem Anbieter',
   'providers.our-entity-id': 'Unsere Entity-ID',
   'providers.our-acs': 'Unsere Adresse für Antworten (ACS)',
   'providers.our-metadata': 'Unsere Metadaten',

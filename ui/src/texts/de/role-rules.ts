@@ -9,6 +9,7 @@ export const roleRules: Texts<typeof en> = {
   'role-rules.role': 'Rolle',
   'role-rules.role-of': 'Rolle für {name}',
   'role-rules.role-hint': 'Rolle wählen',
+  'role-rules.new-role': 'Neue Rolle …',
   'role-rules.row': 'Zeile {place}',
   'role-rules.gone': 'Wenn die Gruppe fehlt',
   'role-rules.gone-taken': 'die Rolle entfällt',

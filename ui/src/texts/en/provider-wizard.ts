@@ -135,6 +135,7 @@ export const providerWizard = {
   'providers.column-for': 'Column for {attribute}',
   'providers.column-choose': 'Choose a column',
   'providers.map': 'Use it',
+  'providers.map-all': 'Use all {count}',
   'providers.rows-new': {
     one: '{count} new row of the attribute mapping.',
     other: '{count} new rows of the attribute mapping.',

@@ -49,6 +49,8 @@ export const providers = {
   'providers.product-none': 'none chosen',
   'providers.product-suggested': 'looks like {product}',
   'providers.addresses': 'Addresses',
+  'providers.sign-in-page': 'Where people sign in',
+  'providers.sign-in-straight': 'Straight to this provider',
   'providers.our-entity-id': 'Our entity ID',
   'providers.our-acs': 'Our address for answers (ACS)',
   'providers.our-metadata': 'Our metadata',

@@ -7,6 +7,7 @@ export const roleRules = {
   'role-rules.role': 'Role',
   'role-rules.role-of': 'Role for {name}',
   'role-rules.role-hint': 'Choose a role',
+  'role-rules.new-role': 'New role…',
   'role-rules.row': 'row {place}',
   'role-rules.gone': 'When the group is gone',
   'role-rules.gone-taken': 'the role goes',
