@@ -9,6 +9,8 @@ export interface Hand {
   click(says: string | RegExp): Promise<void>
   /** Fills the field that is called so. */
   type(label: string | RegExp, value: string): Promise<void>
+  /** Fills a field that takes a day. */
+  day(label: string, value: string): Promise<void>
   /** Waits until this can be read somewhere. */
   reads(text: string | RegExp): Promise<void>
 }
@@ -20,6 +22,11 @@ export async function newHand(browser: Browser): Promise<Hand> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
+  return handAt(page)
+}
+
+/** A hand at this page, which has done nothing yet. */
+export function handAt(page: Page): Hand {
   let count = 0
   return {
     page,
@@ -35,10 +42,12 @@ export async function newHand(browser: Browser): Promise<Hand> {
     },
     type: async (label, value) => {
       count++
-      await page
-        .getByRole('textbox', { name: label, exact: typeof label === 'string' })
-        .first()
-        .fill(value)
+      const named = { name: label, exact: typeof label === 'string' }
+      await page.getByRole('textbox', named).or(page.getByRole('searchbox', named)).first().fill(value)
+    },
+    day: async (label, value) => {
+      count++
+      await page.getByLabel(label, { exact: true }).fill(value)
     },
     reads: (text) =>
       page

@@ -8,6 +8,9 @@ export const language = document.documentElement.lang === 'de' ? 'de' : 'en'
 
 const german = language === 'de'
 
+/** How dates and numbers are written: as the browser's region does, where it speaks the language of the screen. */
+export const region = navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language
+
 /** Loads the texts of the frame and the first page; before that nothing can be said. */
 export async function loadTexts(): Promise<void> {
   const { first } = german ? await import('./texts/de/first.ts') : await import('./texts/en/first.ts')
@@ -31,7 +34,7 @@ function template(key: TextKey, count: number | undefined): string {
 
 type Values = Readonly<Record<string, string | number>>
 
-const number = new Intl.NumberFormat(language)
+const number = new Intl.NumberFormat(region)
 
 /** A number as the language of the screen writes it. */
 export const numberText = (value: number): string => number.format(value)

@@ -1,8 +1,8 @@
-import { language, t } from '../text.tsx'
+import { region, t } from '../text.tsx'
 
-const whole = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
-const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+const whole = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
+const day = new Intl.DateTimeFormat(region, { dateStyle: 'medium' })
+const relative = new Intl.RelativeTimeFormat(region, { numeric: 'auto' })
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400_000],

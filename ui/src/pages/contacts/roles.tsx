@@ -105,9 +105,13 @@ function RoleHistory({ userId }: { userId: string }) {
             <strong>{one.role.name === null ? t('contacts.role-gone') : <Text text={one.role.name} />}</strong>
             <span className="why">
               {one.because ??
-                (one.login === null
-                  ? t(`contacts.by-${byOf(one.by)}`)
-                  : t('contacts.by-login', { login: one.login }))}{' '}
+                (one.login === null ? t(`contacts.by-${byOf(one.by)}`) : t('contacts.by-login', { login: one.login }))}
+              {one.change === 'withdrawn' && one.group !== null ? (
+                <>
+                  {': '}
+                  <Text text={one.group} />
+                </>
+              ) : null}{' '}
               · <When at={one.at} />{' '}
               {one.signOnId ? <Link href={`/sign-ons/${one.signOnId}`}>{t('contacts.at-sign-on')}</Link> : null}
             </span>

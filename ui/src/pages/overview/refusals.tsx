@@ -1,8 +1,8 @@
 import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
-import { language, numberText, t } from '../../text.tsx'
+import { numberText, region, t } from '../../text.tsx'
 
-const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
+const percent = new Intl.NumberFormat(region, { style: 'percent', maximumFractionDigits: 1 })
 
 /** Which share of sign-ins each provider's rules and checks refused, and most often why. Nothing when none was. */
 export function Refusals({ providers }: { providers: Shape<'overview'>['providers'] }) {

@@ -1,5 +1,5 @@
 import type { Shape } from '../../api.ts'
-import { language, numberText, t } from '../../text.tsx'
+import { numberText, region, t } from '../../text.tsx'
 
 type Overview = Shape<'overview'>
 export const outcomes = ['created', 'updated', 'unchanged', 'refused'] as const
@@ -10,8 +10,8 @@ export interface Series {
   readonly range: Overview['range']
 }
 
-const hour = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
-const day = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+const hour = new Intl.DateTimeFormat(region, { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat(region, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
 
 /** When a stretch begins: hours by the clock of whoever looks, days as they are counted (UTC). */
 export const stretchName = (at: string, range: Overview['range']): string =>

@@ -5,10 +5,10 @@ import { get, type Shape } from '../../api.ts'
 import { Copy } from '../../parts/copy.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { useMay } from '../../session.tsx'
-import { language, t } from '../../text.tsx'
+import { region, t } from '../../text.tsx'
 import type { Detail, Explanation } from './sign-on-page.tsx'
 
-const milliseconds = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+const milliseconds = new Intl.NumberFormat(region, { maximumFractionDigits: 1 })
 
 /** Ids, timings, the version of the rules, and the way to a test case: what only support asks for. */
 export function ForSupport({ detail, explanation }: { detail: Detail; explanation: Explanation }) {
