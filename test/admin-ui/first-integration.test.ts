@@ -1,7 +1,8 @@
 /** From an empty data folder to people who sign in with a real identity provider, by what stands on the screen alone. */
+import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { type SimpleSamlPhp, simplesamlphpIsHere, startSimpleSamlPhp } from '../idp/simplesamlphp.ts'
 import { freePort, newDataDir, removeDataDir, type ServerProcess, startProcess } from '../process/server-process.ts'
 import { describeWith } from '../setup/required.ts'
@@ -26,6 +27,7 @@ describeWith(parts, 'A first integration, by the administration alone', () => {
     ada = await newHand(browser)
     alice = await newHand(browser)
   })
+  afterEach(async ({ task }) => { if (task.result?.state === 'fail') { await ada.page.screenshot({ path: '/tmp/me/fail-' + task.name.slice(0, 10) + '.png' }); console.log(await ada.page.locator('body').ariaSnapshot()) } })
   afterAll(async () => {
     await browser?.close()
     await server?.kill('SIGTERM')
@@ -50,6 +52,8 @@ describeWith(parts, 'A first integration, by the administration alone', () => {
     await password(alice)
     await alice.reads('What is known about you')
   }
+  const confirm = (says: string) =>
+    ada.page.getByRole('dialog').getByRole('button', { name: says, exact: true }).click()
   const main = ({ page }: Hand) => page.getByRole('main').innerText()
 
   it('takes at most 40 clicks and fields', async () => {
@@ -87,15 +91,78 @@ describeWith(parts, 'A first integration, by the administration alone', () => {
     await ada.click('New role…')
     await ada.click('Make the role')
     await ada.click('Save')
-    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
+    await confirm('Save')
     await ada.reads(/Saved as version/)
 
     await aliceSignsIn()
-    const took = ada.count() + there + 1 + 1
+    // His confirming what is saved, and what Alice does: choosing the provider, and her password there.
+    const took = ada.count() + there + 1 + 4
+    console.log('took', took)
     expect(took).toBeLessThanOrEqual(40)
     const text = await main(alice)
     for (const value of ['Alice Åström-Łukasz', 'Acme GmbH', 'Engineering', '+49 30 1234567', 'Staff']) {
       expect(text).toContain(value)
     }
   }, 180_000)
+
+  it('shows what a changed row would do, saves it, runs it on everybody, and takes it back', async () => {
+    await ada.click('Attribute mapping')
+    await ada.page.getByLabel('Attribute for Department').fill('Company')
+    await ada.click('Try on past sign-ins')
+    await ada.click('Try')
+    await ada.reads('1 of 1 changes.')
+    await ada.click('Save these changes…')
+    await confirm('Save')
+    await ada.click('Run now')
+    await confirm('Run now')
+    await ada.reads(/^Carried out for 1 person/)
+    await alice.page.reload()
+    expect(await main(alice)).not.toContain('Engineering')
+    await ada.click('Take it back')
+    await confirm('Take it back')
+    await ada.reads(/^Taken back for 1 person/)
+    await alice.page.reload()
+    expect(await main(alice)).toContain('Engineering')
+  }, 120_000)
+
+  it('goes back to an earlier version of the rules', async () => {
+    await ada.click('Versions')
+    await ada.click('Version 3')
+    await ada.click('Go back to this version')
+    await confirm('Go back')
+    await ada.reads('in force')
+    await ada.click('Attribute mapping')
+    expect(await ada.page.getByLabel('Attribute for Department').inputValue()).toBe('Department')
+  }, 120_000)
+
+  it('tells why a person lost a role', async () => {
+    idp.edit('alice', (attributes) => {
+      attributes.memberOf = ['app-admins']
+    })
+    await alice.page.context().clearCookies()
+    await aliceSignsIn()
+    expect(await main(alice)).not.toContain('Staff')
+    await ada.type('Find a person, a sign-in or a page', 'Alice')
+    await ada.click(/^Alice/)
+    const lost = ada.page.getByRole('listitem').filter({ hasText: 'taken away' }).filter({ hasText: 'Staff' })
+    await lost.getByText('because the group that gave it is gone').waitFor()
+    expect(await lost.innerText()).toContain('app-users')
+  }, 120_000)
+
+  it('rolls the certificate of the identity provider', async () => {
+    const pem = idp.publishNextKey()
+    const ends = new X509Certificate(pem).fingerprint256.slice(-17)
+    await ada.click('Identity providers')
+    await ada.click('Acme OneLogin')
+    await ada.click('Certificates')
+    await ada.click('Fetch now')
+    const waits = ada.page.getByRole('listitem').filter({ hasText: ends })
+    await waits.getByRole('button', { name: 'Approve…' }).click()
+    await ada.click('The fingerprint is right: believe it')
+    await ada.page.getByRole('dialog').waitFor({ state: 'detached' })
+    idp.useNextKey()
+    await alice.page.context().clearCookies()
+    await aliceSignsIn()
+    expect(await main(alice)).toContain('Alice Åström-Łukasz')
+  }, 120_000)
 })
