@@ -68,7 +68,8 @@ export function useChange<Answer = unknown>(options: { onDone?: (answer: Answer)
     },
     onSuccess: async (answer) => {
       options.onDone?.(answer)
-      await client.invalidateQueries()
+      // What was asked about was asked before this change: asked again, it would be told that it comes too late.
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'asked' })
     },
   })
   // The second half of a double click would be told that the first is still being carried out, and what that one is told be lost.

@@ -19,7 +19,7 @@ export function tellSaved({ revision }: Pick<Shape<'revised'>, 'revision'>, mayU
     id,
     title: t('saved.title'),
     message: <Saved revision={revision} mayUndo={mayUndo} onUndone={() => notifications.hide(id)} />,
-    autoClose: 20_000,
+    autoClose: 12_000,
     // The bar of the draft stands below.
     position: 'top-right',
     closeButtonProps: { 'aria-label': t('act.close') },
