@@ -162,7 +162,7 @@ describe('what will change', () => {
     const { page } = await test(new Visitor(site), 'john', john)
     await world.app.db.query(sql`update users set status = 'active' where login = 'john'`)
     expect(page.text).toContain('The user is disabled. user_disabled')
-    expect(page.text).toContain('If they should have access: PATCH /api/v1/users/LOGIN')
+    expect(page.text).toContain('If they should have access: Users → the person → Let in again.')
     expect(page.html).not.toContain('name="digest"')
   })
 

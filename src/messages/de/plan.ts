@@ -119,62 +119,63 @@ export const plan: Translation<typeof english> = {
   'problem.withdrawals_paused-one':
     'Die Rolle, die entzogen werden sollte, bleibt: In dieser Stunde darf der Identity Provider nicht mehr als {ceiling} entziehen.',
   'fix.user_not_provisioned':
-    'Wenn solche Personen Zugang haben sollen: employees oder external mit create: true beim Identity Provider in der Konfigurationsdatei, oder PATCH /api/v1/providers/SLUG.',
-  'fix.user_disabled': 'Wenn die Person Zugang haben soll: PATCH /api/v1/users/LOGIN mit {"status": "active"}.',
+    'Wenn solche Personen Zugang haben sollen, schalten Sie „Personen anlegen“ ein: Identitätsanbieter → Personen und Gruppen (create).',
+  'fix.user_disabled': 'Wenn die Person Zugang haben soll: Benutzer → die Person → Wieder einlassen.',
   'fix.user_deleted':
-    'Ein gelöschter Benutzer kommt nicht wieder. Wenn die Person Zugang haben soll: Nach DELETE /api/v1/users/LOGIN/identities/ID kann sie neu beginnen.',
-  'fix.user_pending': 'Zur Freigabe: PATCH /api/v1/users/LOGIN mit {"status": "active"}.',
+    'Ein gelöschter Benutzer kommt nicht wieder. Wenn die Person Zugang haben soll: Mit Benutzer → die Person → Lösen kann sie neu beginnen.',
+  'fix.user_pending': 'Zum Einlassen: Freigeben, unter Handlungsbedarf oder Benutzer → die Person.',
   'fix.not_in_pilot':
-    'Nehmen Sie die Person in pilot dieses Identity Providers auf, oder beenden Sie den Pilotbetrieb: in der Konfigurationsdatei, oder PATCH /api/v1/providers/SLUG mit {"pilot": null}.',
+    'Nehmen Sie die Person in den Pilotbetrieb auf, oder beenden Sie ihn, unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen (pilot).',
   'fix.contact_ambiguous':
-    'Berichtigen Sie den Wert bei allen bis auf eine Person, oder sagen Sie, wer es ist: POST /api/v1/users/LOGIN/identities mit {"provider", "subject"}.',
+    'Sagen Sie unter Handlungsbedarf, wer es ist, oder berichtigen Sie unter Kontakte den Wert bei allen bis auf eine Person.',
   'fix.link_not_allowed':
-    'Wenn es dieselbe Person ist, verknüpfen Sie sie von Hand: POST /api/v1/users/LOGIN/identities mit {"provider", "subject"}.',
+    'Wenn es dieselbe Person ist, verknüpfen Sie sie von Hand: Benutzer → die Person → An einen Identitätsanbieter binden.',
   'fix.subject_attribute_missing':
-    'Lassen Sie den Identity Provider es mit einem Wert senden, oder wählen Sie ein anderes subjectFrom für diesen Identity Provider: in der Konfigurationsdatei, oder PATCH /api/v1/providers/SLUG.',
+    'Lassen Sie den Identitätsanbieter es mit einem Wert senden, oder wählen Sie ein anderes Attribut unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Woran jemand erkannt wird (subjectFrom).',
   'fix.subject_transient':
-    'Lassen Sie den Identity Provider eine dauerhafte NameID senden, oder nennen Sie in subjectFrom dieses Identity Providers ein Attribut: in der Konfigurationsdatei, oder PATCH /api/v1/providers/SLUG.',
+    'Lassen Sie den Identitätsanbieter eine dauerhafte NameID senden, oder nennen Sie ein Attribut unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Woran jemand erkannt wird (subjectFrom).',
   'fix.login_missing':
-    'Lassen Sie den Identity Provider es senden, oder wählen Sie ein anderes loginFrom für diesen Identity Provider: in der Konfigurationsdatei, oder PATCH /api/v1/providers/SLUG.',
+    'Lassen Sie den Identitätsanbieter es senden, oder wählen Sie etwas anderes unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Anmeldename (loginFrom).',
   'fix.login_opaque':
-    'Lassen Sie den Identity Provider eine E-Mail-Adresse senden und ordnen Sie sie unter Attributzuordnung Email zu, oder wählen Sie ein anderes loginFrom für diesen Identity Provider: in der Konfigurationsdatei, oder PATCH /api/v1/providers/SLUG.',
+    'Lassen Sie den Identitätsanbieter eine E-Mail-Adresse senden und ordnen Sie sie unter Attributzuordnung der Spalte E-Mail zu, oder wählen Sie etwas anderes unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Anmeldename (loginFrom).',
   'fix.login_taken':
-    'An vergebene Namen wird eine Zahl angehängt, außer dieser Identity Provider hat loginTaken: refuse. Ändern Sie das in der Konfigurationsdatei oder mit PATCH /api/v1/providers/SLUG.',
+    'An vergebene Namen wird eine Zahl angehängt, außer dieser Identitätsanbieter lehnt sie ab: Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Wenn der Anmeldename vergeben ist (loginTaken).',
   'fix.attribute_missing':
-    'Lassen Sie den Identity Provider das Attribut freigeben; oder berichtigen Sie unter Attributzuordnung den Namen oder geben Sie einen Standardwert an.',
-  'fix.attribute_multi_valued': 'Lassen Sie den Identity Provider einen einzigen Wert senden.',
+    'Lassen Sie den Identitätsanbieter das Attribut freigeben; oder berichtigen Sie unter Attributzuordnung den Namen oder geben Sie einen Vorgabewert an.',
+  'fix.attribute_multi_valued':
+    'Lassen Sie den Identitätsanbieter einen einzigen Wert senden, oder sagen Sie unter Attributzuordnung → Mehr, welcher genommen wird (several).',
   'fix.value_invalid':
-    'Berichtigen Sie den Wert beim Identity Provider, oder wählen Sie unter Attributzuordnung eine Textspalte für das Attribut.',
-  'fix.value_too_long': 'Kürzen Sie den Wert beim Identity Provider.',
+    'Berichtigen Sie den Wert beim Identitätsanbieter, oder wählen Sie unter Attributzuordnung eine Textspalte für das Attribut.',
+  'fix.value_too_long': 'Kürzen Sie den Wert beim Identitätsanbieter.',
   'fix.lookup_value_unknown':
-    'Lassen Sie den Identity Provider den Namen eines vorhandenen Werts senden. Neue Werte entstehen mit POST /api/v1/lookups/LOOKUP/values.',
+    'Lassen Sie den Identitätsanbieter den Namen eines vorhandenen Eintrags senden, oder fügen Sie den Eintrag unter Nachschlagewerte hinzu (lookups).',
   'fix.lookup_value_queued':
-    'Fügen Sie den Wert mit POST /api/v1/lookups/LOOKUP/values hinzu, oder lassen Sie den Identity Provider den Namen eines vorhandenen senden. Die nächste Anmeldung verwendet ihn.',
+    'Fügen Sie den Eintrag unter Handlungsbedarf hinzu, oder sagen Sie dort, welchen vorhandenen es meint. Die nächste Anmeldung verwendet ihn.',
   'fix.lookup_limit':
-    'Wenn so viele neue Werte richtig sind: Erhöhen Sie lookupCeiling dieses Identity Providers, oder melden Sie sich erneut an. Sonst berichtigen Sie das Attribut in der Zuordnung, oder setzen Sie unknownValue.',
+    'Wenn so viele neue Einträge richtig sind: Erhöhen Sie die Sicherheitsgrenze unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen (lookupCeiling), oder melden Sie sich erneut an. Sonst berichtigen Sie das Attribut, oder was mit unbekanntem Text geschieht, unter Attributzuordnung → Mehr (unknownValue).',
   'fix.account_not_allowed':
-    'Wenn seine Personen zu dieser Firma gehören dürfen: Nehmen Sie sie in allowedAccounts dieses Identity Providers auf, in der Konfigurationsdatei oder mit PATCH /api/v1/providers/SLUG.',
+    'Wenn seine Personen zu dieser Firma gehören dürfen, nehmen Sie sie in „Nur diese Firmen“ auf: Identitätsanbieter → Personen und Gruppen → Mehr zu Personen (allowedAccounts).',
   'fix.required_value_missing':
-    'Lassen Sie den Identity Provider das Attribut senden, geben Sie einen Standardwert an, oder machen Sie die Zeile weniger streng: required, whenAbsent und whenEmpty unter Attributzuordnung.',
-  'fix.lookup_value_ambiguous': 'Werte lassen sich noch nicht zusammenführen; es wird weiter der älteste verwendet.',
+    'Lassen Sie den Identitätsanbieter das Attribut senden, geben Sie einen Vorgabewert an, oder machen Sie die Zeile weniger streng: Attributzuordnung → Mehr (required, whenAbsent, whenEmpty).',
+  'fix.lookup_value_ambiguous':
+    'Wählen Sie sie unter Nachschlagewerte, dann „Vereinen“. Bis dahin wird der älteste verwendet.',
   'fix.email_taken':
-    'Berichtigen Sie eine der beiden Adressen: beim Identity Provider, oder die des anderen Kontakts mit PATCH /api/v1/contacts/ID.',
+    'Berichtigen Sie eine der beiden Adressen: beim Identitätsanbieter, oder die des anderen Kontakts unter Kontakte. Sind beide eine Person: Kontakte → die Person → Mehr → Mit einem anderen Kontakt vereinen.',
   'fix.email_domain_bound':
-    'Wenn die Adresse stimmt, heben Sie die Bindung auf: DELETE /api/v1/domains/ID. Sonst berichtigen Sie sie beim Identity Provider.',
+    'Wenn die Adresse stimmt, geben Sie die Domain frei: Einstellungen → Mail-Domains. Sonst berichtigen Sie sie beim Identitätsanbieter.',
   'fix.column_unknown':
-    'Wählen Sie unter Attributzuordnung eine vorhandene Spalte, oder fügen Sie die Spalte hinzu: columns in der Konfigurationsdatei, oder POST /api/v1/columns.',
+    'Wählen Sie unter Attributzuordnung eine vorhandene Spalte, oder fügen Sie sie unter Spalten hinzu (columns).',
   'fix.column_mapped_twice': 'Löschen Sie unter Attributzuordnung eine der beiden Zeilen.',
-  'fix.roles_incomplete': 'Lassen Sie den Identity Provider das Gruppenattribut immer senden, auch ohne Wert.',
-  'fix.role_protected':
-    'Wenn die Gruppe sie geben soll, sagen Sie es: roleRules in der Konfigurationsdatei, oder POST /api/v1/role-rules.',
+  'fix.roles_incomplete': 'Lassen Sie den Identitätsanbieter das Gruppenattribut immer senden, auch ohne Wert.',
+  'fix.role_protected': 'Wenn die Gruppe sie geben soll, sagen Sie es unter Gruppenzuordnung (roleRules).',
   'fix.role_not_allowed':
-    'Wenn die Gruppe sie geben soll, sagen Sie es für diesen Identity Provider: roleRules in der Konfigurationsdatei, oder POST /api/v1/role-rules; und nennen Sie die Rolle in allowedRoles des Identity Providers.',
+    'Wenn die Gruppe sie geben soll, sagen Sie es für diesen Identitätsanbieter unter Gruppenzuordnung (roleRules), und nehmen Sie die Rolle in „Nur diese Rollen“ auf: Identitätsanbieter → Personen und Gruppen → Mehr zu Gruppen (allowedRoles).',
   'fix.role_unknown':
-    'Nennen Sie in der Regel eine vorhandene Rolle, oder entfernen Sie die Regel: roleRules in der Konfigurationsdatei, oder PATCH oder DELETE /api/v1/role-rules/ID.',
+    'Nennen Sie in der Regel eine vorhandene Rolle, oder entfernen Sie die Regel, unter Gruppenzuordnung (roleRules).',
   'fix.role_not_created':
-    'Nennen Sie für die Gruppen eine Rolle in roleRules der Konfigurationsdatei, oder POST /api/v1/role-rules; oder roleNameCase: ignore beim Identity Provider.',
+    'Geben Sie den Gruppen unter Gruppenzuordnung eine Rolle (roleRules), oder lassen Sie Groß- und Kleinschreibung gleich sein: Identitätsanbieter → Personen und Gruppen → Mehr zu Gruppen (roleNameCase).',
   'fix.last_administrator':
-    'Geben Sie die Administration zuerst auch jemand anderem: durch eine Gruppe in roleRules der Konfigurationsdatei, oder POST /api/v1/grants.',
+    'Geben Sie die Administration zuerst auch jemand anderem: durch eine Gruppe unter Gruppenzuordnung (roleRules), oder von Hand unter Rollen.',
   'fix.withdrawals_paused':
-    'Wenn so viele eine Rolle verlieren sollen: POST /api/v1/providers/SLUG/withdrawals/resume, oder eine höhere withdrawalCeiling. Sie verlieren sie bei ihrer nächsten Anmeldung.',
+    'Wenn so viele eine Rolle verlieren sollen: „Rollen wieder nehmen“ unter Handlungsbedarf, oder eine höhere Sicherheitsgrenze unter Identitätsanbieter → Personen und Gruppen → Mehr zu Gruppen (withdrawalCeiling). Sie verlieren sie bei ihrer nächsten Anmeldung.',
 }

@@ -11,7 +11,7 @@ export const setup: Translation<typeof english> = {
   'setup.unverified': '{text} (nicht nachgeprüft)',
   'setup.guess-title': 'Noch ist nichts zugeordnet',
   'setup.guess':
-    'Diese Installation hat für diesen Identity Provider keine Attributzuordnung; gezeigt werden deshalb die üblichen Attribute des Produkts.',
+    'Die Attributzuordnung hat noch keine Zeile für diesen Identitätsanbieter; gezeigt werden deshalb die üblichen Attribute des Produkts.',
   'setup.hidden':
     'Diese Namen enthalten Zeichen, die niemand sieht; hier sind sie ausgeschrieben. Geben Sie den Attributen besser andere Namen.',
   'setup.create-title': 'Die Anwendung anlegen',

@@ -16,30 +16,34 @@ export const fixes = {
   'fix.assertion_several': 'Let the identity provider send one assertion.',
   'fix.signature_missing': 'Let the identity provider sign the assertion, the response or both.',
   'fix.response_not_signed':
-    'Let the identity provider sign message and assertion, or do without requireSignedResponse.',
+    'Let the identity provider sign message and assertion, or switch off “The whole answer must be signed” under Identity providers → Troubleshooting (requireSignedResponse).',
   'fix.signature_shape': 'Let the identity provider use an enveloped signature.',
   'fix.signature_reference': 'No honest identity provider sends this. Treat it as an attack.',
   'fix.signature_transform': 'Let the identity provider use exclusive canonicalisation.',
   'fix.algorithm_forbidden': 'Let the identity provider sign with RSA-SHA256 or better.',
   'fix.encryption_algorithm_forbidden': 'Let the identity provider encrypt with AES-GCM and RSA-OAEP (rsa-oaep-mgf1p).',
   'fix.encryption_cbc_unsigned':
-    'Let the identity provider sign message and assertion, or encrypt with AES-GCM. If it can do neither: the exception cbc-unsigned in the configuration file.',
+    'Let the identity provider sign message and assertion, or encrypt with AES-GCM. If it can do neither: an exception until a day you choose, under Identity providers → Troubleshooting → Exceptions (cbc-unsigned).',
   'fix.decryption_key_missing': 'Switch off assertion encryption for this application at the identity provider.',
-  'fix.decryption_failed': 'Give the identity provider our present metadata: it may hold an old certificate of ours.',
+  'fix.decryption_failed':
+    'Give the identity provider our present metadata, from Identity providers → Overview: it may hold an old certificate of ours.',
   'fix.signature_key_missing':
-    'Import the metadata of the identity provider again: metadata in the configuration file, or PATCH /api/v1/providers/SLUG.',
+    'Read the metadata of the identity provider again: Identity providers → Certificates → Metadata (metadata).',
   'fix.signature_key_weak': 'Let the identity provider use an RSA key of at least 2048 bits.',
   'fix.signature_digest': 'Check what changes messages on their way. Otherwise treat it as an attack.',
   'fix.signature_invalid':
-    'Has the identity provider a new certificate? It may wait for your decision, under Identity providers. Otherwise import its metadata again: metadata in the configuration file, or PATCH /api/v1/providers/SLUG.',
+    'Has the identity provider a new certificate? It may wait for your decision under Identity providers → Certificates. Otherwise read its metadata again there (metadata).',
   'fix.status_not_success': 'Look at the log of the identity provider; the evidence names its status.',
-  'fix.issuer_mismatch': 'Compare the Entity ID in the evidence with the one of this provider.',
-  'fix.destination_mismatch': 'Copy our ACS address from Identity providers to the identity provider.',
-  'fix.audience_mismatch': 'Copy our Entity ID from Identity providers to the identity provider.',
+  'fix.issuer_mismatch':
+    'Compare the entity ID in the evidence with “Their entity ID” under Identity providers → Overview.',
+  'fix.destination_mismatch':
+    'Copy “Our address for answers (ACS)” to the identity provider, from Identity providers → Overview.',
+  'fix.audience_mismatch': 'Copy “Our entity ID” to the identity provider, from Identity providers → Overview.',
   'fix.confirmation_method': 'Let the identity provider use the Web Browser SSO profile.',
-  'fix.recipient_mismatch': 'Copy our ACS address from Identity providers to the identity provider.',
+  'fix.recipient_mismatch':
+    'Copy “Our address for answers (ACS)” to the identity provider, from Identity providers → Overview.',
   'fix.response_unsolicited':
-    'People should start at our sign-in page. To let them start in the portal of the identity provider too: idpInitiated: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG with {"settings": {"idpInitiated": true}}.',
+    'People should start at our sign-in page. To let them start in the portal of the identity provider too, switch on “A sign-in may start in their portal” under Identity providers → Troubleshooting (idpInitiated).',
   'fix.in_response_to_mismatch': 'Sign in again. Otherwise treat it as an attack.',
   'fix.time_bound_missing': 'Let the identity provider send NotOnOrAfter.',
   'fix.time_invalid': 'Let the identity provider send times in UTC, as SAML asks.',
@@ -58,12 +62,11 @@ export const fixes = {
   'fix.response_unsolicited_again':
     'The identity provider must answer our requests (InResponseTo). Look at how this application is set up there: some templates are for sign-on from the portal alone.',
   'fix.reauthentication_missing':
-    'The identity provider must honour ForceAuthn. If it cannot, forceAuthn: false at the provider in the configuration file, or PATCH /api/v1/providers/SLUG. Otherwise compare the clocks of both servers.',
+    'The identity provider must honour ForceAuthn. If it cannot, switch off “Always sign in anew over there” under Identity providers → Troubleshooting (forceAuthn). Otherwise compare the clocks of both servers.',
   'fix.authn_context_mismatch':
-    'Compare the classes in the evidence: let the identity provider use one that is asked for and name it, or correct authnContexts at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
+    'Compare the classes in the evidence: let the identity provider use one that is asked for and name it, or correct “Ways of signing in that are accepted” under Identity providers → Troubleshooting → More (authnContexts).',
   'fix.name_qualifier_mismatch': 'Let the identity provider send its own Entity ID as NameQualifier, or none.',
-  'fix.logout_off':
-    'To use it: singleLogout: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
+  'fix.logout_off': 'To use it, switch on “Single logout” under Identity providers → Troubleshooting (singleLogout).',
   'fix.logout_malformed': 'No identity provider sends this. If it happens often, somebody is trying something.',
   'fix.logout_signature_missing': 'Switch on signing of logout messages at the identity provider.',
   'fix.logout_name_encrypted': 'Switch off encryption of the NameID for this application at the identity provider.',
@@ -75,16 +78,18 @@ export const fixes = {
   'fix.metadata_no_key': 'Get the metadata from the identity provider again; it must contain a signing certificate.',
   'fix.metadata_no_sso': 'Get the metadata of the identity provider, not of a service provider.',
   'fix.metadata_signature':
-    'Ask whoever publishes the metadata for the certificate it is signed with now, and set it: metadataCertificates.',
+    'Ask whoever publishes the metadata for the certificate it is signed with now, and set it under Identity providers → Certificates → What the metadata is held to (metadataCertificates).',
   'fix.metadata_expired':
-    'Whoever publishes the metadata must renew it. Then: POST /api/v1/providers/SLUG/refresh, or wait an hour.',
-  'fix.metadata_entity_changed': 'Another partner is another provider. Otherwise correct the address of the metadata.',
-  'fix.metadata_hash': 'Look at the new document. If it is right, set its hash: metadataSha256.',
+    'Whoever publishes the metadata must renew it. Then choose “Fetch now” under Identity providers → Certificates, or wait an hour.',
+  'fix.metadata_entity_changed':
+    'Another partner is another provider. Otherwise correct the address under Identity providers → Certificates → Another address or a new document (metadata).',
+  'fix.metadata_hash':
+    'Look at the new document. If it is right, set its hash under Identity providers → Certificates → What the metadata is held to (metadataSha256).',
   'fix.request_malformed': 'Check that the identity provider posts a form (HTTP-POST binding).',
   'fix.request_too_large': 'Let the identity provider send fewer attributes or groups.',
-  'fix.provider_unknown': 'Check the address at the identity provider.',
+  'fix.provider_unknown': 'Compare the address at the identity provider with ours under Identity providers → Overview.',
   'fix.provider_disabled':
-    'If people should sign in with it: enabled: true in the configuration file, or PATCH /api/v1/providers/SLUG.',
+    'If people should sign in with it, switch it on under Identity providers → Overview (enabled).',
   'fix.provider_demo_only': 'Use the demo provider in the demo only.',
   'fix.conflict': 'Sign in again.',
   'fix.origin_mismatch': 'Start again from a page of this server.',

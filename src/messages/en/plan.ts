@@ -110,64 +110,62 @@ export const plan = {
   'problem.withdrawals_paused-one':
     'The role that should be taken away stays: in this hour the provider may take away no more than {ceiling}.',
   'fix.user_not_provisioned':
-    'If such people should be let in: employees or external with create: true at the provider in the configuration file, or PATCH /api/v1/providers/SLUG.',
-  'fix.user_disabled': 'If they should have access: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
+    'If such people should be let in, switch on “Create people” under Identity providers → People and groups (create).',
+  'fix.user_disabled': 'If they should have access: Users → the person → Let in again.',
   'fix.user_deleted':
-    'A deleted user does not come back. If the person should have access: DELETE /api/v1/users/LOGIN/identities/ID lets them begin anew.',
-  'fix.user_pending': 'To let them in: PATCH /api/v1/users/LOGIN with {"status": "active"}.',
+    'A deleted user does not come back. If the person should have access: Users → the person → Unbind lets them begin anew.',
+  'fix.user_pending': 'To let them in: Approve, under Needs attention or Users → the person.',
   'fix.not_in_pilot':
-    'Add them to pilot of this provider, or end the pilot: in the configuration file, or PATCH /api/v1/providers/SLUG with {"pilot": null}.',
+    'Add them to the pilot, or end it, under Identity providers → People and groups → More about people (pilot).',
   'fix.contact_ambiguous':
-    'Correct the value of all but one of them, or say who it is: POST /api/v1/users/LOGIN/identities with {"provider", "subject"}.',
+    'Say who it is under Needs attention, or correct the value of all but one of them under Contacts.',
   'fix.link_not_allowed':
-    'If they are the same person, link them by hand: POST /api/v1/users/LOGIN/identities with {"provider", "subject"}.',
+    'If they are the same person, link them by hand: Users → the person → Bind to an identity provider.',
   'fix.subject_attribute_missing':
-    'Let the identity provider send it with one value, or choose another subjectFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
+    'Let the identity provider send it with one value, or choose another attribute under Identity providers → People and groups → More about people → What somebody is known by (subjectFrom).',
   'fix.subject_transient':
-    'Let the identity provider send a lasting NameID, or name an attribute in subjectFrom of this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
+    'Let the identity provider send a lasting NameID, or name an attribute under Identity providers → People and groups → More about people → What somebody is known by (subjectFrom).',
   'fix.login_missing':
-    'Let the identity provider send it, or choose another loginFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
+    'Let the identity provider send it, or choose another under Identity providers → People and groups → More about people → Sign-in name (loginFrom).',
   'fix.login_opaque':
-    'Let the identity provider send an e-mail address and map it to Email under Attribute mapping, or choose another loginFrom for this provider: in the configuration file, or PATCH /api/v1/providers/SLUG.',
+    'Let the identity provider send an e-mail address and map it to Email under Attribute mapping, or choose something else under Identity providers → People and groups → More about people → Sign-in name (loginFrom).',
   'fix.login_taken':
-    'A number is added to names that are taken, unless this provider has loginTaken: refuse. Change it in the configuration file, or by PATCH /api/v1/providers/SLUG.',
+    'A number is added to names that are taken, unless this provider refuses them: Identity providers → People and groups → More about people → If the sign-in name is taken (loginTaken).',
   'fix.attribute_missing':
     'Let the identity provider release the attribute; or correct its name or give a default value under Attribute mapping.',
-  'fix.attribute_multi_valued': 'Let the identity provider send one value.',
+  'fix.attribute_multi_valued':
+    'Let the identity provider send one value, or say which one is taken under Attribute mapping → More (several).',
   'fix.value_invalid':
     'Correct the value at the identity provider, or choose a text column for the attribute under Attribute mapping.',
   'fix.value_too_long': 'Shorten the value at the identity provider.',
   'fix.lookup_value_unknown':
-    'Let the identity provider send the name of a value that is there. Values are added by POST /api/v1/lookups/LOOKUP/values.',
+    'Let the identity provider send the name of an entry that is there, or add the entry under Lookups (lookups).',
   'fix.lookup_value_queued':
-    'Add the value by POST /api/v1/lookups/LOOKUP/values, or let the identity provider send the name of one that is there. The next sign-in uses it.',
+    'Add the entry, or say which one it means, under Needs attention. The next sign-in uses it.',
   'fix.lookup_limit':
-    'If so many new values are right: raise lookupCeiling of this provider, or sign in again. Otherwise correct the attribute in the mapping, or set unknownValue.',
+    'If so many new entries are right: raise the safety limit under Identity providers → People and groups → More about people (lookupCeiling), or sign in again. Otherwise correct the attribute, or what happens to unknown text, under Attribute mapping → More (unknownValue).',
   'fix.account_not_allowed':
-    'If its people may belong to that organisation: add it to allowedAccounts of this provider, in the configuration file or by PATCH /api/v1/providers/SLUG.',
+    'If its people may belong to that company, add it to “Only these accounts (companies)” under Identity providers → People and groups → More about people (allowedAccounts).',
   'fix.required_value_missing':
-    'Let the identity provider send the attribute, give a default value, or let the row be less strict: required, whenAbsent and whenEmpty under Attribute mapping.',
-  'fix.lookup_value_ambiguous': 'Values cannot be merged yet; the oldest goes on being used.',
+    'Let the identity provider send the attribute, give a default value, or let the row be less strict under Attribute mapping → More (required, whenAbsent, whenEmpty).',
+  'fix.lookup_value_ambiguous': 'Choose them under Lookups, then “Make them one”. Until then the oldest is used.',
   'fix.email_taken':
-    'Correct one of the two addresses: at the identity provider, or of the other contact by PATCH /api/v1/contacts/ID.',
+    'Correct one of the two addresses: at the identity provider, or of the other contact under Contacts. If both are one person: Contacts → the person → More → Merge into another contact.',
   'fix.email_domain_bound':
-    'If the address is right, remove the binding: DELETE /api/v1/domains/ID. Otherwise correct it at the identity provider.',
-  'fix.column_unknown':
-    'Choose an existing column under Attribute mapping, or add the column: columns in the configuration file, or POST /api/v1/columns.',
+    'If the address is right, free the domain: Settings → Mail domains. Otherwise correct it at the identity provider.',
+  'fix.column_unknown': 'Choose an existing column under Attribute mapping, or add it under Columns (columns).',
   'fix.column_mapped_twice': 'Delete one of the two rows under Attribute mapping.',
   'fix.roles_incomplete': 'Let the identity provider send the group attribute always, even without a value.',
-  'fix.role_protected':
-    'If the group should give it, say so: roleRules in the configuration file, or POST /api/v1/role-rules.',
+  'fix.role_protected': 'If the group should give it, say so under Group mapping (roleRules).',
   'fix.role_not_allowed':
-    'If the group should give it, say so for this provider: roleRules in the configuration file, or POST /api/v1/role-rules; and name the role in allowedRoles of the provider.',
-  'fix.role_unknown':
-    'Name an existing role in the rule, or remove the rule: roleRules in the configuration file, or PATCH or DELETE /api/v1/role-rules/ID.',
+    'If the group should give it, say so for this provider under Group mapping (roleRules), and add the role to “Only these roles” under Identity providers → People and groups → More about groups (allowedRoles).',
+  'fix.role_unknown': 'Name an existing role in the rule, or remove the rule, under Group mapping (roleRules).',
   'fix.role_not_created':
-    'Name a role for the groups in roleRules of the configuration file, or POST /api/v1/role-rules; or roleNameCase: ignore at the provider.',
+    'Give the groups a role under Group mapping (roleRules), or let small and capital letters be the same under Identity providers → People and groups → More about groups (roleNameCase).',
   'fix.last_administrator':
-    'Make somebody else an administrator first: by a group in roleRules of the configuration file, or POST /api/v1/grants.',
+    'Make somebody else an administrator first: by a group under Group mapping (roleRules), or by hand under Roles.',
   'fix.withdrawals_paused':
-    'If so many are meant to lose a role: POST /api/v1/providers/SLUG/withdrawals/resume, or a higher withdrawalCeiling. They lose it at their next sign-in.',
+    'If so many are meant to lose a role: “Go on taking roles away” under Needs attention, or a higher safety limit under Identity providers → People and groups → More about groups (withdrawalCeiling). They lose it at their next sign-in.',
 } as const satisfies Readonly<Record<PlanMessageKey, string>> &
   Readonly<Record<`fix.${PlanCode}`, string>> &
   Readonly<Record<string, string>>

@@ -8,7 +8,7 @@ export const setup = {
   'setup.unverified': '{text} (unverified)',
   'setup.guess-title': 'Nothing is mapped yet',
   'setup.guess':
-    'This installation has no converters for this provider, so the usual attributes of the product are shown.',
+    'The attribute mapping has no row for this provider yet, so the usual attributes of the product are shown.',
   'setup.hidden':
     'These Names have characters that nobody sees, written out here. Better give the attributes other Names.',
   'setup.create-title': 'Create the application',
