@@ -35,6 +35,7 @@ describe('the sign-in page', () => {
     const page = await new Visitor(site).get('/')
     await world.app.db.query(sql`update providers set enabled = true`)
     expect(page.text).toContain('Signing in is switched off')
+    expect(page.text).toContain('Switch one on in the administration, under Identity providers.')
     expect(page.text).toContain('- slug: acme enabled: true')
     expect(page.text).not.toContain('No identity provider')
     expect(page.html).not.toContain('/sso/')
@@ -45,7 +46,8 @@ describe('the sign-in page', () => {
     const page = await new Visitor(site).get('/')
     await world.app.db.query(sql`update providers set demo = false`)
     expect(page.text).toContain('No identity provider is set up yet')
-    expect(page.text).toContain('JITUP_CONFIG')
+    expect(page.text).toContain('Set one up in the administration, under Identity providers.')
+    expect(page.text.indexOf('JITUP_CONFIG')).toBeGreaterThan(page.text.indexOf('under Identity providers'))
     expect(page.html).not.toContain('/sso/')
   })
 

@@ -38,16 +38,22 @@ export const signIn: Translation<typeof english> = {
   'signed-in.continue': 'Als {login} fortfahren',
   'sign-in.none': 'Es ist noch kein Identity Provider eingerichtet',
   'sign-in.none-lead': 'Bis dahin kann sich niemand anmelden.',
+  'sign-in.none-admin':
+    'Sie administrieren diese Installation? Richten Sie in der Administration einen ein, unter Identitätsanbieter.',
   'sign-in.none-config':
-    'Sie administrieren diese Installation? Tragen Sie die Metadaten Ihres Identity Providers in die Konfigurationsdatei ein, nennen Sie die Datei in JITUP_CONFIG und starten Sie neu:',
+    'Tragen Sie die Metadaten Ihres Identity Providers in die Konfigurationsdatei ein, nennen Sie die Datei in JITUP_CONFIG und starten Sie neu:',
   'sign-in.none-name': 'Meine Firma',
-  'sign-in.none-api': 'Oder senden Sie sie mit dem Token der Administration: POST /api/v1/providers.',
+  'sign-in.none-api': 'Oder senden Sie sie mit einem Token der Administration: POST /api/v1/providers.',
   'sign-in.off': 'Die Anmeldung ist abgeschaltet',
   'sign-in.off-lead': 'Alle Identity Provider, die hier eingerichtet sind, sind abgeschaltet.',
-  'sign-in.off-config':
-    'Sie administrieren diese Installation? Schalten Sie in der Konfigurationsdatei einen ein und starten Sie neu:',
+  'sign-in.off-admin':
+    'Sie administrieren diese Installation? Schalten Sie in der Administration einen ein, unter Identitätsanbieter.',
+  'sign-in.off-config': 'Schalten Sie in der Konfigurationsdatei einen ein und starten Sie neu:',
   'sign-in.off-rest': 'alles andere, wie es ist',
-  'sign-in.off-api': 'Oder mit dem Token der Administration: PATCH /api/v1/providers/SLUG mit {"enabled": true}.',
+  'sign-in.off-api': 'Oder mit einem Token der Administration: PATCH /api/v1/providers/SLUG mit {"enabled": true}.',
+  'sign-in.admin-command':
+    'Auf dem Rechner des Servers gibt jitup admin create LOGIN einen Link aus, der dorthin führt.',
+  'sign-in.by-file': 'Mit der Konfigurationsdatei oder der API',
   'sign-in.none-person': 'Wenn Sie sich nur anmelden möchten, fragen Sie Ihre Administration.',
   'sign-in.demo-title': 'Zum Ausprobieren: zwei Minuten',
   'sign-in.demo-1': 'Wählen Sie „{button}“.',

@@ -43,9 +43,11 @@ export const SignInPage: FC<{
       )}
       {byAddress === null ? null : <AddressForm byAddress={byAddress} alone={choices.length === 0} />}
       {untouched ? <First /> : null}
-      {byAddress !== null || choices.length > 0 ? null : <NoProvider switchedOff={switchedOff[0] ?? null} />}
+      {byAddress !== null || choices.length > 0 ? null : (
+        <NoProvider switchedOff={switchedOff[0] ?? null} local={local} untouched={untouched} />
+      )}
       {choices.length === 0 ? null : <Choices choices={choices} first={byAddress === null} />}
-      {local === null ? null : (
+      {local === null || (byAddress === null && choices.length === 0) ? null : (
         <p class="after-field small">
           <a class="soft" href={local}>
             {say('sign-in.local')}
@@ -126,7 +128,9 @@ const Choices: FC<{ choices: readonly SignInChoice[]; first: boolean }> = ({ cho
   )
 }
 
-const NoProvider: FC<{ switchedOff: string | null }> = ({ switchedOff }) => {
+/** Nobody can sign in by a provider: the administrator goes to the administration, or does it by file or API. */
+const NoProvider: FC<{ switchedOff: string | null; local: string | null; untouched: boolean }> = (props) => {
+  const { switchedOff, local, untouched } = props
   const key = switchedOff === null ? 'none' : 'off'
   const example =
     switchedOff === null
@@ -138,9 +142,22 @@ const NoProvider: FC<{ switchedOff: string | null }> = ({ switchedOff }) => {
         <strong>{say(`sign-in.${key}`)}.</strong> {say(`sign-in.${key}-lead`)}
       </p>
       <p class="soft">{say('sign-in.none-person')}</p>
-      <p>{say(`sign-in.${key}-config`)}</p>
-      <pre>{example}</pre>
-      <p>{say(`sign-in.${key}-api`)}</p>
+      <p>{say(`sign-in.${key}-admin`)}</p>
+      {local !== null ? (
+        <p>
+          <a class="button" href={local}>
+            {say('sign-in.local')}
+          </a>
+        </p>
+      ) : untouched ? null : (
+        <p>{say('sign-in.admin-command')}</p>
+      )}
+      <details>
+        <summary>{say('sign-in.by-file')}</summary>
+        <p>{say(`sign-in.${key}-config`)}</p>
+        <pre>{example}</pre>
+        <p>{say(`sign-in.${key}-api`)}</p>
+      </details>
     </>
   )
 }
