@@ -24,7 +24,7 @@ export const shibboleth: Preset = {
   },
   nameId: [
     {
-      text: 'The NameID is transient by default, different at every sign-on. jitup takes the attribute subject-id instead; where a federation does not release it, set subjectFrom to eduPersonPrincipalName or pairwise-id.',
+      text: 'The NameID is transient by default, different at every sign-on. jitup takes the attribute subject-id instead; where a federation does not release it, name eduPersonPrincipalName or pairwise-id under People and groups → More about people (subjectFrom).',
       source: nameIds,
     },
   ],
