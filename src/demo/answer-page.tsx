@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
+import { say } from '../messages.ts'
 import { chooserPath, Page, type PageFrame } from './page.tsx'
 import type { DemoPerson } from './people.ts'
 
@@ -11,14 +12,14 @@ export const AnswerPage: FC<{
   samlResponse: string
   relayState: string | null
 }> = ({ frame, person, acsUrl, samlResponse, relayState }) => (
-  <Page frame={frame} title="Signing on">
-    <h1>Signing on as {person.name}</h1>
-    <p class="soft">The signed answer is on its way. If nothing happens, send it yourself.</p>
+  <Page frame={frame} title={say('demo-idp.signing-on-title')}>
+    <h1>{say('demo-idp.signing-on', { name: person.name })}</h1>
+    <p class="soft">{say('demo-idp.on-its-way')}</p>
     <form method="post" action={acsUrl}>
       <input type="hidden" name="SAMLResponse" value={samlResponse} />
       {relayState === null ? null : <input type="hidden" name="RelayState" value={relayState} />}
       <button class="button" type="submit">
-        Continue
+        {say('demo-idp.continue')}
       </button>
     </form>
     <script nonce={frame.nonce}>{raw('document.forms[0].submit()')}</script>
@@ -30,16 +31,16 @@ export const ProblemPage: FC<{ frame: PageFrame; title: string; message: string;
   <Page frame={props.frame} title={props.title}>
     <h1>{props.title}</h1>
     <p>{props.message}</p>
-    <p>Nobody was signed on. Start again at the list of people.</p>
+    <p>{say('demo-idp.problem-do')}</p>
     <p>
       <a class="button" href={chooserPath(props.frame, null)}>
-        To the list of people
+        {say('demo-idp.problem-back')}
       </a>
     </p>
     <details>
-      <summary>For support</summary>
+      <summary>{say('demo-idp.support')}</summary>
       <p>
-        Error code: <code>{props.code}</code>
+        {say('demo-idp.code')} <code>{props.code}</code>
       </p>
     </details>
   </Page>

@@ -1,4 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { isMessage, say } from '../messages.ts'
+import { Say } from '../server/pages/value.tsx'
 import { Page, type PageFrame, type Waiting, WaitingFields, waitingQuery } from './page.tsx'
 import type { DemoPerson } from './people.ts'
 
@@ -19,12 +21,12 @@ export const ChooserPage: FC<{
   saved: DemoPerson | null
   facts: { entityId: string; metadataUrl: string }
 }> = ({ frame, people, waiting, asks, canStart, saved, facts }) => (
-  <Page frame={frame} title="Choose a person">
-    <h1>Who are you today?</h1>
+  <Page frame={frame} title={say('demo-idp.choose-title')}>
+    <h1>{say('demo-idp.choose')}</h1>
     <Introduction asks={asks} canStart={canStart} />
     {saved === null ? null : (
       <p class="notice" role="status">
-        Saved. The next sign-on as {saved.name} sends it.
+        {say('demo-idp.saved', { name: saved.name })}
       </p>
     )}
     <ul class="people">
@@ -45,19 +47,19 @@ export const ChooserPage: FC<{
           <a
             class="edit"
             href={`${frame.root}/people/${person.id}${waitingQuery(waiting)}`}
-            aria-label={`Edit attributes of ${person.name}`}
+            aria-label={say('demo-idp.edit-of', { name: person.name })}
           >
-            Edit attributes
+            {say('demo-idp.edit')}
           </a>
         </li>
       ))}
     </ul>
     <dl>
-      <dt>Entity ID</dt>
+      <dt>{say('demo-idp.entity-id')}</dt>
       <dd>
         <code>{facts.entityId}</code>
       </dd>
-      <dt>Metadata</dt>
+      <dt>{say('demo-idp.metadata')}</dt>
       <dd>
         <a href={`${frame.root}/metadata`}>{facts.metadataUrl}</a>
       </dd>
@@ -69,16 +71,13 @@ const Introduction: FC<{ asks: Asking | null; canStart: boolean }> = ({ asks, ca
   if (asks !== null) {
     return (
       <p class="soft">
-        <Application asking={asks} /> asks who you are. Choose a person; a signed answer with their attributes goes
-        back.
+        <Say k="demo-idp.asks" v={{ application: <Application asking={asks} /> }} />
       </p>
     )
   }
   return (
     <p class="soft">
-      This page plays the part of a company’s identity provider. Edit what it knows of a person, sign on as that person,
-      and see what the application makes of it.{' '}
-      {canStart ? null : 'To sign on, start at the application’s sign-in page.'}
+      {say('demo-idp.lead')} {canStart ? null : say('demo-idp.start-there')}
     </p>
   )
 }
@@ -99,13 +98,19 @@ const PersonText: FC<{ person: DemoPerson; edited: boolean; signOn: boolean }> =
     </span>
     <span>
       <strong>
-        {signOn ? `Sign on as ${person.name}` : person.name}
-        {edited ? <span class="badge">edited</span> : null}
+        {signOn ? say('demo-idp.sign-on-as', { name: person.name }) : person.name}
+        {edited ? <span class="badge">{say('demo-idp.edited')}</span> : null}
       </strong>
-      <small>{person.note}</small>
+      <small>{noteOf(person)}</small>
     </span>
   </>
 )
+
+/** Why this person is in the demo. Others than ours are known to whoever made them. */
+function noteOf({ id, note }: DemoPerson): string {
+  const key = `demo-idp.note-${id}`
+  return isMessage(key) ? say(key) : note
+}
 
 function initials(name: string): string {
   const words = name.split(' ')

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { JitupError } from '../errors.ts'
 import { type Config, isLoopback } from '../server/config.ts'
+import { chooseLanguage, inLanguage } from '../server/language.ts'
 import { type RunningServer, startServer } from '../server/start.ts'
 import type { Log } from '../sign-on/app.ts'
 import { acsUrl } from '../sign-on/trust.ts'
@@ -58,7 +59,12 @@ async function startAlone(config: Config, log: Log): Promise<RunningServer> {
       signInUrl: `${config.publicUrl}/sso/${demoSlug}/start?test`,
       applicationName: 'jitup',
     })
-    return { mount: (server) => server.route(mountPath, idp) }
+    return {
+      mount: (server) => {
+        server.use(`${mountPath}/*`, inLanguage(app), chooseLanguage(app))
+        server.route(mountPath, idp)
+      },
+    }
   })
   // Nobody waits for it: the first visitor finds a demo that works, and a minute later one with a past.
   const ending = new AbortController()

@@ -1,3 +1,4 @@
+import { say } from '../messages.ts'
 import { isXmlText } from '../testing/xml-text.ts'
 import type { DemoAttribute, DemoPerson } from './people.ts'
 
@@ -44,17 +45,17 @@ export function readEditForm(form: URLSearchParams, person: DemoPerson): DemoEdi
 }
 
 function problemOfAdded(added: DemoAttribute, known: readonly DemoAttribute[]): string | null {
-  if (added.name === '') return 'An attribute needs a name.'
-  if (known.some((one) => one.name === added.name)) return 'An attribute of this name is in the list already.'
-  if (known.length >= maxAttributes) return `A person may have ${maxAttributes} attributes.`
+  if (added.name === '') return say('demo-idp.wrong-nameless')
+  if (known.some((one) => one.name === added.name)) return say('demo-idp.wrong-twice')
+  if (known.length >= maxAttributes) return say('demo-idp.wrong-attributes', { most: maxAttributes })
   return problemOf(added)
 }
 
 function problemOf(one: DemoAttribute): string | null {
   const texts = [one.name, ...one.values]
-  if (one.values.length > maxValues) return `An attribute may have ${maxValues} values.`
-  if (texts.some((text) => text.length > maxLength)) return `A value may have ${maxLength} characters.`
-  return texts.every(isXmlText) ? null : 'A value holds a character that SAML cannot carry.'
+  if (one.values.length > maxValues) return say('demo-idp.wrong-values', { most: maxValues })
+  if (texts.some((text) => text.length > maxLength)) return say('demo-idp.wrong-long', { most: maxLength })
+  return texts.every(isXmlText) ? null : say('demo-idp.wrong-character')
 }
 
 const lines = (text: string | null): string[] => (text ?? '').split(/\r\n|\n|\r/).filter((line) => line !== '')

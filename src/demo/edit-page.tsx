@@ -1,4 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { say } from '../messages.ts'
+import { Say } from '../server/pages/value.tsx'
 import { type DemoEdit, field, newAttribute } from './edit-form.ts'
 import { chooserPath, Page, type PageFrame, type Waiting, WaitingFields } from './page.tsx'
 import { type DemoAttribute, type DemoPerson, groupsAttribute } from './people.ts'
@@ -15,15 +17,14 @@ export const EditPage: FC<{
   const attributes = edit?.attributes ?? person.attributes
   const back = chooserPath(frame, waiting)
   return (
-    <Page frame={frame} title={`Attributes of ${person.name}`}>
+    <Page frame={frame} title={say('demo-idp.attributes-of', { name: person.name })}>
       <h1>{person.name}</h1>
       <p class="soft">
-        Signs on as <code>{person.userName}</code>, whatever you change below. One value per line. A ticked attribute
-        without a value is sent empty; one that is not ticked is not sent at all.
+        <Say k="demo-idp.edit-lead" v={{ userName: <code>{person.userName}</code> }} />
       </p>
       {problems.size === 0 ? null : (
         <p class="alert" role="alert">
-          Not saved: something below needs another look.
+          {say('demo-idp.not-saved')}
         </p>
       )}
       <form method="post" action={`${frame.root}/people/${person.id}`}>
@@ -36,14 +37,14 @@ export const EditPage: FC<{
         </div>
         <div class="actions">
           <button class="button" type="submit" name="do" value="save">
-            Save
+            {say('demo-idp.save')}
           </button>
           <a class="button quiet" href={back}>
-            Back without saving
+            {say('demo-idp.back')}
           </a>
           {edited ? (
             <button class="button quiet" type="submit" name="do" value="reset">
-              Reset to the original
+              {say('demo-idp.reset')}
             </button>
           ) : null}
         </div>
@@ -60,16 +61,16 @@ const AttributeRow: FC<{ id: string; attribute: DemoAttribute; problem: string |
     <div class="row">
       <div class="head">
         <label class="name" for={id}>
-          {isGroups ? `Groups (${groupsAttribute})` : attribute.name}
+          {isGroups ? say('demo-idp.groups', { attribute: groupsAttribute }) : attribute.name}
         </label>
         <label class="tick">
           <input
             type="checkbox"
             name={field.sent(attribute.name)}
             checked={attribute.sent}
-            aria-label={`${attribute.name} is sent`}
+            aria-label={say('demo-idp.sent-of', { attribute: attribute.name })}
           />
-          is sent
+          {say('demo-idp.sent')}
         </label>
       </div>
       <textarea
@@ -85,7 +86,7 @@ const AttributeRow: FC<{ id: string; attribute: DemoAttribute; problem: string |
       </textarea>
       {isGroups ? (
         <p class="hint" id={`${id}-hint`}>
-          The application turns groups into roles by its own rules.
+          {say('demo-idp.groups-hint')}
         </p>
       ) : null}
       <Problem id={`${id}-problem`} problem={problem} />
@@ -95,9 +96,9 @@ const AttributeRow: FC<{ id: string; attribute: DemoAttribute; problem: string |
 
 const AddedRow: FC<{ added: DemoAttribute | null; problem: string | null }> = ({ added, problem }) => (
   <details class="row" open={added !== null}>
-    <summary>Add an attribute</summary>
+    <summary>{say('demo-idp.add')}</summary>
     <div class="row">
-      <label for="new-name">Name</label>
+      <label for="new-name">{say('demo-idp.new-name')}</label>
       <input
         type="text"
         id="new-name"
@@ -108,7 +109,7 @@ const AddedRow: FC<{ added: DemoAttribute | null; problem: string | null }> = ({
         aria-invalid={problem === null ? undefined : 'true'}
         aria-describedby={problem === null ? undefined : 'new-problem'}
       />
-      <label for="new-values">Values</label>
+      <label for="new-values">{say('demo-idp.new-values')}</label>
       <textarea id="new-values" name={field.newValues} rows={1} spellcheck={false}>
         {(added?.values ?? []).join('\n')}
       </textarea>

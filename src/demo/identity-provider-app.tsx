@@ -2,6 +2,8 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { isJitupError, JitupError } from '../errors.ts'
+import { defaultLanguage, reader } from '../messages/language.ts'
+import { meaningOf, say } from '../messages.ts'
 import { createIdentityProvider, toFormField } from '../testing/identity-provider.ts'
 import { metadataXml } from '../testing/metadata.ts'
 import type { TestKeys } from '../testing/sign.ts'
@@ -68,10 +70,12 @@ export function demoIdentityProvider(input: DemoIdentityProvider): Hono {
     if (!isJitupError(error)) throw error
     const frame = newFrame(root)
     const { title, status } = appearance(error)
+    // Details of errors are English; another language tells what the code means.
+    const message = reader().language === defaultLanguage ? error.message : say(meaningOf(error.code))
     return respond(
       c,
       frame,
-      <ProblemPage frame={frame} title={title} message={error.message} code={error.code} />,
+      <ProblemPage frame={frame} title={title} message={message} code={error.code} />,
       [],
       status,
     )
@@ -194,8 +198,9 @@ export function demoIdentityProvider(input: DemoIdentityProvider): Hono {
 }
 
 function appearance(error: JitupError): { title: string; status: 400 | 403 | 404 | 413 } {
-  if (error.code === 'not_found') return { title: 'Not here', status: 404 }
-  if (error.code === 'forbidden' || error.code === 'origin_mismatch') return { title: 'Not allowed', status: 403 }
+  if (error.code === 'not_found') return { title: say('demo-idp.problem-not-here'), status: 404 }
+  if (error.code === 'forbidden' || error.code === 'origin_mismatch')
+    return { title: say('demo-idp.problem-not-allowed'), status: 403 }
   const tooLarge = error.code === 'request_too_large' || error.code === 'message_too_large'
-  return { title: 'This request cannot be answered', status: tooLarge ? 413 : 400 }
+  return { title: say('demo-idp.problem-other'), status: tooLarge ? 413 : 400 }
 }

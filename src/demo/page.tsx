@@ -1,6 +1,9 @@
 /** What all pages of the demo identity provider share: plain HTML, no bundle; JSX escapes every value. */
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
+import { reader } from '../messages/language.ts'
+import { say } from '../messages.ts'
+import { Say } from '../server/pages/value.tsx'
 import { style } from './style.ts'
 
 /** The request that waits for an answer, as it arrived; it travels through every page and is read anew each time. */
@@ -17,16 +20,16 @@ export interface PageFrame {
 
 /** The document around a page's content, with the banner that nobody can miss. */
 export const Page: FC<{ frame: PageFrame; title: string; children?: Child }> = ({ frame, title, children }) => (
-  <html lang="en">
+  <html lang={reader().language}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{`${title} · Demo identity provider`}</title>
+      <title>{`${title} · ${say('demo-idp.name')}`}</title>
       <style nonce={frame.nonce}>{raw(style)}</style>
     </head>
     <body>
       <header class="banner">
-        <strong>Demo identity provider:</strong> anyone can be anybody here
+        <Say k="demo-idp.banner" v={{ name: <strong>{say('demo-idp.name')}</strong> }} />
       </header>
       <main>{children}</main>
     </body>

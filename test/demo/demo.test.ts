@@ -29,6 +29,18 @@ describe('the demo', () => {
     expect(page).toContain('John Best')
   })
 
+  it('has an identity provider that speaks the language of the visitor', async () => {
+    const asked = await fetch(`${server.url}/demo-idp`, { headers: { 'accept-language': 'de' } })
+    expect(await asked.text()).toContain('Wer sind Sie heute?')
+    expect(asked.headers.get('content-language')).toBe('de')
+    const chosen = await fetch(`${server.url}/demo-idp?lang=de`, { redirect: 'manual' })
+    expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/demo-idp'])
+    const cookie = chosen.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    expect(await (await fetch(`${server.url}/demo-idp`, { headers: { cookie } })).text()).toContain(
+      'Wer sind Sie heute?',
+    )
+  })
+
   it('sends a visitor from another loopback name to the one that cookies know', async () => {
     const answer = await fetch(server.url.replace('localhost', '127.0.0.1'), { redirect: 'manual' })
     expect(answer.status).toBe(302)

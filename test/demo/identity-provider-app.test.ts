@@ -6,6 +6,9 @@ import { beforeEach, expect, test } from 'vitest'
 import { demoIdentityProvider } from '../../src/demo/identity-provider-app.tsx'
 import { demoPeople } from '../../src/demo/people.ts'
 import { type DemoPeople, peopleInFile, peopleInMemory } from '../../src/demo/people-store.ts'
+import { german as germanTable } from '../../src/messages/de/table.ts'
+import { readBy } from '../../src/messages/language.ts'
+import { messages } from '../../src/messages.ts'
 import { makeKeyPair } from '../../src/protocols/saml/certificate.ts'
 import { nodeSamlProfile } from '../testing/oracles.ts'
 
@@ -207,7 +210,7 @@ test('what cannot be sent is not saved, and the form keeps what was typed', asyn
     [{ 'values:Company': 'bell \u0007' }, 'SAML cannot carry'],
     [{ 'values:Company': 'kept', 'new-name': 'Email' }, 'in the list already'],
     [{ 'values:Company': 'kept', 'new-values': 'nameless' }, 'needs a name'],
-    [{ 'values:Company': 'x'.repeat(4_001) }, 'may have 4000 characters'],
+    [{ 'values:Company': 'x'.repeat(4_001) }, 'may have 4,000 characters'],
     [{ 'values:memberOf': 'g\n'.repeat(501) }, 'may have 500 values'],
   ] as const) {
     const page = await edit('john-best', changes)
@@ -354,3 +357,25 @@ test('edits kept in a file survive a restart, side by side saves included', asyn
     rmSync(folder, { recursive: true, force: true })
   }
 })
+
+test('pages speak the language of who reads them, and name what people and attributes are called as it is', async () => {
+  const german = async (path: string) => {
+    const page = await readBy({ language: 'de' }, () => app.request(path))
+    return (await page.text()).replace(/<style.*?<\/style>/s, '')
+  }
+  const chooser = await german(`/sso${query(authnRequest())}`)
+  expect(chooser).toContain('<html lang="de">')
+  expect(chooser).toContain('Wer sind Sie heute?')
+  for (const { name } of demoPeople) expect(unescaped(chooser)).toContain(`Als ${name} anmelden`)
+  const edited = await german('/people/john-best')
+  expect(edited).toContain('Gruppen (memberOf)')
+  const lost = await german('/people/nobody')
+  expect(lost).toContain(germanTable['code.not_found'])
+  const english = Object.entries(messages).filter(([key, text]) => key.startsWith('demo-idp.') && / [a-z]/.test(text))
+  expect(english.length).toBeGreaterThan(30)
+  for (const page of [chooser, edited, lost, await german('/')]) {
+    for (const [, text] of english) expect(page).not.toContain(text.split(/\{[a-zA-Z]+\}/).toSorted(longestFirst)[0])
+  }
+})
+
+const longestFirst = (one: string, other: string) => other.length - one.length

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { german } from '../../src/messages/de/table.ts'
 import { english } from '../../src/messages/en/table.ts'
@@ -5,6 +6,16 @@ import { english } from '../../src/messages/en/table.ts'
 const placeholders = (text: string): string[] => [...text.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, name = '']) => name)
 const source: Readonly<Record<string, string>> = english
 const baseOf = (key: string) => key.replace(/-(?:zero|one|two|few|many)$/, '')
+
+describe('the English table', () => {
+  it('has every key in one file alone: of two the later would be read', async () => {
+    const folder = new URL('../../src/messages/en/', import.meta.url)
+    const files = readdirSync(folder).filter((name) => name !== 'table.ts')
+    const modules = await Promise.all(files.map((name): Promise<object> => import(new URL(name, folder).href)))
+    const keys = modules.flatMap((one) => Object.values<object>({ ...one }).flatMap((part) => Object.keys(part)))
+    expect(keys.toSorted()).toEqual(Object.keys(english).toSorted())
+  })
+})
 
 describe('the German table', () => {
   it('has every key of the English one, and beyond it only other forms of sentences that count', () => {

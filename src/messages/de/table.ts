@@ -1,5 +1,6 @@
 import { codes } from './codes.ts'
 import { columns } from './columns.ts'
+import { demo } from './demo.ts'
 import { errors } from './errors.ts'
 import { explain } from './explain.ts'
 import { fields } from './fields.ts'
@@ -30,6 +31,7 @@ import { wrong } from './wrong.ts'
 export const german = {
   ...codes,
   ...columns,
+  ...demo,
   ...errors,
   ...explain,
   ...fields,

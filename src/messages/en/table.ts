@@ -1,5 +1,6 @@
 import { codes } from './codes.ts'
 import { columns } from './columns.ts'
+import { demo } from './demo.ts'
 import { errors } from './errors.ts'
 import { explain } from './explain.ts'
 import { fields } from './fields.ts'
@@ -22,6 +23,7 @@ import { wrong } from './wrong.ts'
 export const english = {
   ...codes,
   ...columns,
+  ...demo,
   ...errors,
   ...explain,
   ...fields,
