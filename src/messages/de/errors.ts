@@ -29,7 +29,7 @@ export const errors: Translation<typeof english> = {
     'Melden Sie sich sicherheitshalber mit der Schaltfläche auf unseren Seiten ab, oder schließen Sie den Browser. Wenn es wieder geschieht, nennen Sie Ihrer Administration die Referenz unten.',
   'error.acs.title': 'Diese Adresse ist nicht zum Aufrufen da',
   'error.acs.text':
-    'Sie nimmt Antworten Ihres Identity Providers entgegen. Browser bringen sie von selbst hierher, während sich jemand anmeldet.',
+    'Sie nimmt Antworten Ihres Identitätsanbieters entgegen. Browser bringen sie von selbst hierher, während sich jemand anmeldet.',
   'error.acs.do': 'Beginnen Sie zum Anmelden auf der Anmeldeseite.',
   'error.404.title': 'Hier ist nichts',
   'error.404.text': 'Vielleicht ist die Adresse falsch geschrieben, oder es gibt nicht mehr, was hier war.',

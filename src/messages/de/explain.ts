@@ -43,7 +43,7 @@ export const explain: Translation<typeof english> = {
   'explain.value-cleared': '{column} hat {before} verloren.',
   'explain.by-claim': 'Das Attribut {attribute} sagte es bei einer Anmeldung mit {provider}.',
   'explain.by-template': 'Es wurde aus dem gebildet, was bei einer Anmeldung mit {provider} ankam.',
-  'explain.by-default': 'Es ist der Standardwert; {attribute} brachte nichts bei einer Anmeldung mit {provider}.',
+  'explain.by-default': 'Es ist der Vorgabewert; {attribute} brachte nichts bei einer Anmeldung mit {provider}.',
   'explain.by-fixed': 'Eine Regel schreibt immer diesen Wert, bei einer Anmeldung mit {provider}.',
   'explain.by-cleared': 'Bei einer Anmeldung mit {provider} kam nichts an.',
   'explain.by-composed': 'Es wurde aus anderen Werten gebildet, bei einer Anmeldung mit {provider}.',

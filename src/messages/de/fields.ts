@@ -1,16 +1,16 @@
 import type { fields as english } from '../en/fields.ts'
 import type { Translation } from '../translation.ts'
 
-/** Namen der Felder von Regeln und Identity Providern. */
+/** Namen der Felder von Regeln und Identitätsanbietern. */
 export const fields: Translation<typeof english> = {
   'field.attributes': 'Attribute',
   'field.column': 'Spalte',
-  'field.defaultValue': 'Standardwert',
+  'field.defaultValue': 'Vorgabewert',
   'field.position': 'Position',
-  'field.provider': 'Identity Provider',
+  'field.provider': 'Identitätsanbieter',
   'field.template': 'Vorlage',
   'field.lastPart': 'letzter Teil des Namens',
-  'field.defaultOn': 'wann der Standardwert gilt',
+  'field.defaultOn': 'wann der Vorgabewert gilt',
   'field.whenAbsent': 'wenn es nicht ankommt',
   'field.whenEmpty': 'wenn es leer ankommt',
   'field.overwrite': 'was überschrieben wird',

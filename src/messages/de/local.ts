@@ -1,11 +1,11 @@
 import type { local as english } from '../en/local.ts'
 import type { Translation } from '../translation.ts'
 
-/** Der erste Administrator, und die Anmeldung ohne Identity Provider. */
+/** Der erste Administrator, und die Anmeldung ohne Identitätsanbieter. */
 export const local: Translation<typeof english> = {
   'first.title': 'Der erste Administrator',
   'first.lead':
-    'Hier ist noch niemand. Wählen Sie den Anmeldenamen eines Administrators, der keinen Identity Provider braucht: Damit richten Sie alles ein, und damit kommen Sie an dem Tag hinein, an dem sonst nichts geht.',
+    'Hier ist noch niemand. Wählen Sie den Anmeldenamen eines Administrators, der keinen Identitätsanbieter braucht: Damit richten Sie alles ein, und damit kommen Sie an dem Tag hinein, an dem sonst nichts geht.',
   'first.token': 'Was in dem Link, den der Server ausgegeben hat, hinter dem # steht',
   'first.login': 'Anmeldename',
   'first.button': 'Anlegen und anmelden',
@@ -20,12 +20,12 @@ export const local: Translation<typeof english> = {
   'sign-in.first-title': 'Es gibt noch keinen Administrator',
   'sign-in.first':
     'Beim Start gibt der Server einen Link für den ersten Administrator aus: Öffnen Sie ihn innerhalb einer halben Stunde. Oder auf dem Rechner des Servers: jitup admin create LOGIN.',
-  'sign-in.local': 'Ohne Identity Provider anmelden',
+  'sign-in.local': 'Ohne Identitätsanbieter anmelden',
 
   'local.login': 'Anmeldename',
   'local.password': 'Passwort',
   'local.passkey': 'Einen Passkey verwenden',
-  'local.for': 'Für Administratoren, die keinen Identity Provider brauchen.',
+  'local.for': 'Für Administratoren, die keinen Identitätsanbieter brauchen.',
   'local.by-link': 'Mit einem Link der Befehlszeile',
   'local.by-link-text':
     'Wer Passwort und Passkey verloren hat, bekommt auf dem Rechner des Servers einen Link: jitup admin reset LOGIN.',

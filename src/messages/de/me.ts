@@ -8,8 +8,8 @@ export const me: Translation<typeof english> = {
   'me.admin': 'Administration',
   'me.values': 'Was über Sie bekannt ist',
   'me.values-lead':
-    'Zu jedem Wert steht, woher er kommt. Was Ihr Identity Provider mitteilt, wird bei jeder Anmeldung aufgefrischt.',
-  'me.no-values': 'Über Sie ist noch nichts bekannt. Ihr Identity Provider hat nichts gesendet, was gespeichert wird.',
+    'Zu jedem Wert steht, woher er kommt. Was Ihr Identitätsanbieter mitteilt, wird bei jeder Anmeldung aufgefrischt.',
+  'me.no-values': 'Über Sie ist noch nichts bekannt. Ihr Identitätsanbieter hat nichts gesendet, was gespeichert wird.',
   'me.roles': 'Rollen (Benutzergruppen)',
   'me.no-roles': 'Keine Rolle.',
   'me.sign-ons': 'Letzte Anmeldungen',
@@ -20,10 +20,10 @@ export const me: Translation<typeof english> = {
   'me.outcome-refused': 'abgelehnt',
   'me.demo-next': 'Und jetzt?',
   'me.demo-next-text':
-    'Ändern Sie beim Demo-Identity-Provider die Abteilung oder eine Gruppe dieser Person, melden Sie sich ab und wieder an: Sie sehen genau diese Änderung.',
+    'Ändern Sie beim Demo-Identitätsanbieter die Abteilung oder eine Gruppe dieser Person, melden Sie sich ab und wieder an: Sie sehen genau diese Änderung.',
   'origin.claim': 'aus {attribute} von {provider}, {date}',
   'origin.claim-no-sign-on': 'aus {attribute}, {date}',
-  'origin.default': 'Standardwert, {date}',
+  'origin.default': 'Vorgabewert, {date}',
   'origin.fixed': 'fester Wert, {date}',
   'origin.template': 'aus dem Empfangenen gebildet, {date}',
   'origin.cleared': 'geleert, weil nichts ankam, {date}',
@@ -42,5 +42,5 @@ export const me: Translation<typeof english> = {
   'grant.provider-rule': 'durch eine Gruppenzuordnung, von {provider}',
   'grant.provider-group': 'durch die Zuordnung der Gruppe {group}, von {provider}',
   'grant.provider-name': 'durch eine Gruppe desselben Namens, von {provider}',
-  'origin.a-provider': 'einem Identity Provider',
+  'origin.a-provider': 'einem Identitätsanbieter',
 }

@@ -26,7 +26,7 @@ export const notifications: Translation<typeof english> = {
   'notice.certificate.expiring':
     'Das letzte Zertifikat von {provider} läuft am {date} ab. Von da an kann sich dort niemand anmelden, bis ein neues bekannt ist.',
   'notice.certificate.expiring-own':
-    'Unser eigenes Zertifikat läuft am {date} ab. Erzeugen Sie ein neues und teilen Sie es den Identity Providern vor diesem Tag mit.',
+    'Unser eigenes Zertifikat läuft am {date} ab. Erzeugen Sie ein neues und teilen Sie es den Identitätsanbietern vor diesem Tag mit.',
   'notice.withdrawals.paused':
     '{provider} würde mehr Personen Rollen entziehen, als die Sicherheitsgrenze erlaubt. In dieser Stunde wird nichts weiter entzogen, bis jemand nachgesehen hat.',
   'notice.person.waiting': 'Personen, die über {provider} kamen, warten auf Freigabe: {count}.',

@@ -36,7 +36,7 @@ export const planView: Translation<typeof english> = {
   'plan.no-roles': 'Es wird keine Rolle erteilt oder entzogen.',
   'plan.groups-silent': 'Gruppen, die nichts bewirken: {count}',
   'plan.group-none': 'bewirkt hier nichts',
-  'plan.group-ignored': 'in den Einstellungen des Identity Providers übergangen',
+  'plan.group-ignored': 'in den Einstellungen des Identitätsanbieters übergangen',
   'plan.problems': 'Beachtenswert',
   'plan.unmapped': 'Angekommen, aber nicht verwendet',
   'plan.unmapped-lead':

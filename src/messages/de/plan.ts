@@ -17,10 +17,10 @@ export const plan: Translation<typeof english> = {
   'change.role-granted': 'Erteilt {role}',
   'change.role-withdrawn': 'Entzieht {role}',
   'because.claim': 'weil {attribute} es so sagt',
-  'because.default': 'Standardwert, weil das Attribut {attribute} nichts brachte',
-  'because.default-absent': 'das Attribut {attribute} kam nicht an, deshalb der Standardwert',
-  'because.default-empty': 'das Attribut {attribute} kam ohne Wert an, deshalb der Standardwert',
-  'because.default-no-attribute': 'Standardwert',
+  'because.default': 'Vorgabewert, weil das Attribut {attribute} nichts brachte',
+  'because.default-absent': 'das Attribut {attribute} kam nicht an, deshalb der Vorgabewert',
+  'because.default-empty': 'das Attribut {attribute} kam ohne Wert an, deshalb der Vorgabewert',
+  'because.default-no-attribute': 'Vorgabewert',
   'because.fixed': 'immer dieser Wert',
   'because.template': 'aus dem Empfangenen gebildet, durch die Attributzuordnung',
   'because.cleared': 'weil das Attribut {attribute} nichts brachte und die Zuordnung dann leert',
@@ -36,14 +36,14 @@ export const plan: Translation<typeof english> = {
   'because.base-role': 'haben alle dieser Art',
   'because.group-gone': 'weil die Gruppe weg ist, die sie erteilt hat',
   'because.not-reasserted': 'weil nichts sie mehr erteilt',
-  'because.replaced': 'weil allein die Gruppen dieses Identity Providers entscheiden und keine sie erteilt',
+  'because.replaced': 'weil allein die Gruppen dieses Identitätsanbieters entscheiden und keine sie erteilt',
   'because.edited': 'von Hand bearbeitet',
   'because.undone': 'Rückgängigmachen stellt her, was vorher war',
   'because.merged': 'ein Kontakt, der dieselbe Person war, hatte es',
   'because.linked': 'weil {attribute} mit {column} übereinstimmt',
   'because.linked-login': 'weil {attribute} der Anmeldename ist',
   'because.linked-email': 'weil {attribute} die E-Mail-Adresse ist',
-  'because.reactivate': 'weil dieser Identity Provider abgeschaltete Benutzer wieder einschaltet',
+  'because.reactivate': 'weil dieser Identitätsanbieter abgeschaltete Benutzer wieder einschaltet',
   'user-type.employee': 'intern',
   'user-type.external': 'extern',
   'problem.user_not_provisioned':
@@ -52,10 +52,10 @@ export const plan: Translation<typeof english> = {
   'problem.user_deleted': 'Der Benutzer wurde gelöscht.',
   'problem.user_pending': 'Der Benutzer wartet auf Freigabe.',
   'problem.not_in_pilot':
-    'Mit diesem Identity Provider dürfen sich erst einige anmelden, und diese Person gehört nicht dazu.',
+    'Mit diesem Identitätsanbieter dürfen sich erst einige anmelden, und diese Person gehört nicht dazu.',
   'problem.contact_ambiguous': 'Hier könnten mehrere Personen gemeint sein: {count} stimmen überein in {by}.',
   'problem.link_not_allowed':
-    'Über {by} wurde eine Person gefunden, die keine Regel verknüpfen darf: jemand aus der Administration, mit einer geschützten Rolle oder, bei einem Identity Provider für Externe, jemand Internes oder jemand, den ein anderer Identity Provider kennt.',
+    'Über {by} wurde eine Person gefunden, die keine Regel verknüpfen darf: jemand aus der Administration, mit einer geschützten Rolle oder, bei einem Identitätsanbieter für Externe, jemand Internes oder jemand, den ein anderer Identitätsanbieter kennt.',
   'problem.subject_attribute_missing': '{subject} soll sagen, wer es ist, und kam nicht mit genau einem Wert an.',
   'problem.subject_transient':
     'Die NameID ist bei jeder Anmeldung eine neue (transient); an ihr kann niemand wiedererkannt werden.',
@@ -63,7 +63,7 @@ export const plan: Translation<typeof english> = {
   'problem.login_opaque': 'Die NameID sagt Menschen nichts (persistent), und stattdessen kam keine E-Mail-Adresse an.',
   'problem.login_taken': 'Der Anmeldename {login} gehört jemand anderem.',
   'problem.login_taken-suffixed': 'Der Anmeldename {login} gehört jemand anderem; verwendet wird {given}.',
-  'problem.attribute_missing': '{subject} behält den Wert: Das Attribut kam nicht an, und es gibt keinen Standardwert.',
+  'problem.attribute_missing': '{subject} behält den Wert: Das Attribut kam nicht an, und es gibt keinen Vorgabewert.',
   'problem.attribute_multi_valued': '{attribute} brachte {values} Werte für {subject}; der erste wird verwendet.',
   'problem.attribute_multi_valued-refused':
     '{attribute} brachte {values} Werte für {subject}, wo die Zuordnung einen annimmt; {subject} behält den Wert.',
@@ -78,21 +78,21 @@ export const plan: Translation<typeof english> = {
   'problem.lookup_limit':
     '{text} steht nicht in {lookup}, und diese Anmeldung hat schon {limit} Werte angelegt; {subject} behält den Wert.',
   'problem.lookup_limit-day':
-    '{text} steht nicht in {lookup}, und die Anmeldungen dieses Identity Providers haben innerhalb eines Tages {limit} Werte angelegt; {subject} behält den Wert.',
+    '{text} steht nicht in {lookup}, und die Anmeldungen dieses Identitätsanbieters haben innerhalb eines Tages {limit} Werte angelegt; {subject} behält den Wert.',
   'problem.account_not_allowed':
-    'Dieser Identity Provider darf keine Personen von {text} bringen; {subject} behält den Wert.',
+    'Dieser Identitätsanbieter darf keine Personen von {text} bringen; {subject} behält den Wert.',
   'problem.required_value_missing': '{subject} braucht zum Anmelden einen Wert, und es gibt keinen.',
   'problem.lookup_value_ambiguous':
     '{count} Werte von {lookup} heißen {name}; für {subject} wird der älteste verwendet.',
   'problem.email_taken': 'Die E-Mail-Adresse gehört schon einem anderen Kontakt; {subject} behält den Wert.',
   'problem.email_domain_bound':
-    'Adressen unter {domain} gehören einem anderen Identity Provider, und nur dieser darf sie schreiben; {subject} behält den Wert.',
+    'Adressen unter {domain} gehören einem anderen Identitätsanbieter, und nur dieser darf sie schreiben; {subject} behält den Wert.',
   'problem.column_unknown': 'Eine Zuordnung schreibt in {subject}, und diese Spalte gibt es nicht.',
   'problem.column_mapped_twice': 'Zwei Zuordnungen schreiben in {subject}; eine davon wird übergangen.',
   'problem.roles_incomplete':
     'Die Gruppen kamen nicht vollständig an, deshalb wird keine Rolle entzogen. Es fehlt: {missing}',
   'problem.roles_incomplete-overage':
-    'Der Identity Provider hatte zu viele Gruppen, um sie zu senden. Es wird keine Rolle entzogen.',
+    'Der Identitätsanbieter hatte zu viele Gruppen, um sie zu senden. Es wird keine Rolle entzogen.',
   'problem.roles_incomplete-unreadable':
     'Es kam eine Gruppe an, die nicht lesbar ist, deshalb wird keine Rolle entzogen.',
   'problem.role_protected':
@@ -101,7 +101,7 @@ export const plan: Translation<typeof english> = {
     'Die Gruppenzuordnung für {group} gibt die geschützte Rolle {subject} hier niemandem: Der Wert kam als {from} an, und eine geschützte Rolle richtet sich nur nach einem ganzen Wert.',
   'problem.role_not_allowed': 'Die Gruppe {group} darf {subject} Benutzern dieser Art nicht geben.',
   'problem.role_not_allowed-list':
-    'Die Gruppe {group} gibt niemandem {subject}: Die Rolle gehört nicht zu denen, die dieser Identity Provider erteilen darf.',
+    'Die Gruppe {group} gibt niemandem {subject}: Die Rolle gehört nicht zu denen, die dieser Identitätsanbieter erteilen darf.',
   'problem.role_unknown': 'Eine Gruppenzuordnung für {group} führt zu einer Rolle, die es nicht gibt.',
   'problem.role_not_created': 'Aus {count} Gruppen wird keine Rolle, weil ihre Namen keine Rollennamen sein können.',
   'problem.role_not_created-one': 'Aus einer Gruppe wird keine Rolle, weil ihr Name kein Rollenname sein kann.',
@@ -115,9 +115,9 @@ export const plan: Translation<typeof english> = {
     'Diese Anmeldung hat so viele Rollen angelegt, wie eine darf; eine Gruppe bewirkt noch nichts.',
   'problem.last_administrator': '{subject} bleibt: Sonst gäbe es niemanden mehr, der administriert.',
   'problem.withdrawals_paused':
-    'Die {count} Rollen, die entzogen werden sollten, bleiben: In dieser Stunde darf der Identity Provider nicht mehr als {ceiling} entziehen.',
+    'Die {count} Rollen, die entzogen werden sollten, bleiben: In dieser Stunde darf der Identitätsanbieter nicht mehr als {ceiling} entziehen.',
   'problem.withdrawals_paused-one':
-    'Die Rolle, die entzogen werden sollte, bleibt: In dieser Stunde darf der Identity Provider nicht mehr als {ceiling} entziehen.',
+    'Die Rolle, die entzogen werden sollte, bleibt: In dieser Stunde darf der Identitätsanbieter nicht mehr als {ceiling} entziehen.',
   'fix.user_not_provisioned':
     'Wenn solche Personen Zugang haben sollen, schalten Sie „Personen anlegen“ ein: Identitätsanbieter → Personen und Gruppen (create).',
   'fix.user_disabled': 'Wenn die Person Zugang haben soll: Benutzer → die Person → Wieder einlassen.',

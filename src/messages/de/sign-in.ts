@@ -27,7 +27,7 @@ export const signIn: Translation<typeof english> = {
   'test-link.gone': 'Dieser Link wurde schon benutzt oder ist zu alt. Bitten Sie um einen neuen.',
   'test-link.done-title': 'Vielen Dank',
   'test-link.done': 'Das war alles. Das Ergebnis ist angekommen; Sie können diese Seite schließen.',
-  'local.title': 'Ohne Identity Provider anmelden',
+  'local.title': 'Ohne Identitätsanbieter anmelden',
   'local.text': 'Für die Administration, mit dem Link, den die Befehlszeile ausgegeben hat. Er gilt ein einziges Mal.',
   'local.token': 'Was im Link hinter dem # steht',
   'local.button': 'Anmelden',
@@ -36,16 +36,16 @@ export const signIn: Translation<typeof english> = {
   'signed-in.text':
     'Sie sind hier als {login} angemeldet. Sie kommen von {provider}; dort sind Sie vielleicht jemand anderes.',
   'signed-in.continue': 'Als {login} fortfahren',
-  'sign-in.none': 'Es ist noch kein Identity Provider eingerichtet',
+  'sign-in.none': 'Es ist noch kein Identitätsanbieter eingerichtet',
   'sign-in.none-lead': 'Bis dahin kann sich niemand anmelden.',
   'sign-in.none-admin':
     'Sie administrieren diese Installation? Richten Sie in der Administration einen ein, unter Identitätsanbieter.',
   'sign-in.none-config':
-    'Tragen Sie die Metadaten Ihres Identity Providers in die Konfigurationsdatei ein, nennen Sie die Datei in JITUP_CONFIG und starten Sie neu:',
+    'Tragen Sie die Metadaten Ihres Identitätsanbieters in die Konfigurationsdatei ein, nennen Sie die Datei in JITUP_CONFIG und starten Sie neu:',
   'sign-in.none-name': 'Meine Firma',
   'sign-in.none-api': 'Oder senden Sie sie mit einem Token der Administration: POST /api/v1/providers.',
   'sign-in.off': 'Die Anmeldung ist abgeschaltet',
-  'sign-in.off-lead': 'Alle Identity Provider, die hier eingerichtet sind, sind abgeschaltet.',
+  'sign-in.off-lead': 'Alle Identitätsanbieter, die hier eingerichtet sind, sind abgeschaltet.',
   'sign-in.off-admin':
     'Sie administrieren diese Installation? Schalten Sie in der Administration einen ein, unter Identitätsanbieter.',
   'sign-in.off-config': 'Schalten Sie in der Konfigurationsdatei einen ein und starten Sie neu:',
@@ -60,12 +60,12 @@ export const signIn: Translation<typeof english> = {
   'sign-in.demo-2': 'Wählen Sie dort John Best. Ein Passwort wird nicht verlangt.',
   'sign-in.demo-3': 'Sehen Sie, was sich ändern wird und warum. Bestätigen Sie dann: Der Kontakt ist ausgefüllt.',
   'sign-in.demo-edit':
-    'Ändern Sie danach, was der Identity Provider über John sagt, melden Sie sich erneut an und sehen Sie genau diese Änderung.',
-  'sign-in.demo-link': 'Personen beim Demo-Identity-Provider bearbeiten',
+    'Ändern Sie danach, was der Identitätsanbieter über John sagt, melden Sie sich erneut an und sehen Sie genau diese Änderung.',
+  'sign-in.demo-link': 'Personen beim Demo-Identitätsanbieter bearbeiten',
   'sign-in.demo-admin': 'Die Seiten der Administration sehen Sie, wenn Sie sich als Ada Admin anmelden.',
   'signed-out.title': 'Sie sind abgemeldet',
   'signed-out.text':
-    'Diese Anwendung kennt Sie nicht mehr. Ihr Identity Provider kennt Sie vielleicht noch; schließen Sie an einem gemeinsam genutzten Computer den Browser.',
+    'Diese Anwendung kennt Sie nicht mehr. Ihr Identitätsanbieter kennt Sie vielleicht noch; schließen Sie an einem gemeinsam genutzten Computer den Browser.',
   'signed-out.again': 'Erneut anmelden',
   'signed-out.waiting':
     'Hier sind Sie abgemeldet. Jetzt werden Sie auch bei {provider} abgemeldet. Das kann einen Moment dauern.',
@@ -77,6 +77,6 @@ export const signIn: Translation<typeof english> = {
   'signed-out.partial':
     'Sie sind hier und bei {provider} abgemeldet, dort wurden aber nicht alle anderen Anwendungen erreicht. Schließen Sie an einem gemeinsam genutzten Computer den Browser.',
   'logout-answer.title': 'Sie sind hier abgemeldet',
-  'logout-answer.text': 'Diese Anwendung kennt Sie nicht mehr, wie Ihr Identity Provider es verlangt hat.',
-  'logout-answer.back': 'Zurück zum Identity Provider',
+  'logout-answer.text': 'Diese Anwendung kennt Sie nicht mehr, wie Ihr Identitätsanbieter es verlangt hat.',
+  'logout-answer.back': 'Zurück zum Identitätsanbieter',
 }

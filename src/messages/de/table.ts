@@ -22,8 +22,8 @@ import { wrong } from './wrong.ts'
 /**
  * Every German text. The reader is addressed as "Sie". Terms, one word for one thing everywhere:
  * Account (company) Firma · assertion Assertion · attribute Attribut · attribute mapping Attributzuordnung · certificate Zertifikat ·
- * column Spalte · contact Kontakt · default value Standardwert · employee intern, Mitarbeitende · external extern ·
- * group mapping Gruppenzuordnung · identity provider Identity Provider · lookup value Nachschlagewert · NameID NameID ·
+ * column Spalte · contact Kontakt · default value Vorgabewert · employee intern, Mitarbeitende · external extern ·
+ * group mapping Gruppenzuordnung · identity provider Identitätsanbieter · lookup value Nachschlagewert · NameID NameID ·
  * Needs attention Handlungsbedarf · pending wartet auf Freigabe · reference Referenz · role (user group) Rolle (Benutzergruppe) ·
  * grant/withdraw erteilen/entziehen · sign in/out anmelden/abmelden · sign-in name Anmeldename · switch off abschalten ·
  * undo rückgängig machen · user Benutzer. Names of settings, fields of the API and what products call their parts stay as they are.

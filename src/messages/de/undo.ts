@@ -13,11 +13,11 @@ export const undo: Translation<typeof english> = {
   'undo.role_gone': 'Die Rolle gibt es nicht mehr ({subject})',
   'undo.role_protected': 'Über {subject} entscheidet nur die Administration; es bleibt dabei',
   'undo.role_not_allowed': 'Externe Benutzer können {subject} nicht haben',
-  'undo.provider_gone': 'Der Identity Provider, der {subject} erteilt hat, wurde gelöscht',
+  'undo.provider_gone': 'Der Identitätsanbieter, der {subject} erteilt hat, wurde gelöscht',
   'undo.last_administrator': 'Ohne {subject} könnte niemand mehr administrieren; es bleibt dabei',
   'undo.lookup_value_used': 'Der Wert {subject} bleibt, weil andere ihn benutzen',
   'undo.person_created':
     'Die Person ist mit dieser Anmeldung entstanden. Schalten Sie sie stattdessen ab oder löschen Sie ihre Daten',
-  'undo.identity_linked': 'Die Person bleibt mit dem Identity Provider verknüpft',
+  'undo.identity_linked': 'Die Person bleibt mit dem Identitätsanbieter verknüpft',
   'undo.user_deleted': 'Der Benutzer wurde gelöscht; nichts bringt ihn zurück',
 }

@@ -11,6 +11,6 @@ export const worklist: Translation<typeof english> = {
   'worklist.certificate-expiring':
     'Das Zertifikat {fingerprint} läuft am {notAfter} ab, und es gibt kein nachfolgendes.',
   'worklist.refusals-high':
-    'Anmeldungen mit diesem Identity Provider werden weit öfter abgelehnt als sonst: {refused} von {all} innerhalb einer Viertelstunde.',
+    'Anmeldungen mit diesem Identitätsanbieter werden weit öfter abgelehnt als sonst: {refused} von {all} innerhalb einer Viertelstunde.',
   'worklist.people-alike': 'Mehrere Kontakte stimmen überein in {by}: {text}',
 }

@@ -22,7 +22,7 @@ export const keycloak: PresetTexts = {
 export const shibboleth: PresetTexts = {
   summary:
     'Shibboleth und eduGAIN: Attribute heißen nach OIDs, und ein Attribut sagt, wer es ist, weil die NameID vergänglich (transient) ist.',
-  path: 'conf/attribute-filter.xml des Identity Providers (oder die Resource Registry der Föderation).',
+  path: 'conf/attribute-filter.xml des Identitätsanbieters (oder die Resource Registry der Föderation).',
   labels: { entityId: 'entityID des Service Providers' },
   nameId: [
     'Die NameID ist von Haus aus transient, bei jeder Anmeldung eine andere. jitup nimmt stattdessen das Attribut subject-id; wo eine Föderation es nicht freigibt, nennen Sie eduPersonPrincipalName oder pairwise-id unter Personen und Gruppen → Mehr zu Personen (subjectFrom).',
@@ -60,9 +60,9 @@ export const pingfederate: PresetTexts = {
 
 /** Any other SAML 2.0 identity provider. */
 export const generic: PresetTexts = {
-  name: 'Anderer SAML-2.0-Identity-Provider',
-  summary: 'Jeder andere SAML-2.0-Identity-Provider: Es wird nichts angenommen.',
-  path: 'Die Stelle, an der Ihr Identity Provider einen SAML-Service-Provider hinzufügt; die meisten nehmen die Adresse oder Datei unserer Metadaten.',
+  name: 'Anderer SAML-2.0-Identitätsanbieter',
+  summary: 'Jeder andere SAML-2.0-Identitätsanbieter: Es wird nichts angenommen.',
+  path: 'Die Stelle, an der Ihr Identitätsanbieter einen SAML-Service-Provider hinzufügt; die meisten nehmen die Adresse oder Datei unserer Metadaten.',
   labels: {
     acsUrl: 'Assertion Consumer Service (HTTP-POST), Recipient, Reply URL',
     logoutUrl: 'Single Logout Service (HTTP-Redirect)',
@@ -71,7 +71,7 @@ export const generic: PresetTexts = {
     'Die NameID muss bei jeder Anmeldung dieselbe sein und darf später niemand anderem gehören: persistent, oder ein Name, der nie zweimal vergeben wird. Eine vom Typ transient wird abgelehnt, wenn nicht ein Attribut sagt, wer es ist.',
   ],
   quirks: [
-    'Was ein fehlendes Gruppenattribut bedeutet, ist nicht bekannt; es nimmt deshalb nichts weg. Lässt Ihr Identity Provider es mit der letzten Gruppe weg, wählen Sie „Es gibt keine: Rollen werden entzogen“ unter Personen und Gruppen (absentGroups).',
+    'Was ein fehlendes Gruppenattribut bedeutet, ist nicht bekannt; es nimmt deshalb nichts weg. Lässt Ihr Identitätsanbieter es mit der letzten Gruppe weg, wählen Sie „Es gibt keine: Rollen werden entzogen“ unter Personen und Gruppen (absentGroups).',
   ],
   logout: 'Single Logout wird verwendet, wenn die Metadaten es anbieten.',
   certificates:
