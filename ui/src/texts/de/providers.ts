@@ -27,7 +27,7 @@ export const providers: Texts<typeof en> = {
   'providers.warnings': 'Warnungen',
   'providers.warning-count': { one: '{count} Warnung', other: '{count} Warnungen' },
   'providers.warning-login_opaque':
-    'Personen bekämen Anmeldenamen, die ihnen nichts sagen. Wählen Sie etwas anderes unter Personen und Gruppen, Mehr.',
+    'Personen bekämen Anmeldenamen, die ihnen nichts sagen. Wählen Sie etwas anderes unter Personen und Gruppen → Mehr zu Personen.',
   'providers.warning-subject_transient':
     'Die verlangte NameID ist bei jeder Anmeldung eine neue: niemand kann sich anmelden. Wählen Sie eine andere.',
   'providers.parts': 'Teile dieses Identitätsanbieters',

@@ -25,7 +25,7 @@ export const providers = {
   'providers.warnings': 'Warnings',
   'providers.warning-count': { one: '{count} warning', other: '{count} warnings' },
   'providers.warning-login_opaque':
-    'People would get sign-in names that mean nothing to them. Choose something else under People and groups, More.',
+    'People would get sign-in names that mean nothing to them. Choose something else under People and groups → More about people.',
   'providers.warning-subject_transient':
     'The NameID that is asked for is a new one at every sign-in: nobody can sign in. Choose another.',
   'providers.parts': 'Parts of this identity provider',
