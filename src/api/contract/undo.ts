@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { id } from '../fields.ts'
 import { replay } from './replays.ts'
 import { restored, undoingRules } from './revisions.ts'
-import { planSchema } from './sign-ons.ts'
+import { changeSchema } from './sign-ons.ts'
 
 export const undoInput = z
   .strictObject({
@@ -33,7 +33,7 @@ export const undone = z.strictObject({
   dryRun: z.boolean(),
   /** For `signOnId`. `entryId`: the journal's entry of the undo; null: nothing was written. */
   signOn: undonePerson
-    .extend({ entryId: id.nullable(), changes: z.array(planSchema), sentences: z.array(z.string()) })
+    .extend({ entryId: id.nullable(), changes: z.array(changeSchema), sentences: z.array(z.string()) })
     .optional(),
   /** For `replayId`, dry. */
   forecast: z

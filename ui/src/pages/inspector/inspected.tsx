@@ -1,4 +1,3 @@
-import type { Plan } from '../../../../src/core/types.ts'
 import { Card } from '../../parts/page.tsx'
 import { PlanView, useCaptions } from '../../parts/plan-view.tsx'
 import { t } from '../../text.tsx'
@@ -41,7 +40,7 @@ export function Inspected({ inspection }: { inspection: Inspection }) {
         {plan ? (
           <Card title={t('inspector.plan')}>
             {plan.verified ? null : <p className="note warn">{t('inspector.plan-unverified')}</p>}
-            <PlanView plan={plan.plan as unknown as Plan} />
+            <PlanView plan={plan.plan} />
           </Card>
         ) : null}
       </div>

@@ -1,4 +1,3 @@
-import type { Plan } from '../../../../src/core/types.ts'
 import type { Shape } from '../../api.ts'
 import { Card } from '../../parts/page.tsx'
 import { PlanView } from '../../parts/plan-view.tsx'
@@ -8,6 +7,6 @@ import { t } from '../../text.tsx'
 export const ResultPlain = ({ signOn }: { signOn: Shape<'signOnDetail'> }) => (
   <Card title={t('providers.result-contact')}>
     <p className="soft">{t('providers.result-not-kept')}</p>
-    <PlanView plan={signOn.plan as unknown as Plan} />
+    {signOn.plan ? <PlanView plan={signOn.plan} /> : null}
   </Card>
 )

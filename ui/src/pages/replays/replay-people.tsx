@@ -1,7 +1,6 @@
 import { Button, Modal, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'wouter'
-import type { Plan } from '../../../../src/core/types.ts'
 import { get, type Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { useInnerDialog } from '../../parts/inner-dialog.tsx'
@@ -138,7 +137,7 @@ function PersonPlan({ replayId, signOnId, onClose }: { replayId: string; signOnI
     <Modal opened onClose={onClose} title={person.data?.contactName ?? t('replays.plan')} size="lg">
       {person.isError ? <Failure error={person.error} /> : null}
       {person.isPending ? <Loading lines={5} /> : null}
-      {person.data ? <PlanView plan={person.data.plan as unknown as Plan} /> : null}
+      {person.data ? <PlanView plan={person.data.plan} /> : null}
     </Modal>
   )
 }

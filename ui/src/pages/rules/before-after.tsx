@@ -5,8 +5,6 @@ import { t } from '../../text.tsx'
 
 export type PreviewAnswer = Shape<'preview'>
 
-const planOf = (plan: unknown): Plan => plan as Plan
-
 /** A change or remark as one text: two plans say the same when their texts are the same. */
 const textOf = (one: Change | Problem): string => JSON.stringify(one)
 const saidBy = (plan: Plan): ReadonlySet<string> => new Set([...plan.changes, ...plan.problems].map(textOf))
@@ -14,8 +12,8 @@ const saidBy = (plan: Plan): ReadonlySet<string> => new Set([...plan.changes, ..
 /** Two plans side by side, what only one of them says set apart; one alone when nothing is edited. */
 export function BeforeAfter({ preview }: { preview: PreviewAnswer }) {
   const { before, after } = preview
-  if (!before || !after) return <PlanView plan={planOf(preview.plan)} />
-  const [left, right] = [planOf(before.plan), planOf(after.plan)]
+  if (!before || !after) return <PlanView plan={preview.plan} />
+  const [left, right] = [before.plan, after.plan]
   const [saidLeft, saidRight] = [saidBy(left), saidBy(right)]
   const isSame =
     left.decision === right.decision &&

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { Plan } from '../../../../src/core/types.ts'
 import type { Shape } from '../../api.ts'
 import { FailedPage } from '../../parts/failed-page.tsx'
 import { Outcome } from '../../parts/outcome.tsx'
@@ -39,7 +38,6 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
   const [open, setOpen] = useState<'undo' | 'try' | null>(null)
   const mayWrite = useMay('directory:write')
   const mayRead = useMay('claims:read')
-  const plan = detail.plan as unknown as Plan | null
   const undoable = ['created', 'updated', 'replayed'].includes(detail.outcome)
   const retriable = detail.provider !== null && mayRead && explanation.arrived !== null
   return (
@@ -75,7 +73,7 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
       <div className="explained">
         <Arrived explanation={explanation} />
         <Card title={t('sign-ons.changes')}>
-          {plan ? <PlanView plan={plan} /> : <p className="none">{t('sign-ons.no-plan')}</p>}
+          {detail.plan ? <PlanView plan={detail.plan} /> : <p className="none">{t('sign-ons.no-plan')}</p>}
           {explanation.skipped.length > 0 ? (
             <details className="small">
               <summary>{t('sign-ons.skipped', { count: explanation.skipped.length })}</summary>

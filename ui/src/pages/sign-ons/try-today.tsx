@@ -1,6 +1,5 @@
 import { Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { Plan } from '../../../../src/core/types.ts'
 import { call, type Shape } from '../../api.ts'
 import { PlanView } from '../../parts/plan-view.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
@@ -19,7 +18,7 @@ export function TryToday({ id, provider, onClose }: { id: string; provider: stri
       {preview.isError ? (
         <Failure error={preview.error} again={() => preview.refetch()} />
       ) : preview.data ? (
-        <PlanView plan={preview.data.plan as unknown as Plan} />
+        <PlanView plan={preview.data.plan} />
       ) : (
         <Loading />
       )}

@@ -1,7 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
-import type { Change } from '../../../../src/core/types.ts'
 import { call, type Shape } from '../../api.ts'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { PlanView } from '../../parts/plan-view.tsx'
@@ -36,7 +35,7 @@ export function UndoSignOn({ id, onClose }: { id: string; onClose: () => void })
         ) : (
           <>
             <p className="soft">{t('sign-ons.undo-text')}</p>
-            <PlanView plan={{ changes: would.changes as unknown as readonly Change[], problems: [] }} />
+            <PlanView plan={{ changes: would.changes, problems: [] }} />
             {would.conflicts.length > 0 ? (
               <div className="note warn">
                 <h3>{t('sign-ons.undo-stays')}</h3>
