@@ -3,10 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
+import { ContactsForetold } from '../../parts/merge-forecast.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
-import { useCaptions } from '../../parts/plan-view.tsx'
-import { Failure, Loading } from '../../parts/states.tsx'
-import { Cell } from '../../parts/value.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { useAsked } from '../../query-asked.ts'
 import { t } from '../../text.tsx'
@@ -43,13 +41,7 @@ export function MergeInto({ contact, onClose }: { contact: Contact; onClose: () 
           data={others.map((one) => ({ value: one.id, label: labelOf(one) }))}
           data-autofocus
         />
-        {into === null ? null : forecast.isError ? (
-          <Failure error={forecast.error} />
-        ) : forecast.data ? (
-          <Forecast merged={forecast.data} />
-        ) : (
-          <Loading lines={3} />
-        )}
+        {into === null ? null : <ContactsForetold answer={forecast.data} error={forecast.error} heading="h3" />}
         <NotSaved error={merge.error} />
         <Group>
           <Button
@@ -65,36 +57,5 @@ export function MergeInto({ contact, onClose }: { contact: Contact; onClose: () 
         </Group>
       </Stack>
     </Modal>
-  )
-}
-
-function Forecast({ merged }: { merged: Merged }) {
-  const captionOf = useCaptions()
-  const lists = [
-    [t('worklist.merge-taken'), merged.taken],
-    [t('worklist.merge-given-up'), merged.givenUp],
-  ] as const
-  return (
-    <div className="note">
-      {lists.map(([title, values]) =>
-        values.length === 0 ? null : (
-          <div key={title}>
-            <h3>{title}</h3>
-            <ul className="plain">
-              {values.map((one) => (
-                <li key={one.column}>
-                  {captionOf(one.column)}: <Cell value={one.value} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        ),
-      )}
-      {merged.rolesMoved.length > 0 ? (
-        <p>{t('contacts.merge-roles', { roles: merged.rolesMoved.map((one) => one.role.name).join(', ') })}</p>
-      ) : null}
-      {merged.user.loginGone === null ? null : <p>{t('worklist.merge-login', { login: merged.user.loginGone })}</p>}
-      <p>{t('worklist.merge-final')}</p>
-    </div>
   )
 }

@@ -1,10 +1,11 @@
 import { Button, Group, Modal, Radio, Stack } from '@mantine/core'
-import { useQueries, useQueryClient } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, type Shape } from '../../api.ts'
+import { Foretold } from '../../parts/merge-forecast.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
-import { Failure, Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
+import { useInTurn } from '../../query-in-turn.ts'
 import { Say, t } from '../../text.tsx'
 import { Mentions } from './mentions.tsx'
 
@@ -24,39 +25,19 @@ export function MergeValues({
   onDone: () => void
 }) {
   const [into, setInto] = useState(values[0]?.id ?? '')
-  const [busy, setBusy] = useState(false)
-  const [run] = useState(() => crypto.randomUUID())
-  const [error, setError] = useState<unknown>(null)
-  const client = useQueryClient()
+  const { send, busy, error } = useInTurn(onDone)
   const going = values.filter((one) => one.id !== into)
-  const staying = values.find((one) => one.id === into)
+  const name = values.find((one) => one.id === into)?.name ?? ''
   const forecasts = useQueries({
     queries: going.map((one) => ({
       queryKey: ['merge', path, one.id, into],
       queryFn: () => call<Merged>('POST', `${path}/${one.id}/merge`, { body: { into, dryRun: true } }),
     })),
   })
-  const failed = forecasts.find((one) => one.isError)
-  const foretold = forecasts.flatMap((one) => (one.data ? [one.data] : []))
-  const contacts = foretold.reduce((sum, one) => sum + one.uses.contacts, 0)
-  const widens = [...new Set(foretold.flatMap((one) => one.widens))]
-
-  const merge = async () => {
-    setBusy(true)
-    setError(null)
-    try {
-      // One after the other: each is whole by itself, and what was done stays done when a later one is refused.
-      for (const one of going) {
-        await call('POST', `${path}/${one.id}/merge`, { body: { into }, key: `${run}.${one.id}.${into}` })
-      }
-      onDone()
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setBusy(false)
-      await client.invalidateQueries()
-    }
-  }
+  const told = forecasts.flatMap((one) => (one.data ? [one.data] : []))
+  const foretold = told.length < going.length ? undefined : told
+  const merge = () =>
+    send(going.map((one) => ({ path: `${path}/${one.id}/merge`, body: { into }, name: `${one.id}.${into}` })))
   return (
     <Modal opened onClose={onClose} title={t('lookups.merge')} size="lg">
       <Stack>
@@ -67,28 +48,29 @@ export function MergeValues({
             ))}
           </Stack>
         </Radio.Group>
-        {failed ? (
-          <Failure error={failed.error} />
-        ) : foretold.length < going.length || !staying ? (
-          <Loading lines={2} />
-        ) : (
-          <div className="note">
-            <h3>{t('lookups.merge-what')}</h3>
-            <p>
-              <Say k="lookups.merge-contacts" v={{ count: contacts, name: <Text text={staying.name} /> }} />{' '}
-              <Say
-                k="lookups.merge-aliases"
-                v={{ names: going.map((one) => one.name).join(', '), name: <Text text={staying.name} /> }}
-              />
-            </p>
-            <Mentions of={foretold.flatMap((one) => one.namedBy)} />
-            {widens.length > 0 ? <p>{t('lookups.merge-widens', { providers: widens.join(', ') })}</p> : null}
-            <p>{t('lookups.merge-final')}</p>
-          </div>
-        )}
+        <Foretold answer={foretold} error={forecasts.find((one) => one.isError)?.error}>
+          {(all) => (
+            <>
+              <h3>{t('lookups.merge-what')}</h3>
+              <p>
+                <Say
+                  k="lookups.merge-contacts"
+                  v={{ count: all.reduce((sum, one) => sum + one.uses.contacts, 0), name: <Text text={name} /> }}
+                />{' '}
+                <Say
+                  k="lookups.merge-aliases"
+                  v={{ names: going.map((one) => one.name).join(', '), name: <Text text={name} /> }}
+                />
+              </p>
+              <Mentions of={all.flatMap((one) => one.namedBy)} />
+              <Widened providers={[...new Set(all.flatMap((one) => one.widens))]} />
+              <p>{t('lookups.merge-final')}</p>
+            </>
+          )}
+        </Foretold>
         <NotSaved error={error} />
         <Group>
-          <Button onClick={merge} loading={busy} disabled={foretold.length < going.length}>
+          <Button onClick={merge} loading={busy} disabled={foretold === undefined}>
             {t('lookups.merge-do')}
           </Button>
           <Button variant="default" onClick={onClose}>
@@ -99,3 +81,6 @@ export function MergeValues({
     </Modal>
   )
 }
+
+const Widened = ({ providers }: { providers: readonly string[] }) =>
+  providers.length > 0 ? <p>{t('lookups.merge-widens', { providers: providers.join(', ') })}</p> : null

@@ -1,10 +1,9 @@
 import { Button, Group, Radio, Stack } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { call, type Given, type Shape } from '../../api.ts'
-import { useCaptions } from '../../parts/plan-view.tsx'
-import { Failure, Loading } from '../../parts/states.tsx'
-import { Cell, Text } from '../../parts/value.tsx'
+import type { Given, Shape } from '../../api.ts'
+import { ContactsForetold } from '../../parts/merge-forecast.tsx'
+import { Text } from '../../parts/value.tsx'
+import { useAsked } from '../../query-asked.ts'
 import { t } from '../../text.tsx'
 
 type Detail = Shape<'workDetail'>
@@ -23,12 +22,10 @@ export function MergeContacts({
   const [into, setInto] = useState(contacts.find((one) => one.userId !== null)?.id ?? contacts[0]?.id ?? '')
   const [contact, setContact] = useState<string | null>(null)
   const goes = contact !== null && contact !== into ? contact : (contacts.find((one) => one.id !== into)?.id ?? null)
-  const captionOf = useCaptions()
-  const forecast = useQuery({
-    queryKey: ['merge-contacts', goes, into],
-    queryFn: () => call<Shape<'contactMerged'>>('POST', `/contacts/${goes}/merge`, { body: { into, dryRun: true } }),
-    enabled: goes !== null,
-  })
+  const forecast = useAsked<Shape<'contactMerged'>>(
+    `/contacts/${goes}/merge`,
+    goes === null ? null : { into, dryRun: true },
+  )
   if (contacts.length < 2) return null
   return (
     <section>
@@ -43,20 +40,7 @@ export function MergeContacts({
             onChange={setContact}
           />
         ) : null}
-        {forecast.isError ? (
-          <Failure error={forecast.error} />
-        ) : forecast.data ? (
-          <div className="note">
-            <Values title={t('worklist.merge-taken')} values={forecast.data.taken} captionOf={captionOf} />
-            <Values title={t('worklist.merge-given-up')} values={forecast.data.givenUp} captionOf={captionOf} />
-            {forecast.data.user.loginGone === null ? null : (
-              <p>{t('worklist.merge-login', { login: forecast.data.user.loginGone })}</p>
-            )}
-            <p>{t('worklist.merge-final')}</p>
-          </div>
-        ) : (
-          <Loading lines={2} />
-        )}
+        {goes === null ? null : <ContactsForetold answer={forecast.data} error={forecast.error} heading="h4" />}
         <Group>
           <Button
             loading={busy}
@@ -99,29 +83,5 @@ function Choice({
         ))}
       </Stack>
     </Radio.Group>
-  )
-}
-
-function Values({
-  title,
-  values,
-  captionOf,
-}: {
-  title: string
-  values: readonly { readonly column: string; readonly value: Parameters<typeof Cell>[0]['value'] }[]
-  captionOf: (column: string) => string
-}) {
-  if (values.length === 0) return null
-  return (
-    <>
-      <h4 className="small">{title}</h4>
-      <ul className="plain">
-        {values.map((one) => (
-          <li key={one.column}>
-            {captionOf(one.column)}: <Cell value={one.value} />
-          </li>
-        ))}
-      </ul>
-    </>
   )
 }

@@ -1,8 +1,7 @@
 import { Button, Checkbox, Group, Select } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useSearchParams } from 'wouter'
-import { call, type Shape } from '../../api.ts'
+import type { Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -10,6 +9,7 @@ import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
+import { useInTurn } from '../../query-in-turn.ts'
 import { t } from '../../text.tsx'
 
 type Entry = Shape<'workEntry'>
@@ -106,26 +106,9 @@ export function WorklistPage() {
 
 /** One action for several entries: each is carried out by itself, and what was refused says so. */
 function Together({ entries, onDone }: { entries: readonly Entry[]; onDone: () => void }) {
-  const [busy, setBusy] = useState(false)
-  // The same choice sent twice acts once; what is chosen again later is a new intention.
-  const [run] = useState(() => crypto.randomUUID())
-  const [error, setError] = useState<unknown>(null)
-  const client = useQueryClient()
-  const act = async (action: Simple) => {
-    setBusy(true)
-    setError(null)
-    try {
-      for (const one of entries) {
-        await call('POST', `/worklist/${one.id}/actions`, { body: { action }, key: `${run}.${one.id}.${action}` })
-      }
-      onDone()
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setBusy(false)
-      await client.invalidateQueries()
-    }
-  }
+  const { send, busy, error } = useInTurn(onDone)
+  const act = (action: Simple) =>
+    send(entries.map(({ id }) => ({ path: `/worklist/${id}/actions`, body: { action }, name: `${id}.${action}` })))
   return (
     <Group gap="xs">
       <span className="soft small">{t('worklist.chosen', { count: entries.length })}</span>
