@@ -17,6 +17,7 @@ import { grantHistoryRoutes } from './handlers/grant-history.ts'
 import { grantRoutes } from './handlers/grants.ts'
 import { importRoutes } from './handlers/imports.ts'
 import { inspectorRoutes } from './handlers/inspector.ts'
+import { lookupAliasRoutes } from './handlers/lookup-aliases.ts'
 import { lookupRoutes } from './handlers/lookups.ts'
 import { mailRoutes } from './handlers/mail.ts'
 import { overviewRoutes } from './handlers/overview.ts'
@@ -74,6 +75,7 @@ export const routeTable: readonly Route[] = [
   ...grantRoutes,
   ...grantHistoryRoutes,
   ...lookupRoutes,
+  ...lookupAliasRoutes,
   ...signOnRoutes,
   ...overviewRoutes,
   ...explainRoutes,

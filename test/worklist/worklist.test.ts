@@ -60,6 +60,26 @@ describe('a lookup value that waits', () => {
     expect((await act(entry.id, { action: 'create' })).status).toBe(409)
   })
 
+  it('is made by another name, and what arrived leads to it from then on', async () => {
+    const { idp } = await addProvider(api, 'named')
+    await come(idp, 'named', 'a', { Dept: ['R+D'] })
+    const entry = await one('provider=named&kind=lookup-value')
+    expect((await act(entry.id, { action: 'create', name: 'Research lab' })).body).toMatchObject({ state: 'resolved' })
+    await come(idp, 'named', 'a', { Dept: ['r+d'] })
+    const { body } = await api.get('/contacts?user=a.named')
+    expect(body.items[0].columns.Department.name).toBe('Research lab')
+  })
+
+  it('is made as it is spelled by hand, without an alias of the same letters', async () => {
+    const { idp } = await addProvider(api, 'spelled')
+    await come(idp, 'spelled', 'a', { Dept: ['PUBLIC relations'] })
+    const entry = await one('provider=spelled&kind=lookup-value')
+    expect((await act(entry.id, { action: 'create', name: 'Public relations' })).body.state).toBe('resolved')
+    const [made, ...others] = await all(api, '/lookups/Department/values?search=public')
+    expect([made.name, others]).toEqual(['Public relations', []])
+    expect((await api.get(`/lookups/Department/values/${made.id}`)).body.aliases).toEqual([])
+  })
+
   it('becomes another name of a value that is there', async () => {
     const { idp } = await addProvider(api, 'alias')
     await api.post('/lookups/Department/values', { name: 'Human resources' })

@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import type { z } from 'zod'
 import { nameKey } from '../../core/names.ts'
 import { keyFits } from '../../core/text.ts'
@@ -7,21 +6,19 @@ import type { App } from '../../sign-on/app.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import {
   addAlias,
-  aliasKeys,
   formerIdsOf,
   type LookupValueRecord,
   ownerOfKey,
   pageOfAliases,
   removeAlias,
   renameLookupValue,
-  touchLookupValue,
   usesOf,
 } from '../../store/lookup-values.ts'
 import { valueLock } from '../../store/lookups.ts'
 import { type Author, recordRevision, rulesLock } from '../../store/rules.ts'
 import { isUuid } from '../../store/uuid.ts'
-import type { lookupInput, lookupValuePatch } from '../contract/lookups.ts'
-import { assertVersion, invalid, notFound } from './change.ts'
+import type { lookupValuePatch } from '../contract/lookups.ts'
+import { assertVersion, invalid } from './change.ts'
 import {
   existingValue,
   keepAccountLists,
@@ -30,41 +27,6 @@ import {
   type ShownMention,
   surroundingsOf,
 } from './lookup-state.ts'
-
-/** A lookup with how many values it has, and the columns that hold them. */
-export interface LookupRecord {
-  readonly name: string
-  readonly caption: string
-  readonly values: number
-  readonly columns: readonly string[]
-}
-
-/** Every lookup but that of people, by name: an installation has some dozens. */
-export const listLookups = (db: Database | Tx): Promise<LookupRecord[]> =>
-  db.query<LookupRecord & Record<string, unknown>>(sql`
-    select l.name, l.caption, (select count(*)::integer from lookup_values v where v.lookup = l.name) as values,
-      array(select c.name from contact_columns c where c.lookup = l.name order by c.position, c.name) as columns
-    from lookups l where l.name <> 'Contact' order by l.name`)
-
-/** @throws JitupError `not_found` */
-export async function lookupNamed(db: Database | Tx, name: string): Promise<LookupRecord> {
-  const found = (await listLookups(db)).find((one) => one.name === name)
-  if (!found) throw notFound('lookup')
-  return found
-}
-
-/**
- * Adds a lookup without values. Two names that differ in capitals alone would be mistaken for each other.
- * @throws JitupError `conflict`
- */
-export async function addLookup(app: App, { name, caption }: z.output<typeof lookupInput>): Promise<LookupRecord> {
-  return app.db.serialised(['lookups'], async (tx) => {
-    const [taken] = await tx.query<{ name: string }>(sql`select name from lookups where lower(name) = lower(${name})`)
-    if (taken) throw new JitupError('conflict', `There is a lookup ${taken.name} already.`, { field: 'name' })
-    await tx.query(sql`insert into lookups (name, caption) values (${name}, ${caption})`)
-    return lookupNamed(tx, name)
-  })
-}
 
 /** A value with everything that leads to it, or hangs on it. */
 export interface ValueDetail extends LookupValueRecord {
@@ -97,15 +59,17 @@ export async function valueDetail(db: Database | Tx, lookup: string, id: string)
 }
 
 /** White space is collapsed as a sign-on would: what is shown is what is compared. */
-const shownName = (name: string): string => name.replace(/\s+/g, ' ')
+export const shownName = (name: string): string => name.replace(/\s+/g, ' ')
 
-function keyOf(name: string): string {
+/** @throws JitupError `validation_failed` when nobody could read it, or no index hold it */
+export function keyOf(name: string): string {
   if (!keyFits(name)) throw invalid('name', 'The name is too long.')
   if (isUuid(name)) throw invalid('name', 'This looks like an id, which nobody can read.')
   return nameKey(name)
 }
 
-async function assertFree(tx: Tx, lookup: string, key: string, except: string): Promise<void> {
+/** @throws JitupError `conflict` when the key leads to another value */
+export async function assertFree(tx: Tx, lookup: string, key: string, except: string): Promise<void> {
   const owner = await ownerOfKey(tx, lookup, key, except)
   if (!owner) return
   const text = `In ${lookup} this is the name or an alias of another value, ${owner.name}, already. Merge the two if they are one.`
@@ -170,36 +134,4 @@ export function refuseNamed(mentions: readonly ShownMention[]): void {
   if (rules.length === 0) return
   const text = `The attribute mapping names it: ${[...new Set(rules)].join(', ')}. Change that first.`
   throw new JitupError('conflict', text, { namedBy: mentions })
-}
-
-/**
- * Lets another name lead to a value. Saying it twice is once.
- * @throws JitupError `not_found`, `validation_failed`, `conflict` when it leads to another value
- */
-export async function addValueAlias(app: App, lookup: string, id: string, name: string): Promise<{ name: string }> {
-  const key = keyOf(name)
-  return app.db.serialised([valueLock(lookup, key)], async (tx) => {
-    const value = await ownValue(tx, lookup, id)
-    if (value.key === key) throw invalid('name', 'This is its name already.')
-    await assertFree(tx, lookup, key, value.id)
-    addAlias(tx, lookup, value.id, key, shownName(name))
-    touchLookupValue(tx, value.id)
-    return { name: shownName(name) }
-  })
-}
-
-/**
- * Takes another name from a value.
- * @throws JitupError `not_found`, `conflict` when rules name the value by it
- */
-export async function removeValueAlias(app: App, lookup: string, id: string, name: string): Promise<void> {
-  const key = nameKey(name)
-  await app.db.serialised([rulesLock, valueLock(lookup, key)], async (tx) => {
-    const value = await ownValue(tx, lookup, id)
-    if (!(await aliasKeys(tx, value.id)).includes(key)) throw notFound('alias')
-    const around = await surroundingsOf(tx)
-    refuseNamed(around.mentions(value, [key]).filter((one) => nameKey(one.text) === key))
-    await removeAlias(tx, value.id, key)
-    touchLookupValue(tx, value.id)
-  })
 }

@@ -1,42 +1,42 @@
 import sql from 'sql-template-tag'
-import { nameKey } from '../../core/names.ts'
-import { keyFits } from '../../core/text.ts'
+import type { z } from 'zod'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import type { Database, Tx } from '../../store/database.ts'
-import { createLookupValues, type LookupEntry, valueLock } from '../../store/lookups.ts'
-import { isUuid } from '../../store/uuid.ts'
-import { invalid } from './change.ts'
+import type { lookupInput } from '../contract/lookups.ts'
+import { notFound } from './change.ts'
 
-/**
- * Adds a value to a lookup. White space is collapsed as a sign-on would: what is shown is what is compared.
- * @throws JitupError `validation_failed`, `conflict` when a value has this name already, or is known by it too
- */
-export async function createLookupValue(app: App, lookup: string, name: string): Promise<LookupEntry> {
-  if (!keyFits(name)) throw invalid('name', 'The name is too long.')
-  return app.db.serialised([valueLock(lookup, nameKey(name))], async (tx) => {
-    const [taken] = await tx.query<{ id: string }>(sql`
-      select id from lookup_values where lookup = ${lookup} and name_key = ${nameKey(name)}
-      union all select value_id from lookup_aliases where lookup = ${lookup} and name_key = ${nameKey(name)} limit 1`)
-    if (taken) {
-      throw new JitupError('conflict', `${lookup} has a value of this name already.`, { field: 'name', id: taken.id })
-    }
-    await createLookupValues(tx, [{ lookup, name: name.replace(/\s+/g, ' ') }], 'person', app.now())
-    const made = await lookupValueNamed(tx, lookup, name)
-    if (!made) throw new Error('a value is there after it was created')
-    return made
-  })
+/** A lookup with how many values it has, and the columns that hold them. */
+export interface LookupRecord {
+  readonly name: string
+  readonly caption: string
+  readonly values: number
+  readonly columns: readonly string[]
 }
 
-/** @returns the value with that id or name, of several namesakes the oldest; null: none */
-export async function lookupValueNamed(
-  db: Database | Tx,
-  lookup: string,
-  idOrName: string,
-): Promise<LookupEntry | null> {
-  const which = isUuid(idOrName) ? sql`id = ${idOrName}::uuid` : sql`name_key = ${nameKey(idOrName)}`
-  const [row] = await db.query<LookupEntry & Record<string, unknown>>(sql`
-    select id, name, created_by as "createdBy", created_at as "createdAt" from lookup_values
-    where lookup = ${lookup} and ${which} order by created_at, id limit 1`)
-  return row ?? null
+/** Every lookup but that of people, by name: an installation has some dozens. */
+export const listLookups = (db: Database | Tx): Promise<LookupRecord[]> =>
+  db.query<LookupRecord & Record<string, unknown>>(sql`
+    select l.name, l.caption, (select count(*)::integer from lookup_values v where v.lookup = l.name) as values,
+      array(select c.name from contact_columns c where c.lookup = l.name order by c.position, c.name) as columns
+    from lookups l where l.name <> 'Contact' order by l.name`)
+
+/** @throws JitupError `not_found` */
+export async function lookupNamed(db: Database | Tx, name: string): Promise<LookupRecord> {
+  const found = (await listLookups(db)).find((one) => one.name === name)
+  if (!found) throw notFound('lookup')
+  return found
+}
+
+/**
+ * Adds a lookup without values. Two names that differ in capitals alone would be mistaken for each other.
+ * @throws JitupError `conflict`
+ */
+export async function addLookup(app: App, { name, caption }: z.output<typeof lookupInput>): Promise<LookupRecord> {
+  return app.db.serialised(['lookups'], async (tx) => {
+    const [taken] = await tx.query<{ name: string }>(sql`select name from lookups where lower(name) = lower(${name})`)
+    if (taken) throw new JitupError('conflict', `There is a lookup ${taken.name} already.`, { field: 'name' })
+    await tx.query(sql`insert into lookups (name, caption) values (${name}, ${caption})`)
+    return lookupNamed(tx, name)
+  })
 }

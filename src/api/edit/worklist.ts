@@ -14,9 +14,9 @@ import { workAction, type workActions } from '../contract/worklist.ts'
 import type { Scope } from '../contract.ts'
 import { changeRules, check, invalid, notFound } from './change.ts'
 import { bindIdentity } from './identities.ts'
-import { addValueAlias } from './lookup-values.ts'
-import { createLookupValue, lookupValueNamed } from './lookups.ts'
+import { addValueAlias } from './lookup-aliases.ts'
 import { mergeContacts } from './merge-contacts.ts'
+import { createLookupValue, lookupValueNamed } from './new-lookup-value.ts'
 import { decideOnCertificate } from './provider-certificates.ts'
 import type { ProviderRights } from './provider-reach.ts'
 import { existing, updateProviderIn } from './providers.ts'
@@ -118,7 +118,7 @@ async function carryOut(app: App, author: Author, entry: WorkEntry, asked: Asked
   const ending = deciding(app, author, entry, asked.action, 'resolved')
   switch (asked.action) {
     case 'create':
-      return createValue(app, ending, entry, asked)
+      return createValue(ending, entry, asked)
     case 'alias':
       return aliasValue(ending, entry, asked)
     case 'rule':
@@ -186,11 +186,9 @@ function known({ record }: WorkEntry, fact: string): string {
 
 const notKept = () => new JitupError('conflict', 'What arrived is not kept, so that nothing can be done with it here.')
 
-async function createValue(app: App, ending: App, entry: WorkEntry, { name }: Of<'create'>): Promise<void> {
+async function createValue(ending: App, entry: WorkEntry, { name }: Of<'create'>): Promise<void> {
   const [lookup, text] = [known(entry, 'lookup'), known(entry, 'text')]
-  if (name === undefined || name === text) return void (await createLookupValue(ending, lookup, text))
-  const made = await createLookupValue(app, lookup, name)
-  await addValueAlias(ending, lookup, made.id, text)
+  await createLookupValue(ending, lookup, name ?? text, text)
 }
 
 async function aliasValue(ending: App, entry: WorkEntry, { value }: Of<'alias'>): Promise<void> {

@@ -1,11 +1,8 @@
 import { z } from 'zod'
-import { pageOfAliases } from '../../store/lookup-values.ts'
 import { type LookupEntry, listLookupValues } from '../../store/lookups.ts'
 import { type Caller, may } from '../caller.ts'
 import {
   lookup,
-  lookupAlias,
-  lookupAliasInput,
   lookupInput,
   lookupMerged,
   lookupMergeInput,
@@ -14,18 +11,10 @@ import {
 } from '../contract/lookups.ts'
 import { lookupValue, lookupValueInput } from '../contract.ts'
 import { deleteValue, foretellMerge, mergeValues, type ValueMerge } from '../edit/lookup-merge.ts'
-import { assertLookup, existingValue } from '../edit/lookup-state.ts'
-import {
-  addLookup,
-  addValueAlias,
-  listLookups,
-  lookupNamed,
-  removeValueAlias,
-  renameValue,
-  type ValueDetail,
-  valueDetail,
-} from '../edit/lookup-values.ts'
-import { createLookupValue } from '../edit/lookups.ts'
+import { assertLookup } from '../edit/lookup-state.ts'
+import { renameValue, type ValueDetail, valueDetail } from '../edit/lookup-values.ts'
+import { addLookup, listLookups, lookupNamed } from '../edit/lookups.ts'
+import { createLookupValue } from '../edit/new-lookup-value.ts'
 import { type Call, list, one, type PageAnswer, pageFrom, type Route } from '../route.ts'
 import { mentions, searchBy } from './search.ts'
 
@@ -182,49 +171,6 @@ export const lookupRoutes: readonly Route[] = [
         ? await foretellMerge(app.db, name, id, into)
         : await mergeValues(app, caller.author, name, id, into, rightsOf(caller), expectedVersion)
       return { body: showMerge(merge, dryRun) }
-    },
-  }),
-  list({
-    path: '/lookups/:name/values/:id/aliases',
-    summary: 'Lists the other names that lead to a value',
-    scope: 'directory:read',
-    items: lookupAlias,
-    cursor: ['text'],
-    handle: async ({ app, params: { name = '', id = '' }, page: { limit, after } }) => {
-      await assertLookup(app.db, name)
-      const value = await existingValue(app.db, name, id)
-      const rows = await pageOfAliases(app.db, value.id, { after: after?.[0] ?? null, limit: limit + 1 })
-      return pageFrom(
-        rows,
-        limit,
-        (row) => [row.key],
-        (row) => ({ name: row.name }),
-      )
-    },
-  }),
-  one({
-    method: 'POST',
-    path: '/lookups/:name/values/:id/aliases',
-    summary: 'Lets another name lead to a value',
-    scope: 'directory:write',
-    body: lookupAliasInput,
-    answer: lookupAlias,
-    status: 201,
-    handle: async ({ app, params: { name = '', id = '' }, body }) => {
-      await assertLookup(app.db, name)
-      return { body: await addValueAlias(app, name, id, body.name) }
-    },
-  }),
-  one({
-    method: 'DELETE',
-    path: '/lookups/:name/values/:id/aliases',
-    summary: 'Takes another name from a value',
-    scope: 'directory:write',
-    query: z.strictObject({ name: z.string().min(1).max(256) }),
-    handle: async ({ app, params: { name = '', id = '' }, query }) => {
-      await assertLookup(app.db, name)
-      await removeValueAlias(app, name, id, query.name)
-      return {}
     },
   }),
   list({
