@@ -1,11 +1,10 @@
 import { Text } from '../../parts/value.tsx'
 import { t } from '../../text.tsx'
+import { Share } from '../rules/share.tsx'
+import type { Seen } from '../rules/use-coverage.ts'
 import { type ConverterRow, sourceOf } from './rows.ts'
-import type { Seen } from './use-coverage.ts'
 
 type Covered = NonNullable<ReturnType<Seen['rows']['get']>>
-
-const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : Math.round((part / whole) * 100)} %`
 
 /** How often what a row reads arrives, the last values, and what to think of it. Of an edited row: how often its attribute came. */
 export function Arrives({ row, seen, covered }: { row: ConverterRow; seen: Seen; covered: Covered | undefined }) {
@@ -33,17 +32,6 @@ export function Arrives({ row, seen, covered }: { row: ConverterRow; seen: Seen;
     </div>
   )
 }
-
-/** A share of sign-ins as a bar with its number. */
-export const Share = ({ part, whole }: { part: number; whole: number }) => (
-  <span className="share" title={t('converters.share', { part, count: whole })}>
-    <span className="share-bar" aria-hidden="true">
-      <span style={{ width: percent(part, whole).replace(' ', '') }} />
-    </span>
-    {percent(part, whole)}
-    <span className="hide"> {t('converters.share', { part, count: whole })}</span>
-  </span>
-)
 
 function Marks({ covered }: { covered: Covered }) {
   const { asked, present, hidden, several, unknown, unconverted, refused, conditional } = covered

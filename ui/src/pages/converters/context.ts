@@ -1,6 +1,6 @@
 import type { Shape } from '../../api.ts'
 import type { Pick } from '../../parts/grid-pick.tsx'
-import type { Seen } from './use-coverage.ts'
+import type { Seen } from '../rules/use-coverage.ts'
 
 export type ColumnShape = Shape<'column'>
 

@@ -1,52 +1,32 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { memo } from 'react'
-import { type Draft, differing, useEntry } from '../../parts/draft.ts'
-import type { RowProps } from '../../parts/grid.tsx'
+import { differing, useEntry } from '../../parts/draft.ts'
 import { CellError, ChoiceCell, TextCell } from '../../parts/grid-cells.tsx'
 import { PickCell } from '../../parts/grid-pick.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { t } from '../../text.tsx'
+import { DraftRow, type DraftRowProps, errorOf } from '../rules/draft-row.tsx'
 import { Arrives } from './arrives.tsx'
 import type { ConverterContext } from './context.ts'
 import { moreOf, type ConverterRow as Row, sourceOf } from './rows.ts'
 
-/** Fields whose errors stand in the grid itself; all others stand under More. */
-const inGrid = (field: string) => /^(attributes|template|column|defaultValue|overwrite)\b/.test(field)
+const inGrid = /^(attributes|template|column|defaultValue|overwrite)\b/
 
 /** One row of the mapping: what is typed here draws this row anew and no other. */
-export const ConverterRow = memo(function ConverterRow({
-  draft,
-  id,
-  index,
-  measure,
-  context,
-  onMore,
-}: {
-  draft: Draft<Row>
-  id: string
-  /** Its place among the rows that are shown. */
-  index: number
-  measure: RowProps['ref']
-  context: ConverterContext
-  onMore: (key: string) => void
-}) {
+export const ConverterRow = memo(function ConverterRow(props: DraftRowProps<Row, ConverterContext>) {
+  const { draft, id, index, context, onMore } = props
   const entry = useEntry(draft, id)
   if (!entry) return null
-  const { row, state, errors, saved } = entry
+  const { row, state, saved } = entry
   const { mayWrite, seen, captionOf } = context
   const place = index + 1
   const off = !mayWrite || state === 'removed'
   const change = (fields: Partial<Row>) => draft.change(id, fields)
-  const errorOf = (...names: readonly string[]) =>
-    Object.entries(errors).find(([field]) => names.includes(field.split('.')[0] ?? ''))?.[1]
   const source = sourceOf(row)
-  const more = moreOf(row)
-  const others = Object.keys(errors).some((field) => !inGrid(field))
   const name = row.column === '' ? t('converters.row', { place }) : captionOf(row.column)
   const isAsSaved =
     saved !== null && !differing(saved, row).some((field) => field === 'attributes' || field === 'template')
   return (
-    <tr data-key={id} data-index={index} aria-rowindex={index + 2} ref={measure} data-state={state}>
+    <DraftRow {...props} of="converters" entry={entry} name={name} inGrid={inGrid} count={moreOf(row)}>
       <td className="grid-place">
         <button
           type="button"
@@ -76,7 +56,7 @@ export const ConverterRow = memo(function ConverterRow({
             disabled={off}
           />
         )}
-        <CellError error={errorOf('attributes', 'template')} />
+        <CellError error={errorOf(entry, 'attributes', 'template')} />
         <Marks row={row} context={context} />
       </td>
       <td data-title={t('converters.column')}>
@@ -91,7 +71,7 @@ export const ConverterRow = memo(function ConverterRow({
           onNew={(caption) => context.newColumn(caption, (column) => change({ column }))}
           newLabel={t('converters.new-column')}
         />
-        <CellError error={errorOf('column')} />
+        <CellError error={errorOf(entry, 'column')} />
       </td>
       <td data-title={t('converters.default')}>
         <TextCell
@@ -102,7 +82,7 @@ export const ConverterRow = memo(function ConverterRow({
           onChange={(value) => change({ defaultValue: value === '' ? null : value })}
           maxLength={256}
           disabled={off}
-          error={errorOf('defaultValue')}
+          error={errorOf(entry, 'defaultValue')}
         />
       </td>
       <td data-title={t('converters.keep')}>
@@ -114,47 +94,14 @@ export const ConverterRow = memo(function ConverterRow({
             change({ overwrite: value === '' ? undefined : (value as NonNullable<Row['overwrite']>) })
           }
           disabled={off}
-          error={errorOf('overwrite')}
+          error={errorOf(entry, 'overwrite')}
           choices={keepChoices(source === 'fixed', row.overwrite)}
         />
       </td>
       <td data-title={t('converters.arrives')}>
         <Arrives row={row} seen={seen} covered={isAsSaved ? seen.rows.get(id) : undefined} />
       </td>
-      <td>
-        <div className="grid-more">
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            color={others ? 'red' : 'gray'}
-            data-cell="more"
-            onClick={() => onMore(id)}
-            aria-label={t('converters.more-of', { name, count: more })}
-          >
-            {t('act.more')}
-            {more > 0 || others ? (
-              <span className={`badge ${others ? 'bad' : ''} more-count`}>{others ? '!' : more}</span>
-            ) : null}
-          </Button>
-          {state === 'removed' ? (
-            <Button variant="default" size="compact-sm" onClick={() => draft.restore(id)}>
-              {t('act.undo')}
-            </Button>
-          ) : mayWrite ? (
-            <Tooltip label={t('act.remove')}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                onClick={() => draft.remove(id)}
-                aria-label={t('converters.remove-of', { name })}
-              >
-                <Icon name="trash" />
-              </ActionIcon>
-            </Tooltip>
-          ) : null}
-        </div>
-      </td>
-    </tr>
+    </DraftRow>
   )
 })
 

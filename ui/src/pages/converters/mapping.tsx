@@ -1,24 +1,16 @@
-import { Button } from '@mantine/core'
-import { useCallback, useMemo, useRef, useState } from 'react'
-import { useSearchParams } from 'wouter'
-import { Grid, type GridColumn, type RowProps } from '../../parts/grid.tsx'
-import { Icon } from '../../parts/icon.tsx'
-import { Page } from '../../parts/page.tsx'
-import { Empty } from '../../parts/states.tsx'
-import { Unsaved } from '../../parts/unsaved.tsx'
+import { useCallback, useMemo } from 'react'
+import type { GridColumn } from '../../parts/grid.tsx'
 import { t } from '../../text.tsx'
 import { NewColumn } from '../columns/column-forms.tsx'
-import { DraftBar, useDraftKeys } from '../rules/draft-bar.tsx'
-import { DraftDialogs, type Opened } from '../rules/draft-dialogs.tsx'
-import { RuleFilters } from '../rules/rule-filters.tsx'
-import { type RulesNow, useRuleDraft } from '../rules/use-rule-draft.ts'
+import { DraftPage } from '../rules/draft-page.tsx'
+import { useDraftPage, useShown } from '../rules/use-draft-page.ts'
+import type { RulesNow } from '../rules/use-rule-draft.ts'
 import { ConverterRow } from './converter-row.tsx'
 import { MoreDrawer } from './more-drawer.tsx'
 import { asDraft, converterDraft, newRow, type ConverterRow as Row, rowOf } from './rows.ts'
 import { StopsSomebody } from './stops.tsx'
 import { UnmappedAttributes } from './unmapped.tsx'
 import { useConverterContext } from './use-context.ts'
-import { useCoverage } from './use-coverage.ts'
 
 const rowsOf = (rules: RulesNow) => rules.converters.map((one) => ({ id: one.id, row: rowOf(one) }))
 
@@ -35,94 +27,53 @@ const columnsOf = (): readonly GridColumn[] => [
   { key: 'more', title: '', width: '9rem' },
 ]
 
-/** The whole mapping as a draft: edited, tried on what has arrived, and saved together. */
+/** The whole mapping as a draft. */
 export function Mapping({ rules }: { rules: RulesNow }) {
-  const { draft, base, changes, order, start, saved } = useRuleDraft(rules, rowsOf)
-  const [params] = useSearchParams()
-  const [opened, setOpened] = useState<Opened | null>(null)
-  const [more, setMore] = useState<string | null>(null)
-  const list = useRef<HTMLDivElement>(null)
-  const only = params.get('provider')
-  const enabled = base.providers.filter((one) => one.enabled).map((one) => one.slug)
-  const seen = useCoverage(only === null ? enabled : enabled.filter((slug) => slug === only))
+  const page = useDraftPage(rules, rowsOf, newRow)
+  const { draft, base, order, more, onMore, seen, add } = page
   const { context, asked, close } = useConverterContext(base.providers, seen)
-
-  const search = (params.get('search') ?? '').toLowerCase()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows come and go with the order of the draft
-  const keys = useMemo(
-    () => draft.entries().filter(({ row, state }) => state !== 'same' || fits(row, only, search, context.captionOf)),
-    [order, only, search, context.captionOf],
-  ).map((one) => one.key)
+  const { captionOf } = context
+  const textsOf = useCallback(
+    ({ attributes, template, column, defaultValue }: Row) => [
+      ...(attributes ?? []),
+      template ?? '',
+      column,
+      captionOf(column),
+      defaultValue ?? '',
+    ],
+    [captionOf],
+  )
+  const keys = useShown(page, textsOf)
   const places = useMemo(() => new Map(base.converters.map((one) => [one.id, one.position])), [base])
   const used = new Set(draft.entries().flatMap(({ row, state }) => (state === 'removed' ? [] : (row.attributes ?? []))))
-
-  const add = (row: Partial<Row>, cell: 'attribute' | 'column', at?: number) => {
-    const key = draft.add(newRow({ provider: only, ...row }), at)
-    requestAnimationFrame(() => {
-      const cellOfRow = list.current?.querySelector<HTMLElement>(`[data-key="${key}"] [data-cell="${cell}"]`)
-      cellOfRow?.scrollIntoView({ block: 'center' })
-      cellOfRow?.focus()
-    })
-  }
+  const stands = more === null ? undefined : draft.entry(more)
   const move = (key: string, to: number) => {
     const next = keys.filter((one) => one !== key)[to]
     const rest = order.filter((one) => one !== key)
     draft.move(key, next === undefined ? rest.length : rest.indexOf(next))
   }
-  const stands = more === null ? undefined : draft.entry(more)
-  const onMore = useCallback((key: string) => setMore(key), [])
-  useDraftKeys(changes > 0 && opened === null, () => setOpened('save'))
-  const row = (key: string, props: RowProps) => (
-    <ConverterRow
-      key={key}
-      draft={draft}
-      id={key}
-      index={props['data-index']}
-      measure={props.ref}
-      context={context}
-      onMore={onMore}
-    />
-  )
   return (
-    <Page
-      title={t('nav.converters')}
-      lead={t('converters.lead')}
-      actions={
-        <>
-          <Button variant="default" leftSection={<Icon name="eye" />} onClick={() => setOpened('preview')}>
-            {t('rules.preview')}
-          </Button>
-          <Button variant="default" leftSection={<Icon name="play" />} onClick={() => setOpened('try')}>
-            {t('act.try')}
-          </Button>
-        </>
-      }
+    <DraftPage
+      of="converters"
+      page={page}
+      columns={columnsOf()}
+      keys={keys}
+      row={ConverterRow}
+      context={context}
+      firstCell="attribute"
+      onMove={move}
+      make={() => {
+        const made = converterDraft(draft.entries(), places)
+        return { draft: asDraft(made), keys: made.keys }
+      }}
+      nameOf={(one) => captionOf(one.column)}
+      note={<StopsSomebody entries={draft.entries()} onTry={() => page.onOpen('try')} captionOf={captionOf} />}
     >
-      <section className="list-box" aria-label={t('nav.converters')} ref={list}>
-        <RuleFilters providers={base.providers} />
-        {order.length === 0 ? (
-          <Empty title={t('converters.none')} text={t('converters.none-text')} />
-        ) : (
-          <Grid
-            label={t('nav.converters')}
-            columns={columnsOf()}
-            keys={keys}
-            row={row}
-            {...(context.mayWrite ? { onMove: move } : {})}
-          />
-        )}
-        {order.length > 0 && keys.length === 0 ? <p className="none">{t('list.nothing-found')}</p> : null}
-        {context.mayWrite ? (
-          <Button variant="subtle" mt="sm" leftSection={<Icon name="plus" />} onClick={() => add({}, 'attribute')}>
-            {t('converters.add')}
-          </Button>
-        ) : null}
-        <datalist id="attribute-names">
-          {seen.unmapped.slice(0, suggested).map(({ name }) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-      </section>
+      <datalist id="attribute-names">
+        {seen.unmapped.slice(0, suggested).map(({ name }) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
       <UnmappedAttributes
         context={context}
         used={used}
@@ -135,8 +86,6 @@ export function Mapping({ rules }: { rules: RulesNow }) {
             })
         }}
       />
-      <DraftBar changes={changes} onDiscard={() => start(rules)} onOpen={setOpened} />
-      <Unsaved when={changes > 0} />
       {more !== null && stands ? (
         <MoreDrawer
           draft={draft}
@@ -144,44 +93,13 @@ export function Mapping({ rules }: { rules: RulesNow }) {
           context={context}
           onMove={(step) => move(more, Math.max(0, keys.indexOf(more) + step))}
           onCopy={() => {
-            setMore(null)
+            onMore(null)
             add({ ...stands.row }, 'attribute', order.indexOf(more) + 1)
           }}
-          onClose={() => setMore(null)}
+          onClose={() => onMore(null)}
         />
       ) : null}
       {asked ? <NewColumn proposed={asked.caption} onMade={asked.onMade} onClose={close} /> : null}
-      <DraftDialogs
-        opened={opened}
-        onOpen={setOpened}
-        of="converters"
-        field="converters"
-        provider={only}
-        draft={draft}
-        base={base}
-        make={() => {
-          const made = converterDraft(draft.entries(), places)
-          return { draft: asDraft(made), keys: made.keys }
-        }}
-        rowsOf={rowsOf}
-        nameOf={(one) => context.captionOf(one.column)}
-        note={<StopsSomebody entries={draft.entries()} onTry={() => setOpened('try')} captionOf={context.captionOf} />}
-        onSaved={saved}
-        onMerged={start}
-      />
-    </Page>
+    </DraftPage>
   )
-}
-
-function fits(row: Row, provider: string | null, search: string, captionOf: (column: string) => string): boolean {
-  if (provider !== null && row.provider !== null && row.provider !== provider) return false
-  if (search === '') return true
-  const texts = [
-    ...(row.attributes ?? []),
-    row.template ?? '',
-    row.column,
-    captionOf(row.column),
-    row.defaultValue ?? '',
-  ]
-  return texts.some((text) => text.toLowerCase().includes(search))
 }

@@ -1,8 +1,10 @@
-import { Button, Drawer, Group, SegmentedControl, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { type Draft, useEntry } from '../../parts/draft.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { t } from '../../text.tsx'
+import { errorOf } from '../rules/draft-row.tsx'
+import { ProviderField, RowDrawer } from '../rules/row-drawer.tsx'
 import { ConditionField } from './condition-field.tsx'
 import type { ConverterContext } from './context.ts'
 import { MissingFields, RequiredField, SeveralField, UnknownField } from './option-fields.tsx'
@@ -35,69 +37,57 @@ export function MoreDrawer({
 }) {
   const entry = useEntry(draft, id)
   if (!entry) return null
-  const { row, errors, state } = entry
+  const { row, state } = entry
   const disabled = !context.mayWrite || state === 'removed'
   const fields: FieldProps = {
     row,
     change: (changed) => draft.change(id, changed),
     disabled,
-    errorOf: (field) => Object.entries(errors).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1],
+    errorOf: (field) => errorOf(entry, field),
   }
   const column = context.columnOf(row.column)
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="lg"
+    <RowDrawer
       title={row.column === '' ? t('converters.new-row') : context.captionOf(row.column)}
-      closeButtonProps={{ 'aria-label': t('act.close') }}
+      gap="xl"
+      onClose={onClose}
     >
-      <Stack gap="xl">
-        <Section title={t('converters.source')}>
-          <SourceFields {...fields} />
-          <Select
-            label={t('converters.provider')}
-            description={t('converters.provider-hint')}
-            data={[
-              { value: '', label: t('converters.all-providers') },
-              ...context.providers.map((one) => ({ value: one.slug, label: one.name })),
-            ]}
-            value={row.provider ?? ''}
-            onChange={(value) => fields.change({ provider: value || null })}
-            allowDeselect={false}
-            disabled={disabled}
-            error={fields.errorOf('provider')}
-          />
-          <ConditionField {...fields} />
-        </Section>
-        <Section title={t('converters.values')}>
-          <StepsField {...fields} />
-          <SeveralField {...fields} />
-          {column?.type === 'lookup' || row.unknownValue ? <UnknownField {...fields} /> : null}
-        </Section>
-        <Section title={t('converters.missing')}>
-          <MissingFields {...fields} />
-          <RequiredField {...fields} />
-        </Section>
-        {disabled ? null : (
-          <Group>
-            <Button variant="default" leftSection={<Icon name="up" />} onClick={() => onMove(-1)}>
-              {t('converters.up')}
-            </Button>
-            <Button variant="default" leftSection={<Icon name="down" />} onClick={() => onMove(1)}>
-              {t('converters.down')}
-            </Button>
-            <Button variant="default" leftSection={<Icon name="copy" />} onClick={onCopy}>
-              {t('converters.copy')}
-            </Button>
-          </Group>
-        )}
-        <Button onClick={onClose} variant="default">
-          {t('act.close')}
-        </Button>
-      </Stack>
-    </Drawer>
+      <Section title={t('converters.source')}>
+        <SourceFields {...fields} />
+        <ProviderField
+          label={t('converters.provider')}
+          description={t('converters.provider-hint')}
+          providers={context.providers}
+          value={row.provider}
+          onChange={(provider) => fields.change({ provider })}
+          disabled={disabled}
+          error={fields.errorOf('provider')}
+        />
+        <ConditionField {...fields} />
+      </Section>
+      <Section title={t('converters.values')}>
+        <StepsField {...fields} />
+        <SeveralField {...fields} />
+        {column?.type === 'lookup' || row.unknownValue ? <UnknownField {...fields} /> : null}
+      </Section>
+      <Section title={t('converters.missing')}>
+        <MissingFields {...fields} />
+        <RequiredField {...fields} />
+      </Section>
+      {disabled ? null : (
+        <Group>
+          <Button variant="default" leftSection={<Icon name="up" />} onClick={() => onMove(-1)}>
+            {t('converters.up')}
+          </Button>
+          <Button variant="default" leftSection={<Icon name="down" />} onClick={() => onMove(1)}>
+            {t('converters.down')}
+          </Button>
+          <Button variant="default" leftSection={<Icon name="copy" />} onClick={onCopy}>
+            {t('converters.copy')}
+          </Button>
+        </Group>
+      )}
+    </RowDrawer>
   )
 }
 

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { Card } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
 import { t } from '../../text.tsx'
-import { Share } from './arrives.tsx'
+import { Share } from '../rules/share.tsx'
+import type { Seen } from '../rules/use-coverage.ts'
 import type { ConverterContext } from './context.ts'
-import type { Seen } from './use-coverage.ts'
 
 type Unmapped = Seen['unmapped'][number]
 

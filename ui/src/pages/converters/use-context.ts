@@ -2,9 +2,9 @@ import { useMemo, useState } from 'react'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import type { Seen } from '../rules/use-coverage.ts'
 import type { RulesNow } from '../rules/use-rule-draft.ts'
 import type { ColumnShape, ConverterContext } from './context.ts'
-import type { Seen } from './use-coverage.ts'
 
 /** What is asked of the form of a new column. */
 export interface AskedColumn {

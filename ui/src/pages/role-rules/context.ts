@@ -1,6 +1,6 @@
 import type { Shape } from '../../api.ts'
 import type { Pick } from '../../parts/grid-pick.tsx'
-import type { Seen } from '../converters/use-coverage.ts'
+import type { Seen } from '../rules/use-coverage.ts'
 import type { RulesNow } from '../rules/use-rule-draft.ts'
 
 export type Role = Shape<'role'>

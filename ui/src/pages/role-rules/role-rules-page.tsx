@@ -4,7 +4,6 @@ import { useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
 import type { RulesNow } from '../rules/use-rule-draft.ts'
 import { GroupMapping } from './group-mapping.tsx'
-import '../converters/converters.css'
 
 /** Group mapping: which groups of the identity providers give which roles. */
 export function RoleRulesPage() {

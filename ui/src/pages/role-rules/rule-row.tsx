@@ -1,43 +1,27 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { memo } from 'react'
-import { type Draft, useEntry } from '../../parts/draft.ts'
-import type { RowProps } from '../../parts/grid.tsx'
+import { useEntry } from '../../parts/draft.ts'
 import { CellError, TextCell } from '../../parts/grid-cells.tsx'
 import { PickCell } from '../../parts/grid-pick.tsx'
-import { Icon } from '../../parts/icon.tsx'
 import { t } from '../../text.tsx'
-import { Share } from '../converters/arrives.tsx'
+import { DraftRow, type DraftRowProps, errorOf } from '../rules/draft-row.tsx'
+import { Share } from '../rules/share.tsx'
 import { type RuleContext, whenGone } from './context.ts'
 import type { RuleRow as Row } from './rows.ts'
 
+const inGrid = /^(groups?|role)\b/
+
 /** One rule "group → role". */
-export const RuleRow = memo(function RuleRow({
-  draft,
-  id,
-  index,
-  measure,
-  context,
-  onMore,
-}: {
-  draft: Draft<Row>
-  id: string
-  index: number
-  measure: RowProps['ref']
-  context: RuleContext
-  onMore: (key: string) => void
-}) {
+export const RuleRow = memo(function RuleRow(props: DraftRowProps<Row, RuleContext>) {
+  const { draft, id, index, context } = props
   const entry = useEntry(draft, id)
   if (!entry) return null
-  const { row, state, errors } = entry
+  const { row, state } = entry
   const off = !context.mayWrite || state === 'removed'
   const place = index + 1
   const name = row.groups[0] || t('role-rules.row', { place })
-  const errorOf = (...names: readonly string[]) =>
-    Object.entries(errors).find(([field]) => names.includes(field.split('.')[0] ?? ''))?.[1]
-  const others = Object.keys(errors).some((field) => !/^(groups?|role)\b/.test(field))
   const met = state === 'new' ? undefined : context.met.get(id)
   return (
-    <tr data-key={id} data-index={index} aria-rowindex={index + 2} ref={measure} data-state={state}>
+    <DraftRow {...props} of="role-rules" entry={entry} name={name} inGrid={inGrid}>
       <td data-title={t('role-rules.group')}>
         <TextCell
           cell="group"
@@ -48,7 +32,7 @@ export const RuleRow = memo(function RuleRow({
           {...(state === 'new' || !row.groups[0] ? { list: 'group-names' } : {})}
           maxLength={4000}
           disabled={off}
-          error={errorOf('group', 'groups', 'match')}
+          error={errorOf(entry, 'group', 'groups', 'match')}
         />
         <Marks row={row} context={context} />
       </td>
@@ -66,7 +50,7 @@ export const RuleRow = memo(function RuleRow({
             ? {}
             : { onNew: (text: string) => context.newRole?.(text, (role) => draft.change(id, { role })) })}
         />
-        <CellError error={errorOf('role')} />
+        <CellError error={errorOf(entry, 'role')} />
       </td>
       <td data-title={t('role-rules.gone')}>
         <p className="arrives soft">
@@ -87,37 +71,7 @@ export const RuleRow = memo(function RuleRow({
           ) : null}
         </div>
       </td>
-      <td>
-        <div className="grid-more">
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            color={others ? 'red' : 'gray'}
-            data-cell="more"
-            onClick={() => onMore(id)}
-            aria-label={t('role-rules.more-of', { name })}
-          >
-            {t('act.more')}
-          </Button>
-          {state === 'removed' ? (
-            <Button variant="default" size="compact-sm" onClick={() => draft.restore(id)}>
-              {t('act.undo')}
-            </Button>
-          ) : context.mayWrite ? (
-            <Tooltip label={t('act.remove')}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                onClick={() => draft.remove(id)}
-                aria-label={t('role-rules.remove-of', { name })}
-              >
-                <Icon name="trash" />
-              </ActionIcon>
-            </Tooltip>
-          ) : null}
-        </div>
-      </td>
-    </tr>
+    </DraftRow>
   )
 })
 

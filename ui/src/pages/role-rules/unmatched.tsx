@@ -3,7 +3,7 @@ import { Card } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
-import { Share } from '../converters/arrives.tsx'
+import { Share } from '../rules/share.tsx'
 import type { RuleContext } from './context.ts'
 
 /** Groups that arrived and gave nothing, each with the one click that makes a rule of it. */

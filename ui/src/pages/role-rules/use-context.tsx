@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
-import type { Seen } from '../converters/use-coverage.ts'
+import type { Seen } from '../rules/use-coverage.ts'
 import type { RulesNow } from '../rules/use-rule-draft.ts'
 import type { Role, RuleContext } from './context.ts'
 

@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useState } from 'react'
 import { type ApiError, type Given, get } from '../../api.ts'
-import type { Draft, Entry, Saved } from '../../parts/draft.ts'
 import { useMay } from '../../session.tsx'
 import { Late } from './late.tsx'
 import { PreviewDraft } from './preview-draft.tsx'
 import { type FieldErrors, type Revised, SaveRules } from './save-rules.tsx'
 import { tellSaved } from './tell-saved.tsx'
 import { TryDraft } from './try-draft.tsx'
+import type { DraftPageState, OfProvider } from './use-draft-page.ts'
 import type { RulesNow } from './use-rule-draft.ts'
 import './rules.css'
 
@@ -21,37 +21,22 @@ export interface Made {
 }
 
 /** Everything that is done with a draft of rules as a whole: shown, tried, saved, laid over what others have saved. */
-export function DraftDialogs<Row extends object>({
-  opened,
-  onOpen,
+export function DraftDialogs<Row extends OfProvider>({
   of,
-  field,
-  provider,
-  draft,
-  base,
+  page,
   make,
-  rowsOf,
   nameOf,
   note,
-  onSaved,
-  onMerged,
 }: {
-  opened: Opened | null
-  onOpen: (what: Opened | null) => void
   of: 'converters' | 'role-rules'
-  /** Where the rows stand in a draft. */
-  field: 'converters' | 'roleRules'
-  /** Slug; null: all. */
-  provider: string | null
-  draft: Draft<Row>
-  base: RulesNow
+  page: DraftPageState<Row>
   make: () => Made
-  rowsOf: (rules: RulesNow) => readonly Saved<Row>[]
   nameOf: (row: Row) => ReactNode
   note?: ReactNode
-  onSaved: () => void
-  onMerged: (rules: RulesNow, edited: readonly Entry<Row>[]) => void
 }) {
+  const { draft, base, provider, opened, onOpen, rowsOf, start: onMerged, saved: onSaved } = page
+  /** Where the rows stand in what is sent. */
+  const field = of === 'converters' ? 'converters' : 'roleRules'
   const mayUndo = useMay('directory:write')
   const [late, setLate] = useState<ApiError | null>(null)
   const [tried, setTried] = useState<string | null>(null)
