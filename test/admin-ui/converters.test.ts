@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setConverters } from '../sign-on/world.ts'
+import { createIdentityProvider } from '../../src/testing/index.ts'
+import { addProvider, setConverters } from '../sign-on/world.ts'
 import { hasBrowser } from '../ui/browser.ts'
 import { mapping } from '../ui/people.ts'
 import { type AdminUi, openAdminUi } from './admin-ui.ts'
@@ -235,6 +236,18 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
     expect(changed.map((one) => one.attributes)).toEqual([['attribute-292-typed-at-once']])
     await page.context().close()
   }, 120_000)
+
+  it('asks every provider what arrives, however many there are', async () => {
+    const { world } = ui
+    await setConverters(world, mapping)
+    for (let n = 0; n < 8; n++) {
+      const idp = createIdentityProvider({ entityId: `https://idp-${n}.example`, now: () => world.clock.now })
+      await addProvider(world, idp, { slug: `before-${n}`, name: `A company ${n}` })
+    }
+    const page = await ui.open('/converters')
+    await page.getByRole('button', { name: /^Map .*costcentre/ }).waitFor()
+    await page.context().close()
+  }, 90_000)
 
   it('let no script of a value run, and no style be refused', () => {
     expect(ui.complaints).toEqual([])

@@ -2,13 +2,16 @@ import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } 
 import { useRef } from 'react'
 import { ApiError, call, get, type Options } from './api.ts'
 
+/** True when asking again may help, after so many times. */
+export const mayHelp = (failures: number, error: unknown): boolean =>
+  failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502)
+
 /** What was read stays shown while it is read again; only what may help is tried again. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (failures, error) =>
-        failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+      retry: mayHelp,
     },
   },
 })

@@ -1,6 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { get, type Shape } from '../../api.ts'
+import { ApiError, get, type Shape } from '../../api.ts'
+import { mayHelp } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 
 type Coverage = Shape<'coverage'>
@@ -15,36 +16,41 @@ export interface Seen {
   readonly unmapped: readonly Coverage['unmapped'][number][]
   readonly reports: readonly Coverage[]
   readonly isReading: boolean
-  readonly error: unknown
 }
 
-/** So many providers are asked together: each answer looks at up to a thousand sign-ons. */
-const together = 6
+/** The server makes two of these reports at a time, for everybody, and refuses a third. One is left to somebody else. */
+let before: Promise<unknown> = Promise.resolve()
+
+function inTurn<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const answer = before.then(ask)
+  before = answer.catch(() => {})
+  return answer
+}
 
 /**
- * How often attributes and groups arrive. Values come along for who may read claims; that is audited, so nothing is read again
- * by itself for a while.
+ * How often attributes and groups arrive; what is known already is shown while other providers are still asked. Values come along
+ * for who may read claims; that is audited, so nothing is read again by itself for a while.
  */
 export function useCoverage(slugs: readonly string[]): Seen {
   const values = useMay('claims:read')
-  const asked = slugs.slice(0, together)
   const answers = useQueries({
-    queries: asked.map((provider) => ({
+    queries: slugs.map((provider) => ({
       queryKey: ['/coverage', provider, values],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        get<Coverage>('/coverage', { provider, ...(values ? { values } : {}) }, signal),
+        inTurn(() => get<Coverage>('/coverage', { provider, ...(values ? { values } : {}) }, signal)),
+      retry: (failures: number, error: Error) =>
+        error instanceof ApiError && error.code === 'conflict' ? failures < 6 : mayHelp(failures, error),
       staleTime: 600_000,
       refetchOnWindowFocus: false,
     })),
     combine: (results) => ({
       reports: results.flatMap(({ data }) => (data ? [data] : [])),
       isReading: results.some((one) => one.isPending),
-      error: results.find((one) => one.error)?.error ?? null,
     }),
   })
-  const { reports, isReading, error } = answers
+  const { reports, isReading } = answers
   // The same for the same reports, so that rows of a grid stay as they are.
-  return useMemo(() => ({ ...seenIn(reports), reports, isReading, error }), [reports, isReading, error])
+  return useMemo(() => ({ ...seenIn(reports), reports, isReading }), [reports, isReading])
 }
 
 function seenIn(reports: readonly Coverage[]) {
