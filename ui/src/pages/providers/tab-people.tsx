@@ -1,10 +1,11 @@
-import { Radio, Select, Stack, Switch } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { More } from '../../parts/more.tsx'
 import { Card } from '../../parts/page.tsx'
 import { t } from '../../text.tsx'
-import { EditForm, type Edits, useEdits } from './edits.tsx'
+import { EditForm, useEdits } from './edits.tsx'
 import { GroupFields } from './group-fields.tsx'
 import { LinkRules } from './link-rules.tsx'
+import { AllowedFields, UserTypeField } from './people-fields.tsx'
 import { PeopleMore } from './people-more.tsx'
 import type { Provider } from './provider.ts'
 
@@ -15,25 +16,17 @@ export function TabPeople({ provider }: { provider: Provider }) {
   return (
     <EditForm provider={provider} edits={edits}>
       <Card title={t('providers.at-sign-in')}>
-        <Radio.Group
-          label={t('providers.user-type')}
-          value={now.userType}
-          onChange={(userType) => set({ userType: userType as Provider['userType'] })}
-        >
-          <Stack gap="xs" mt="xs">
-            {(['employee', 'external'] as const).map((type) => (
-              <Radio
-                key={type}
-                value={type}
-                label={t(`providers.user-${type}`)}
-                description={t(`providers.user-${type}-hint`)}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
+        <UserTypeField value={now.userType} onChange={(userType) => set({ userType })} />
         <div className="two-fields">
-          <Switches edits={edits} of="employees" />
-          <Switches edits={edits} of="external" />
+          {(['employees', 'external'] as const).map((of) => (
+            <AllowedFields
+              key={of}
+              title={t(`providers.for-${of}`)}
+              gap="xs"
+              value={now[of]}
+              onChange={(fields) => set({ [of]: { ...now[of], ...fields } })}
+            />
+          ))}
         </div>
       </Card>
       <Card title={t('providers.match')}>
@@ -60,27 +53,5 @@ export function TabPeople({ provider }: { provider: Provider }) {
         </More>
       </Card>
     </EditForm>
-  )
-}
-
-/** Make and refresh, for one kind of people. */
-function Switches({ edits: { now, set }, of }: { edits: Edits; of: 'employees' | 'external' }) {
-  const allowed = now[of]
-  return (
-    <fieldset className="plain-set">
-      <legend>{t(`providers.for-${of}`)}</legend>
-      <Stack gap="xs">
-        <Switch
-          label={t('providers.create')}
-          checked={allowed.create}
-          onChange={(event) => set({ [of]: { ...allowed, create: event.currentTarget.checked } })}
-        />
-        <Switch
-          label={t('providers.update')}
-          checked={allowed.update}
-          onChange={(event) => set({ [of]: { ...allowed, update: event.currentTarget.checked } })}
-        />
-      </Stack>
-    </fieldset>
   )
 }
