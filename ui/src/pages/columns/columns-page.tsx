@@ -8,7 +8,8 @@ import { Page } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
-import { NewColumn, RenameColumn } from './column-forms.tsx'
+import { NewColumn } from './new-column.tsx'
+import { RenameColumn } from './rename-column.tsx'
 
 type ContactColumn = Shape<'column'>
 

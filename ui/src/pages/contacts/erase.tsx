@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { Say, t } from '../../text.tsx'
@@ -17,44 +17,35 @@ export function Erase({ contact, onClose }: { contact: Contact; onClose: () => v
   const asked = user ? user.login : typeof name === 'string' ? name : ''
   const path = user ? `/users/${user.id}/erase` : `/contacts/${contact.id}/erase`
   return (
-    <Modal opened onClose={onClose} title={t('contacts.erase-title')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          erase.mutate({ method: 'POST', path, body: { confirm: typed } })
-        }}
-      >
-        <Stack>
-          <p>{t('contacts.erase-text')}</p>
-          <TextInput
-            label={
-              <Say
-                k="contacts.erase-confirm"
-                v={{
-                  name: (
-                    <strong>
-                      <Text text={asked} />
-                    </strong>
-                  ),
-                }}
-              />
-            }
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            autoComplete="off"
-            data-autofocus
+    <FormDialog
+      title={t('contacts.erase-title')}
+      act={t('contacts.erase')}
+      color="red"
+      ready={typed === asked && asked !== ''}
+      busy={erase.isPending}
+      error={erase.error}
+      onSubmit={() => erase.mutate({ method: 'POST', path, body: { confirm: typed } })}
+      onClose={onClose}
+    >
+      <p>{t('contacts.erase-text')}</p>
+      <TextInput
+        label={
+          <Say
+            k="contacts.erase-confirm"
+            v={{
+              name: (
+                <strong>
+                  <Text text={asked} />
+                </strong>
+              ),
+            }}
           />
-          <NotSaved error={erase.error} />
-          <Group>
-            <Button type="submit" color="red" loading={erase.isPending} disabled={typed !== asked || asked === ''}>
-              {t('contacts.erase')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        }
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        data-autofocus
+      />
+    </FormDialog>
   )
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ListPage, Shape } from '../../api.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
@@ -64,47 +65,34 @@ function Bind({ userId, onClose }: { userId: string; onClose: () => void }) {
   const [format, setFormat] = useState('')
   const bind = useChange({ onDone: onClose })
   return (
-    <Modal opened onClose={onClose} title={t('contacts.bind')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          const body = { provider, subject, format: format === '' ? null : format }
-          bind.mutate({ method: 'POST', path: `/users/${userId}/identities`, body })
-        }}
-      >
-        <Stack>
-          <p className="soft small">{t('contacts.bind-text')}</p>
-          <Select
-            label={t('nav.providers')}
-            data={(providers.data?.items ?? []).map((one) => ({ value: one.slug, label: one.name }))}
-            value={provider}
-            onChange={setProvider}
-            required
-          />
-          <TextInput
-            label="NameID"
-            value={subject}
-            onChange={(event) => setSubject(event.currentTarget.value)}
-            required
-          />
-          <TextInput
-            label="NameID Format"
-            description={t('contacts.format-hint')}
-            value={format}
-            onChange={(event) => setFormat(event.currentTarget.value)}
-          />
-          <NotSaved error={bind.error} />
-          <Group>
-            <Button type="submit" loading={bind.isPending} disabled={provider === null || subject === ''}>
-              {t('contacts.bind-do')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('contacts.bind')}
+      act={t('contacts.bind-do')}
+      ready={provider !== null && subject !== ''}
+      busy={bind.isPending}
+      error={bind.error}
+      onSubmit={() => {
+        const body = { provider, subject, format: format === '' ? null : format }
+        bind.mutate({ method: 'POST', path: `/users/${userId}/identities`, body })
+      }}
+      onClose={onClose}
+    >
+      <p className="soft small">{t('contacts.bind-text')}</p>
+      <Select
+        label={t('nav.providers')}
+        data={(providers.data?.items ?? []).map((one) => ({ value: one.slug, label: one.name }))}
+        value={provider}
+        onChange={setProvider}
+        required
+      />
+      <TextInput label="NameID" value={subject} onChange={(event) => setSubject(event.currentTarget.value)} required />
+      <TextInput
+        label="NameID Format"
+        description={t('contacts.format-hint')}
+        value={format}
+        onChange={(event) => setFormat(event.currentTarget.value)}
+      />
+    </FormDialog>
   )
 }
 

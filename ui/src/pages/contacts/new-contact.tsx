@@ -1,8 +1,8 @@
-import { Button, Checkbox, Group, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Checkbox, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Shape } from '../../api.ts'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
 
@@ -23,61 +23,51 @@ export function NewContact({ columns, onClose }: { columns: readonly Shape<'colu
     add.mutate({ method: 'POST', path: '/contacts', body })
   }
   return (
-    <Modal opened onClose={onClose} title={t('contacts.add')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          send()
-        }}
-      >
-        <Stack>
-          {asked.map((name, index) => (
-            <TextInput
-              key={name}
-              label={columns.find((one) => one.name === name)?.caption ?? name}
-              value={values[name] ?? ''}
-              onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
-              maxLength={256}
-              data-autofocus={index === 0 || undefined}
-            />
-          ))}
-          <Checkbox
-            label={t('contacts.with-user')}
-            description={t('contacts.with-user-hint')}
-            checked={withUser}
-            onChange={(event) => setWithUser(event.currentTarget.checked)}
+    <FormDialog
+      title={t('contacts.add')}
+      act={t('act.add')}
+      ready={ready}
+      busy={add.isPending}
+      error={add.error}
+      onSubmit={send}
+      onClose={onClose}
+    >
+      {asked.map((name, index) => (
+        <TextInput
+          key={name}
+          label={columns.find((one) => one.name === name)?.caption ?? name}
+          value={values[name] ?? ''}
+          onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+          maxLength={256}
+          data-autofocus={index === 0 || undefined}
+        />
+      ))}
+      <Checkbox
+        label={t('contacts.with-user')}
+        description={t('contacts.with-user-hint')}
+        checked={withUser}
+        onChange={(event) => setWithUser(event.currentTarget.checked)}
+      />
+      {withUser ? (
+        <>
+          <TextInput
+            label={t('contacts.login')}
+            value={login}
+            onChange={(event) => setLogin(event.currentTarget.value)}
+            maxLength={256}
+            required
           />
-          {withUser ? (
-            <>
-              <TextInput
-                label={t('contacts.login')}
-                value={login}
-                onChange={(event) => setLogin(event.currentTarget.value)}
-                maxLength={256}
-                required
-              />
-              <SegmentedControl
-                aria-label={t('users.type')}
-                value={type}
-                onChange={(value) => setType(value as typeof type)}
-                data={[
-                  { value: 'employee', label: t('users.type-employee') },
-                  { value: 'external', label: t('users.type-external') },
-                ]}
-              />
-            </>
-          ) : null}
-          <NotSaved error={add.error} />
-          <Group>
-            <Button type="submit" loading={add.isPending} disabled={!ready}>
-              {t('act.add')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          <SegmentedControl
+            aria-label={t('users.type')}
+            value={type}
+            onChange={(value) => setType(value as typeof type)}
+            data={[
+              { value: 'employee', label: t('users.type-employee') },
+              { value: 'external', label: t('users.type-external') },
+            ]}
+          />
+        </>
+      ) : null}
+    </FormDialog>
   )
 }

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import type { GridColumn } from '../../parts/grid.tsx'
 import { t } from '../../text.tsx'
-import { NewColumn } from '../columns/column-forms.tsx'
+import { NewColumn } from '../columns/new-column.tsx'
 import { DraftPage } from '../rules/draft-page.tsx'
 import { useDraftPage, useShown } from '../rules/use-draft-page.ts'
 import type { RulesNow } from '../rules/use-rule-draft.ts'

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
@@ -59,42 +59,34 @@ function NewLookup({ onClose }: { onClose: () => void }) {
   const [, navigate] = useLocation()
   const make = useChange<Lookup>({ onDone: (made) => navigate(`/lookups/${made.name}`) })
   return (
-    <Modal opened onClose={onClose} title={t('lookups.add')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          make.mutate({ method: 'POST', path: '/lookups', body: { name: name.trim(), caption: caption.trim() } })
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('lookups.name')}
-            value={caption}
-            onChange={(event) => setCaption(event.currentTarget.value)}
-            maxLength={256}
-            required
-            data-autofocus
-          />
-          <TextInput
-            label={t('value.code')}
-            description={t('lookups.code-hint')}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={60}
-            required
-          />
-          <p className="soft small">{t('lookups.add-hint')}</p>
-          <NotSaved error={make.error} />
-          <Group>
-            <Button type="submit" loading={make.isPending} disabled={caption.trim() === '' || name.trim() === ''}>
-              {t('act.add')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('lookups.add')}
+      act={t('act.add')}
+      ready={caption.trim() !== '' && name.trim() !== ''}
+      busy={make.isPending}
+      error={make.error}
+      onSubmit={() =>
+        make.mutate({ method: 'POST', path: '/lookups', body: { name: name.trim(), caption: caption.trim() } })
+      }
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('lookups.name')}
+        value={caption}
+        onChange={(event) => setCaption(event.currentTarget.value)}
+        maxLength={256}
+        required
+        data-autofocus
+      />
+      <TextInput
+        label={t('value.code')}
+        description={t('lookups.code-hint')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={60}
+        required
+      />
+      <p className="soft small">{t('lookups.add-hint')}</p>
+    </FormDialog>
   )
 }

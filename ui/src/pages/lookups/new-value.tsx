@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
 
@@ -9,33 +9,23 @@ export function NewValue({ path, onClose }: { path: string; onClose: () => void 
   const [name, setName] = useState('')
   const add = useChange({ onDone: onClose })
   return (
-    <Modal opened onClose={onClose} title={t('lookups.add-value')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          add.mutate({ method: 'POST', path, body: { name: name.trim() } })
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('lookups.value')}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={256}
-            required
-            data-autofocus
-          />
-          <NotSaved error={add.error} />
-          <Group>
-            <Button type="submit" loading={add.isPending} disabled={name.trim() === ''}>
-              {t('act.add')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('lookups.add-value')}
+      act={t('act.add')}
+      ready={name.trim() !== ''}
+      busy={add.isPending}
+      error={add.error}
+      onSubmit={() => add.mutate({ method: 'POST', path, body: { name: name.trim() } })}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('lookups.value')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={256}
+        required
+        data-autofocus
+      />
+    </FormDialog>
   )
 }

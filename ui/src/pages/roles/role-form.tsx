@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
+import { Checkbox, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Given } from '../../api.ts'
 import { Conflict, useCurrent } from '../../parts/conflict.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { useMay } from '../../session.tsx'
@@ -72,106 +72,96 @@ export function RoleForm({
       ...(version === undefined ? {} : { version }),
     })
   return (
-    <Modal opened onClose={onClose} title={role === null ? t('roles.add') : t('roles.edit')} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          send(role?.version)
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('roles.name')}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={256}
-            required
-            data-autofocus
-          />
-          {role === null ? (
-            <SegmentedControl
-              aria-label={t('roles.kind')}
-              value={kind}
-              onChange={(value) => setKind(value as Role['kind'])}
-              data={[
-                { value: 'functional', label: t('roles.kind-functional') },
-                { value: 'organisational', label: t('roles.kind-organisational') },
-              ]}
-            />
-          ) : null}
-          {kind === 'organisational' && !builtIn ? (
-            <Select
-              label={t('roles.parent')}
-              description={t('roles.parent-hint')}
-              placeholder={t('roles.parent-none')}
-              data={roles
-                .filter((one) => one.kind === 'organisational' && !forbidden.has(one.id))
-                .map((one) => ({ value: one.id, label: one.name }))}
-              value={parent}
-              onChange={setParent}
-              searchable
-              clearable
-            />
-          ) : null}
+    <FormDialog
+      title={role === null ? t('roles.add') : t('roles.edit')}
+      size="lg"
+      act={role === null ? t('roles.make') : t('act.save')}
+      ready={name.trim() !== ''}
+      busy={save.isPending}
+      error={current ? null : save.error}
+      onSubmit={() => send(role?.version)}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('roles.name')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={256}
+        required
+        data-autofocus
+      />
+      {role === null ? (
+        <SegmentedControl
+          aria-label={t('roles.kind')}
+          value={kind}
+          onChange={(value) => setKind(value as Role['kind'])}
+          data={[
+            { value: 'functional', label: t('roles.kind-functional') },
+            { value: 'organisational', label: t('roles.kind-organisational') },
+          ]}
+        />
+      ) : null}
+      {kind === 'organisational' && !builtIn ? (
+        <Select
+          label={t('roles.parent')}
+          description={t('roles.parent-hint')}
+          placeholder={t('roles.parent-none')}
+          data={roles
+            .filter((one) => one.kind === 'organisational' && !forbidden.has(one.id))
+            .map((one) => ({ value: one.id, label: one.name }))}
+          value={parent}
+          onChange={setParent}
+          searchable
+          clearable
+        />
+      ) : null}
+      <Checkbox
+        label={t('roles.sensitive-label')}
+        description={t('roles.sensitive-hint')}
+        checked={sensitive}
+        onChange={(event) => setSensitive(event.currentTarget.checked)}
+      />
+      {admin && !builtIn ? (
+        <>
           <Checkbox
-            label={t('roles.sensitive-label')}
-            description={t('roles.sensitive-hint')}
-            checked={sensitive}
-            onChange={(event) => setSensitive(event.currentTarget.checked)}
+            label={t('roles.protected-label')}
+            description={t('roles.protected-hint')}
+            checked={isProtected}
+            onChange={(event) => setProtected(event.currentTarget.checked)}
           />
-          {admin && !builtIn ? (
-            <>
-              <Checkbox
-                label={t('roles.protected-label')}
-                description={t('roles.protected-hint')}
-                checked={isProtected}
-                onChange={(event) => setProtected(event.currentTarget.checked)}
-              />
-              <Checkbox.Group
-                label={t('roles.scopes')}
-                description={t('roles.scopes-hint')}
-                value={[...chosen]}
-                onChange={setChosen}
-              >
-                <Stack gap="xs" mt="xs">
-                  {scopes.map((scope) => (
-                    <Checkbox key={scope} value={scope} label={t(`tokens.scope-${scope}`)} />
-                  ))}
-                </Stack>
-              </Checkbox.Group>
-            </>
-          ) : null}
-          {current ? (
-            <Conflict
-              fields={[
-                { label: t('roles.name'), yours: <Text text={name} />, theirs: <Text text={current.name} /> },
-                ...(kind === 'organisational'
-                  ? [
-                      {
-                        label: t('roles.parent'),
-                        yours: <Text text={roles.find((one) => one.id === parent)?.name ?? t('roles.parent-none')} />,
-                        theirs: <Text text={current.parent?.name ?? t('roles.parent-none')} />,
-                      },
-                    ]
-                  : []),
-              ]}
-              onTake={onClose}
-              onOver={() => send(current.version)}
-              busy={save.isPending}
-            />
-          ) : (
-            <NotSaved error={save.error} />
-          )}
-          <Group>
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-              {role === null ? t('roles.make') : t('act.save')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          <Checkbox.Group
+            label={t('roles.scopes')}
+            description={t('roles.scopes-hint')}
+            value={[...chosen]}
+            onChange={setChosen}
+          >
+            <Stack gap="xs" mt="xs">
+              {scopes.map((scope) => (
+                <Checkbox key={scope} value={scope} label={t(`tokens.scope-${scope}`)} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        </>
+      ) : null}
+      {current ? (
+        <Conflict
+          fields={[
+            { label: t('roles.name'), yours: <Text text={name} />, theirs: <Text text={current.name} /> },
+            ...(kind === 'organisational'
+              ? [
+                  {
+                    label: t('roles.parent'),
+                    yours: <Text text={roles.find((one) => one.id === parent)?.name ?? t('roles.parent-none')} />,
+                    theirs: <Text text={current.parent?.name ?? t('roles.parent-none')} />,
+                  },
+                ]
+              : []),
+          ]}
+          onTake={onClose}
+          onOver={() => send(current.version)}
+          busy={save.isPending}
+        />
+      ) : null}
+    </FormDialog>
   )
 }

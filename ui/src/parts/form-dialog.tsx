@@ -1,0 +1,53 @@
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { t } from '../text.tsx'
+import { NotSaved } from './not-saved.tsx'
+
+/** A form in front of the page: its fields, why it was refused, and its two ends. */
+export const FormDialog = ({
+  title,
+  size = 'md',
+  act,
+  color,
+  ready,
+  busy,
+  error,
+  onSubmit,
+  onClose,
+  children,
+}: {
+  title: string
+  size?: 'md' | 'lg'
+  /** What its button says. */
+  act: string
+  color?: 'red'
+  /** Whether it can be sent as it stands. */
+  ready: boolean
+  busy: boolean
+  error: unknown
+  onSubmit: () => void
+  onClose: () => void
+  children: ReactNode
+}) => (
+  <Modal opened onClose={onClose} title={title} size={size}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      <Stack>
+        {children}
+        <NotSaved error={error} />
+        <Group>
+          <Button type="submit" {...(color ? { color } : {})} loading={busy} disabled={!ready}>
+            {act}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {t('act.cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  </Modal>
+)
