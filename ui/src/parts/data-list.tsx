@@ -1,4 +1,3 @@
-import { Button, CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
@@ -6,6 +5,8 @@ import type { ListPage } from '../api.ts'
 import { useGet } from '../query.ts'
 import { t } from '../text.tsx'
 import { Icon } from './icon.tsx'
+import { Pages } from './pages.tsx'
+import { SearchField } from './search-field.tsx'
 import { Failure, Loading } from './states.tsx'
 import './data-list.css'
 
@@ -105,21 +106,7 @@ function Search({ value, onSearch }: { value: string; onSearch: (text: string) =
     setText(typed)
     search(typed.trim())
   }
-  return (
-    <TextInput
-      className="list-search"
-      type="search"
-      aria-label={t('list.search')}
-      placeholder={t('list.search')}
-      value={text}
-      maxLength={200}
-      onChange={(event) => type(event.currentTarget.value)}
-      leftSection={<Icon name="search" size={16} />}
-      rightSection={
-        text === '' ? null : <CloseButton size="sm" aria-label={t('list.clear')} onClick={() => type('')} />
-      }
-    />
-  )
+  return <SearchField value={text} onChange={type} />
 }
 
 function Rows<Item>({
@@ -195,34 +182,5 @@ function Heading<Item>({
         </button>
       )}
     </th>
-  )
-}
-
-/** On to the next page and back to the first; the browser's own Back leads to the page before. */
-function Pages({ next }: { next: string | null }) {
-  const [params, setParams] = useSearchParams()
-  const go = (cursor: string | null) => {
-    setParams((before) => {
-      const after = new URLSearchParams(before)
-      if (cursor === null) after.delete('cursor')
-      else after.set('cursor', cursor)
-      return after
-    })
-    window.scrollTo({ top: 0 })
-  }
-  if (next === null && !params.has('cursor')) return null
-  return (
-    <div className="list-pages">
-      {params.has('cursor') ? (
-        <Button variant="default" size="compact-md" onClick={() => go(null)}>
-          {t('list.first')}
-        </Button>
-      ) : null}
-      {next === null ? null : (
-        <Button variant="default" size="compact-md" onClick={() => go(next)}>
-          {t('list.next')}
-        </Button>
-      )}
-    </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Shape } from '../api.ts'
 import { t } from '../text.tsx'
-import { useCaptions } from './plan-view.tsx'
+import { useCaptions } from './plan-words.tsx'
 import { Failure, Loading } from './states.tsx'
 import { Cell } from './value.tsx'
 

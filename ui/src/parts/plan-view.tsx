@@ -1,20 +1,10 @@
 import type { ReactNode } from 'react'
-import { describeBecause, describeProblem } from '../../../src/core/describe.ts'
-import type { Because, Change, Plan, Problem } from '../../../src/core/types.ts'
-import type { Shape } from '../api.ts'
-import { useGet } from '../query.ts'
+import type { Change, Plan, Problem } from '../../../src/core/types.ts'
 import { t } from '../text.tsx'
 import type { TextKey } from '../texts/dictionary.ts'
-import { Words, wordOf } from '../words.tsx'
-import { Cell, Text } from './value.tsx'
+import { Moved, Remark, useCaptions, Why } from './plan-words.tsx'
+import { Text } from './value.tsx'
 import './plan-view.css'
-
-/** Column name → what people call it. */
-export function useCaptions(): (column: string) => string {
-  const columns = useGet<{ items: readonly Shape<'column'>[] }>('/columns', { limit: 200 })
-  const captions = new Map(columns.data?.items.map((one) => [one.name, one.caption]))
-  return (column) => captions.get(column) ?? column
-}
 
 /**
  * What a sign-on changes, or would change: columns with old, new and why, entries that come into being, roles given and taken
@@ -108,7 +98,7 @@ export function PlanView({
 const tones = { create: 'good', update: '', unchanged: 'quiet', refuse: 'bad' } as const
 
 /** What a sign-on comes to, in one word. */
-export const Decided = ({ decision }: { decision: Plan['decision'] }) => (
+const Decided = ({ decision }: { decision: Plan['decision'] }) => (
   <p>
     <span className={`badge ${tones[decision]}`}>{t(`plan.decision-${decision}`)}</span>
   </p>
@@ -159,61 +149,3 @@ const PersonChange = ({
     </dd>
   </>
 )
-
-/** Old and new value of a cell. */
-export function Moved({
-  before,
-  after,
-}: {
-  before: Parameters<typeof Cell>[0]['value']
-  after: Parameters<typeof Cell>[0]['value']
-}) {
-  return (
-    <span className="moved">
-      {before === null || before === undefined ? null : (
-        <>
-          <span className="hide">{t('plan.was')} </span>
-          <del>
-            <Cell value={before} />
-          </del>
-          <span aria-hidden="true"> → </span>
-          <span className="hide"> {t('plan.becomes')} </span>
-        </>
-      )}
-      <ins>
-        <Cell value={after} />
-      </ins>
-    </span>
-  )
-}
-
-type CaptionOf = (column: string) => string
-
-/** Why something is changed, in one sentence. */
-export function Why({ because, captionOf }: { because: Because; captionOf: CaptionOf }) {
-  const { key, values } = describeBecause(because)
-  const named =
-    values.columns === undefined ? values : { ...values, columns: values.columns.split(', ').map(captionOf).join(', ') }
-  return (
-    <span className="why">
-      <Words of={key} values={named} />
-    </span>
-  )
-}
-
-/** A remark of a plan with what to do about it. */
-export function Remark({ problem, tone, captionOf }: { problem: Problem; tone: 'warn' | 'bad'; captionOf: CaptionOf }) {
-  const { key, values } = describeProblem(problem)
-  const named = values.subject === undefined ? values : { ...values, subject: captionOf(values.subject) }
-  const fix = wordOf(`fix.${problem.code}`)
-  return (
-    <div className={`note ${tone} remark`}>
-      <p>
-        <Words of={key} values={named} />
-      </p>
-      <p className="small">
-        {fix} <code>{problem.code}</code>
-      </p>
-    </div>
-  )
-}

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { type Draft, useEntry } from '../../parts/draft.ts'
 import { Icon } from '../../parts/icon.tsx'
@@ -7,9 +7,11 @@ import { errorOf } from '../rules/draft-row.tsx'
 import { ProviderField, RowDrawer } from '../rules/row-drawer.tsx'
 import { ConditionField } from './condition-field.tsx'
 import type { ConverterContext } from './context.ts'
-import { MissingFields, RequiredField, SeveralField, UnknownField } from './option-fields.tsx'
-import { type ConverterRow, sourceOf } from './rows.ts'
+import { MissingFields, RequiredField } from './missing-fields.tsx'
+import type { ConverterRow } from './rows.ts'
+import { SourceFields } from './source-fields.tsx'
 import { StepsField } from './steps-field.tsx'
+import { SeveralField, UnknownField } from './value-fields.tsx'
 
 /** What a field of the drawer needs to show and change its part of a row. */
 export interface FieldProps {
@@ -97,66 +99,3 @@ const Section = ({ title, children }: { title: string; children: ReactNode }) =>
     <Stack>{children}</Stack>
   </section>
 )
-
-const sources = ['attributes', 'template', 'fixed'] as const
-
-function SourceFields({ row, change, disabled, errorOf }: FieldProps) {
-  const source = sourceOf(row)
-  const choose = (next: string) => {
-    if (next === 'template') change({ attributes: null, template: templateFrom(row) })
-    else if (next === 'fixed') change({ attributes: null, template: undefined, lastPart: undefined })
-    else change({ attributes: row.attributes ?? [], template: undefined })
-  }
-  return (
-    <>
-      <SegmentedControl
-        value={source}
-        onChange={choose}
-        disabled={disabled}
-        data={sources.map((one) => ({ value: one, label: t(`converters.source-${one}`) }))}
-        aria-label={t('converters.source')}
-      />
-      {source === 'attributes' ? (
-        <>
-          <Textarea
-            label={t('converters.attributes')}
-            description={t('converters.attributes-hint')}
-            value={(row.attributes ?? []).join('\n')}
-            onChange={(event) => change({ attributes: event.currentTarget.value.split('\n').slice(0, 20) })}
-            autosize
-            minRows={2}
-            disabled={disabled}
-            error={errorOf('attributes')}
-          />
-          <Switch
-            label={t('converters.last-part')}
-            description={t('converters.last-part-hint')}
-            checked={row.lastPart === true}
-            onChange={(event) => change({ lastPart: event.currentTarget.checked ? true : undefined })}
-            disabled={disabled}
-            error={errorOf('lastPart')}
-          />
-        </>
-      ) : null}
-      {source === 'template' ? (
-        <TextInput
-          label={t('converters.template')}
-          description={t('converters.template-hint')}
-          value={row.template ?? ''}
-          onChange={(event) => change({ template: event.currentTarget.value })}
-          maxLength={2000}
-          disabled={disabled}
-          error={errorOf('template')}
-        />
-      ) : null}
-      {source === 'fixed' ? <p className="soft small">{t('converters.fixed-hint')}</p> : null}
-    </>
-  )
-}
-
-/** What the row read until now, in braces. */
-const templateFrom = (row: ConverterRow): string =>
-  (row.attributes ?? [])
-    .filter(Boolean)
-    .map((name) => `{${name}}`)
-    .join(' ')

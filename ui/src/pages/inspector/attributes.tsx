@@ -1,5 +1,5 @@
 import { Card } from '../../parts/page.tsx'
-import { useCaptions } from '../../parts/plan-view.tsx'
+import { useCaptions } from '../../parts/plan-words.tsx'
 import { Text } from '../../parts/value.tsx'
 import { t } from '../../text.tsx'
 import type { Inspection } from './inspector-page.tsx'

@@ -1,5 +1,6 @@
 import { Card } from '../../parts/page.tsx'
-import { PlanView, useCaptions } from '../../parts/plan-view.tsx'
+import { PlanView } from '../../parts/plan-view.tsx'
+import { useCaptions } from '../../parts/plan-words.tsx'
 import { t } from '../../text.tsx'
 import { Attributes } from './attributes.tsx'
 import { Facts } from './facts.tsx'

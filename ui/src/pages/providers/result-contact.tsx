@@ -1,5 +1,5 @@
 import type { Change } from '../../../../src/core/types.ts'
-import { Moved, Why } from '../../parts/plan-view.tsx'
+import { Moved, Why } from '../../parts/plan-words.tsx'
 import { Cell, Text } from '../../parts/value.tsx'
 import { Say, t } from '../../text.tsx'
 import { type NewRow, type Result, type ResultColumn, sourceOfColumn } from './result-model.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Shape } from '../../api.ts'
-import { Remark, useCaptions } from '../../parts/plan-view.tsx'
+import { Remark, useCaptions } from '../../parts/plan-words.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { t } from '../../text.tsx'
 import { useNewRows } from './new-rows.ts'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Shape } from '../../api.ts'
-import { useCaptions } from '../../parts/plan-view.tsx'
+import { useCaptions } from '../../parts/plan-words.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useAll } from '../../query-all.ts'
 import { t } from '../../text.tsx'

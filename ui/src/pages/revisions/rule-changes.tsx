@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
-import { Moved } from '../../parts/plan-view.tsx'
+import { Moved } from '../../parts/plan-words.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'

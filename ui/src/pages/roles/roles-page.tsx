@@ -1,8 +1,9 @@
-import { Button, CloseButton, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { Icon } from '../../parts/icon.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useAll } from '../../query-all.ts'
@@ -42,20 +43,7 @@ export function RolesPage() {
         <Loading lines={8} />
       ) : (
         <div className="stack">
-          <TextInput
-            className="list-search"
-            type="search"
-            aria-label={t('list.search')}
-            placeholder={t('list.search')}
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-            leftSection={<Icon name="search" size={16} />}
-            rightSection={
-              search === '' ? null : (
-                <CloseButton size="sm" aria-label={t('list.clear')} onClick={() => setSearch('')} />
-              )
-            }
-          />
+          <SearchField value={search} onChange={setSearch} />
           <Card title={t('roles.organisational')}>
             <p className="soft small">{t('roles.organisational-text')}</p>
             {search.trim() === '' ? (

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl } from '@mantine/core'
+import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { type ApiError, get, type Shape } from '../../api.ts'
@@ -9,7 +9,7 @@ import { Failure, Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { t } from '../../text.tsx'
-import { Told } from './save-rules.tsx'
+import { DisputeChoice } from './dispute-choice.tsx'
 import type { RulesNow } from './use-rule-draft.ts'
 
 interface Details {
@@ -84,7 +84,7 @@ export function Late<Row extends object>({
         <>
           <h3>{t('late.disputes')}</h3>
           {rebased.disputes.map((one) => (
-            <Decide
+            <DisputeChoice
               key={keyOf(one)}
               dispute={one}
               name={nameOf(one.mine ?? one.theirs ?? (entries[0] as Entry<Row>).row)}
@@ -109,49 +109,5 @@ export function Late<Row extends object>({
         </Button>
       </Group>
     </Modal>
-  )
-}
-
-function Decide<Row extends object>({
-  dispute: { field: key, mine, theirs },
-  name,
-  field,
-  value,
-  onChange,
-}: {
-  dispute: Dispute<Row>
-  name: ReactNode
-  field: string | null
-  value: 'mine' | 'theirs'
-  onChange: (value: 'mine' | 'theirs') => void
-}) {
-  const told = (row: Row | null) =>
-    row === null ? t('late.removed') : key === null ? t('late.kept') : <Told value={row[key]} />
-  return (
-    <div className="dispute">
-      <p>
-        <strong>{name}</strong>
-        {field === null ? null : ` · ${field}`}
-      </p>
-      <dl className="facts">
-        <div>
-          <dt>{t('conflict.yours')}</dt>
-          <dd>{told(mine)}</dd>
-        </div>
-        <div>
-          <dt>{t('conflict.theirs')}</dt>
-          <dd>{told(theirs)}</dd>
-        </div>
-      </dl>
-      <SegmentedControl
-        size="xs"
-        value={value}
-        onChange={(next) => onChange(next === 'theirs' ? 'theirs' : 'mine')}
-        data={[
-          { value: 'mine', label: t('late.mine') },
-          { value: 'theirs', label: t('late.theirs') },
-        ]}
-      />
-    </div>
   )
 }

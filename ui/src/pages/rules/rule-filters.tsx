@@ -1,9 +1,8 @@
-import { CloseButton, Select, TextInput } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useSearchParams } from 'wouter'
-import { Icon } from '../../parts/icon.tsx'
+import { SearchField } from '../../parts/search-field.tsx'
 import { t } from '../../text.tsx'
 import type { RulesNow } from './use-rule-draft.ts'
-import '../../parts/data-list.css'
 
 /** Which rows of a page of rules are shown: by a part of their texts, and by provider. Both stand in the address. */
 export function RuleFilters({ providers }: { providers: RulesNow['providers'] }) {
@@ -18,24 +17,9 @@ export function RuleFilters({ providers }: { providers: RulesNow['providers'] })
       },
       { replace: true },
     )
-  const search = params.get('search') ?? ''
   return (
     <div className="list-tools">
-      <TextInput
-        className="list-search"
-        type="search"
-        aria-label={t('list.search')}
-        placeholder={t('list.search')}
-        value={search}
-        maxLength={200}
-        onChange={(event) => set('search', event.currentTarget.value)}
-        leftSection={<Icon name="search" size={16} />}
-        rightSection={
-          search === '' ? null : (
-            <CloseButton size="sm" aria-label={t('list.clear')} onClick={() => set('search', null)} />
-          )
-        }
-      />
+      <SearchField value={params.get('search') ?? ''} onChange={(text) => set('search', text)} />
       {providers.length > 1 || params.has('provider') ? (
         <Select
           aria-label={t('rules.provider')}
