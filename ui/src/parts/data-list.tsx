@@ -1,6 +1,7 @@
 import { useDebouncedCallback } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
-import { Link, useLocation, useSearchParams } from 'wouter'
+import { Link, useLocation } from 'wouter'
+import { useAddress } from '../address.ts'
 import type { ListPage } from '../api.ts'
 import { useGet } from '../query.ts'
 import { t } from '../text.tsx'
@@ -48,33 +49,19 @@ export interface DataListProps<Item> {
  * and gone back to. On a narrow screen each row becomes a block with its headings.
  */
 export function DataList<Item>(props: DataListProps<Item>) {
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useAddress()
   const filters = props.filters ?? []
   const asked: Record<string, string | undefined> = { ...props.query }
   for (const name of ['search', 'sort', 'cursor', ...filters]) asked[name] = params.get(name) ?? asked[name]
   const list = useGet<ListPage<Item>>(props.path, asked)
   const narrowed = ['search', ...filters].some((name) => params.has(name))
 
-  const set = (changes: Readonly<Record<string, string | null>>, replace = false) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before)
-        next.delete('cursor')
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === null || value === '') next.delete(name)
-          else next.set(name, value)
-        }
-        return next
-      },
-      { replace },
-    )
-
   return (
     <section className="list-box" aria-label={props.label} aria-busy={list.isFetching}>
       {props.search || props.controls || props.actions ? (
         <div className="list-tools">
           {props.search ? (
-            <Search value={params.get('search') ?? ''} onSearch={(text) => set({ search: text }, true)} />
+            <Search value={params.get('search') ?? ''} onSearch={(text) => set('search', text, true)} />
           ) : null}
           {props.controls}
           {props.actions ? <div className="row list-actions">{props.actions}</div> : null}
@@ -92,7 +79,7 @@ export function DataList<Item>(props: DataListProps<Item>) {
           <p className="soft">{t('list.nothing-found-text')}</p>
         </div>
       ) : (
-        <Rows {...props} items={list.data.items} sort={asked.sort ?? null} onSort={(sort) => set({ sort })} />
+        <Rows {...props} items={list.data.items} sort={asked.sort ?? null} onSort={(sort) => set('sort', sort)} />
       )}
       <Pages next={list.data?.next ?? null} />
     </section>

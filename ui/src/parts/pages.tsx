@@ -1,17 +1,12 @@
 import { Button } from '@mantine/core'
-import { useSearchParams } from 'wouter'
+import { useAddress } from '../address.ts'
 import { t } from '../text.tsx'
 
 /** On to the next page and back to the first; the browser's own Back leads to the page before. */
 export function Pages({ next }: { next: string | null }) {
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useAddress()
   const go = (cursor: string | null) => {
-    setParams((before) => {
-      const after = new URLSearchParams(before)
-      if (cursor === null) after.delete('cursor')
-      else after.set('cursor', cursor)
-      return after
-    })
+    set('cursor', cursor)
     window.scrollTo({ top: 0 })
   }
   if (next === null && !params.has('cursor')) return null

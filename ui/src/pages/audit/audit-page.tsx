@@ -1,5 +1,6 @@
 import { Anchor, SegmentedControl, TextInput } from '@mantine/core'
-import { Link, useSearchParams } from 'wouter'
+import { Link } from 'wouter'
+import { useAddress } from '../../address.ts'
 import { apiUrl, type Shape } from '../../api.ts'
 import { Author } from '../../parts/author.tsx'
 import { type Column, DataList } from '../../parts/data-list.tsx'
@@ -14,16 +15,8 @@ type TrustEvent = Shape<'trustEvent'>
 
 /** Who did what and when; or, apart, every change of whom we believe. Ids and counts, never values. */
 export function AuditPage() {
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useAddress()
   const trust = params.get('show') === 'trust'
-  const set = (name: string, value: string | null) =>
-    setParams((before) => {
-      const next = new URLSearchParams(before)
-      next.delete('cursor')
-      if (value === null || value === '') next.delete(name)
-      else next.set(name, value)
-      return next
-    })
   return (
     <Page
       title={t('nav.audit')}

@@ -1,7 +1,8 @@
 import { Anchor, Button, MultiSelect, Select } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { useState } from 'react'
-import { Link, useSearchParams } from 'wouter'
+import { Link } from 'wouter'
+import { useAddress } from '../../address.ts'
 import { apiUrl, type Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Icon } from '../../parts/icon.tsx'
@@ -21,7 +22,7 @@ const statuses = ['active', 'disabled', 'pending', 'none'] as const
 
 /** Everybody: chosen columns, search, filters, and the way to each. */
 export function ContactsPage() {
-  const [params] = useSearchParams()
+  const [params] = useAddress()
   const [adding, setAdding] = useState(false)
   const may = useMay('directory:write')
   const all = useAll<Shape<'column'>>('/columns')
@@ -113,16 +114,8 @@ export function ContactsPage() {
 }
 
 function Filters() {
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useAddress()
   const roles = useAll<Shape<'role'>>('/roles')
-  const set = (name: string, value: string | null) =>
-    setParams((before) => {
-      const next = new URLSearchParams(before)
-      next.delete('cursor')
-      if (value === null) next.delete(name)
-      else next.set(name, value)
-      return next
-    })
   return (
     <>
       <Select

@@ -1,6 +1,7 @@
 import { SegmentedControl, Select } from '@mantine/core'
 import { lazy, Suspense } from 'react'
-import { Link, useSearchParams } from 'wouter'
+import { Link } from 'wouter'
+import { useAddress } from '../../address.ts'
 import type { Shape } from '../../api.ts'
 import { Card, Page } from '../../parts/page.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
@@ -23,19 +24,9 @@ const SeriesChart = lazy(async () => ({ default: (await import('./series-chart.t
 
 /** How sign-ins go, what needs somebody, what ends soon; until the first real sign-in, what is still to be set up. */
 export function OverviewPage() {
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useAddress()
   const range: Range = ranges.find((one) => one === params.get('range')) ?? 'day'
   const overview = useGet<Overview>('/overview', { range }, { every: 60_000 })
-  const set = (name: string, value: string | null) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before)
-        if (value === null) next.delete(name)
-        else next.set(name, value)
-        return next
-      },
-      { replace: true },
-    )
   const { data } = overview
   const signedOn = data?.setUp.find((one) => one.fact === 'sign-on')?.done ?? false
   return (
@@ -48,7 +39,12 @@ export function OverviewPage() {
         <div className="overview">
           {signedOn ? null : <SetUp steps={data.setUp} />}
           {signedOn || data.totals.refused > 0 ? (
-            <Figures overview={data} range={range} provider={params.get('provider')} onChange={set} />
+            <Figures
+              overview={data}
+              range={range}
+              provider={params.get('provider')}
+              onChange={(name, value) => set(name, value, true)}
+            />
           ) : null}
           <div className="overview-pair">
             <Waiting counts={data.worklist} />

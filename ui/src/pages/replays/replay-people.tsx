@@ -1,6 +1,6 @@
 import { Button, Modal, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'wouter'
+import { useAddress } from '../../address.ts'
 import { get, type Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { useInnerDialog } from '../../parts/inner-dialog.tsx'
@@ -17,19 +17,11 @@ type Person = Shape<'replayPerson'>
 
 /** The people of a replay: what would change for each, and their plan. */
 export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boolean }) {
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useAddress()
   const captionOf = useCaptions()
   const roles = useAll<Shape<'role'>>('/roles').data ?? []
   const mayRead = useMay('claims:read')
   const roleOf = (id: string) => roles.find((one) => one.id === id)?.name ?? id
-  const set = (name: string, value: string | null) =>
-    setParams((before) => {
-      const next = new URLSearchParams(before)
-      if (value) next.set(name, value)
-      else next.delete(name)
-      next.delete('cursor')
-      return next
-    })
   const columns: readonly Column<Person>[] = [
     {
       key: 'name',

@@ -1,25 +1,15 @@
 import { Select } from '@mantine/core'
-import { useSearchParams } from 'wouter'
+import { useAddress } from '../../address.ts'
 import { SearchField } from '../../parts/search-field.tsx'
 import { t } from '../../text.tsx'
 import type { RulesNow } from './use-rule-draft.ts'
 
 /** Which rows of a page of rules are shown: by a part of their texts, and by provider. Both stand in the address. */
 export function RuleFilters({ providers }: { providers: RulesNow['providers'] }) {
-  const [params, setParams] = useSearchParams()
-  const set = (name: string, value: string | null) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before)
-        if (value) next.set(name, value)
-        else next.delete(name)
-        return next
-      },
-      { replace: true },
-    )
+  const [params, set] = useAddress()
   return (
     <div className="list-tools">
-      <SearchField value={params.get('search') ?? ''} onChange={(text) => set('search', text)} />
+      <SearchField value={params.get('search') ?? ''} onChange={(text) => set('search', text, true)} />
       {providers.length > 1 || params.has('provider') ? (
         <Select
           aria-label={t('rules.provider')}
@@ -28,7 +18,7 @@ export function RuleFilters({ providers }: { providers: RulesNow['providers'] })
             ...providers.map((one) => ({ value: one.slug, label: one.name })),
           ]}
           value={params.get('provider') ?? ''}
-          onChange={(value) => set('provider', value)}
+          onChange={(value) => set('provider', value, true)}
           allowDeselect={false}
         />
       ) : null}

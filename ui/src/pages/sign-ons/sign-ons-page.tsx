@@ -1,5 +1,5 @@
 import { Anchor, MultiSelect, Select, TextInput } from '@mantine/core'
-import { useSearchParams } from 'wouter'
+import { useAddress } from '../../address.ts'
 import { apiUrl, type ListPage, type Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Outcome } from '../../parts/outcome.tsx'
@@ -19,7 +19,7 @@ const filters = ['provider', 'outcome', 'code', 'from', 'to', 'tests', 'contact'
 
 /** The journal: every attempt to sign in, the newest first. */
 export function SignOnsPage() {
-  const [params] = useSearchParams()
+  const [params] = useAddress()
   const columns: readonly Column<SignOn>[] = [
     { key: 'at', title: t('sign-ons.at'), cell: (one) => <When at={one.at} /> },
     {
@@ -74,17 +74,9 @@ export function SignOnsPage() {
 }
 
 function Filters() {
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useAddress()
   const mayTrust = useMay('trust:read')
   const providers = useGet<ListPage<Shape<'provider'>>>(mayTrust ? '/providers' : null, { limit: 200 })
-  const set = (name: string, value: string | null) =>
-    setParams((before) => {
-      const next = new URLSearchParams(before)
-      next.delete('cursor')
-      if (value === null || value === '') next.delete(name)
-      else next.set(name, value)
-      return next
-    })
   const code = params.get('code')
   return (
     <>

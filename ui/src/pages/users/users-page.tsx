@@ -1,5 +1,5 @@
 import { Select } from '@mantine/core'
-import { useSearchParams } from 'wouter'
+import { useAddress } from '../../address.ts'
 import type { Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -18,16 +18,8 @@ const days = ['30', '90', '365'] as const
 
 /** Everybody who may sign in, or waits to. */
 export function UsersPage() {
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useAddress()
   const roles = useAll<Shape<'role'>>('/roles')
-  const set = (name: string) => (value: string | null) =>
-    setParams((before) => {
-      const next = new URLSearchParams(before)
-      next.delete('cursor')
-      if (value === null) next.delete(name)
-      else next.set(name, value)
-      return next
-    })
   const columns: readonly Column<User>[] = [
     { key: 'login', title: t('users.login'), cell: (one) => <Text text={one.login} />, sort: 'login' },
     { key: 'name', title: t('contacts.name'), cell: (one) => <Text text={one.contact.name} /> },
@@ -55,7 +47,7 @@ export function UsersPage() {
       placeholder={label}
       data={[...data]}
       value={params.get(name)}
-      onChange={set(name)}
+      onChange={(value) => set(name, value)}
       clearable
       searchable={data.length > 8}
       w={170}

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Select } from '@mantine/core'
 import { useState } from 'react'
-import { useSearchParams } from 'wouter'
+import { useAddress } from '../../address.ts'
 import type { Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
@@ -21,20 +21,14 @@ const states = ['open', 'resolved', 'dismissed', 'closed'] as const
 
 /** Everything that needs somebody, the newest first. */
 export function WorklistPage() {
-  const [params, setParams] = useSearchParams()
+  const [params, setAddress] = useAddress()
   const [chosen, setChosen] = useState<readonly Entry[]>([])
   const counts = useGet<Shape<'workCounts'>>('/worklist/counts')
   const kinds = [...new Set(counts.data?.counts.filter((one) => one.open > 0).map((one) => one.kind))]
   const asked = params.get('kind') as Entry['kind'] | null
   const set = (name: string, value: string | null) => {
     setChosen([])
-    setParams((before) => {
-      const next = new URLSearchParams(before)
-      next.delete('cursor')
-      if (value === null) next.delete(name)
-      else next.set(name, value)
-      return next
-    })
+    setAddress(name, value)
   }
   const columns: readonly Column<Entry>[] = [
     {
