@@ -8,7 +8,8 @@ import { candidatesOf } from '../sign-on/work-candidates.ts'
 import { contactsAlike } from '../store/alike.ts'
 import { findUser } from '../store/users.ts'
 import { countWork, openWork, pageOfWork, type WorkFilter, type WorkRecord, type WorkRow } from '../store/worklist.ts'
-import { actionsOf, type May, scopeToSee, type WorkEntry } from './edit/worklist.ts'
+import { actionsOf, type May, scopeToSee } from './edit/work-rights.ts'
+import type { WorkEntry } from './edit/worklist.ts'
 
 /** Does an entry hold what a provider sent and nobody has written? Whoever is shown it has read claims. */
 export const holdsClaims = ({ kind, record }: WorkEntry): boolean =>

@@ -1,7 +1,7 @@
 /** What a second reader of the provisioning engine found: each is an attack that once worked. */
 import sql, { type Sql } from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { giveRole } from '../../src/api/edit/users.ts'
+import { giveRole } from '../../src/api/edit/user-roles.ts'
 import { ask, identify } from '../../src/sign-on/identify.ts'
 import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import { retain } from '../../src/sign-on/retention.ts'

@@ -11,7 +11,7 @@ import { type ContactRecord, contactById } from '../../store/contacts.ts'
 import type { Author } from '../../store/rules.ts'
 import type { contactInput } from '../contract/contacts.ts'
 import { invalid } from './change.ts'
-import { assertNoUserColumns, changesOf, locksOf, readWishes, type Wish, wantedBy } from './contacts.ts'
+import { assertNoUserColumns, changesOf, locksOf, readWishes, type Wish, wantedBy } from './contact-wishes.ts'
 import { applyToContactByHand, createByHand, edited } from './person.ts'
 
 /**

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import { REDACTED } from '../../core/redact.ts'
-import type { WorkKind } from '../../core/work.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { candidatesOf } from '../../sign-on/work-candidates.ts'
@@ -10,8 +9,7 @@ import type { Author } from '../../store/rules.ts'
 import { findUser } from '../../store/users.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { decideWork, openWork, type WorkRecord, type WorkRow, type WorkState, workById } from '../../store/worklist.ts'
-import { workAction, type workActions } from '../contract/worklist.ts'
-import type { Scope } from '../contract.ts'
+import { workAction } from '../contract/worklist.ts'
 import { changeRules, check, invalid, notFound } from './change.ts'
 import { bindIdentity } from './identities.ts'
 import { addValueAlias } from './lookup-aliases.ts'
@@ -23,65 +21,14 @@ import { existing, updateProviderIn } from './providers.ts'
 import { saveRoleRule } from './role-rules.ts'
 import { setUserStatus } from './users.ts'
 import { resumeWithdrawals } from './withdrawals.ts'
+import { actionsOf, type May, scopesToDo, scopeToSee, type WorkAction } from './work-rights.ts'
 
-export type WorkAction = (typeof workActions)[number]
 type Asked = z.output<typeof workAction>
 type Of<Name extends WorkAction> = Extract<Asked, { action: Name }>
-
-/** What the one who acts may do. */
-export type May = (scope: Scope) => boolean
 
 /** An entry with what it is about. */
 export interface WorkEntry extends WorkRow {
   readonly record: WorkRecord
-}
-
-const actions: Readonly<Record<WorkKind, readonly WorkAction[]>> = {
-  'match-ambiguous': ['link', 'dismiss'],
-  'link-barred': ['dismiss'],
-  'lookup-value': ['create', 'alias', 'dismiss'],
-  'group-unknown': ['rule', 'ignore', 'dismiss'],
-  'email-conflict': ['dismiss'],
-  'login-conflict': ['dismiss'],
-  'value-invalid': ['dismiss'],
-  'value-missing': ['dismiss'],
-  'roles-incomplete': ['dismiss'],
-  'withdrawals-paused': ['resume', 'dismiss'],
-  'person-waiting': ['approve', 'refuse', 'dismiss'],
-  'key-waiting': ['approve', 'refuse'],
-  'certificate-expiring': ['dismiss'],
-  'refusals-high': ['dismiss'],
-  'people-alike': ['merge', 'dismiss'],
-}
-
-const aboutTrust: ReadonlySet<WorkKind> = new Set(['key-waiting', 'certificate-expiring'])
-
-/** What one needs to see entries of a kind. */
-export const scopeToSee = (kind: WorkKind): Scope => (aboutTrust.has(kind) ? 'trust:read' : 'directory:read')
-
-const scopeToDo = (kind: WorkKind, action: WorkAction): Scope => {
-  if (action === 'rule') return 'rules:write'
-  if (action === 'ignore' || action === 'resume' || aboutTrust.has(kind)) return 'trust:write'
-  return 'directory:write'
-}
-
-/** What one decides on that has only arrived, and was never written: one has to see it. */
-const needsClaims: ReadonlySet<WorkAction> = new Set(['create', 'alias', 'rule', 'ignore', 'link'])
-
-const scopesToDo = (kind: WorkKind, action: WorkAction): readonly Scope[] => [
-  scopeToDo(kind, action),
-  ...(needsClaims.has(action) ? (['claims:read'] as const) : []),
-]
-
-/** What may be done about an entry now, by somebody who may do so much. */
-export const actionsOf = ({ kind, state }: Pick<WorkRow, 'kind' | 'state'>, may: May): readonly WorkAction[] => {
-  const all: Readonly<Record<WorkState, readonly WorkAction[]>> = {
-    open: actions[kind],
-    dismissed: ['reopen'],
-    resolved: [],
-    closed: [],
-  }
-  return all[state].filter((action) => scopesToDo(kind, action).every(may))
 }
 
 /** @throws JitupError `not_found`, also for what the caller may not see */

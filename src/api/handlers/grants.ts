@@ -6,7 +6,7 @@ import { grant, grantInput } from '../contract.ts'
 import { anyGuarded } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { existing } from '../edit/providers.ts'
-import { giveRole, withdrawRole } from '../edit/users.ts'
+import { giveRole, withdrawRole } from '../edit/user-roles.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
 const show = (record: GrantRecord) => ({

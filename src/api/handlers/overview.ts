@@ -7,7 +7,7 @@ import { countWork } from '../../store/worklist.ts'
 import { version } from '../../version.ts'
 import { may } from '../caller.ts'
 import { overview, overviewQuery } from '../contract/overview.ts'
-import { scopeToSee } from '../edit/worklist.ts'
+import { scopeToSee } from '../edit/work-rights.ts'
 import { endingCertificates, figuresOf, stretchesOf } from '../overview-view.ts'
 import { one, type Route } from '../route.ts'
 

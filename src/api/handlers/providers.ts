@@ -1,77 +1,30 @@
 import { z } from 'zod'
 import type { App } from '../../sign-on/app.ts'
-import { acsUrl } from '../../sign-on/trust.ts'
 import {
   listMetadataSources,
   listWaitingCertificates,
-  type MetadataSource,
   metadataSourceOf,
-  type WaitingCertificate,
   waitingCertificatesOf,
 } from '../../store/provider-metadata.ts'
-import { type IdpCertificate, listProviders, type ProviderRecord } from '../../store/providers.ts'
+import { listProviders, type ProviderRecord } from '../../store/providers.ts'
 import { refreshProvider } from '../../trust/refresh.ts'
 import { rightsOf } from '../caller.ts'
 import { metadataFacts, metadataInput, provider, providerInput, providerPatch, providerRemoval } from '../contract.ts'
 import { changing, trustFields } from '../dangers.ts'
 import { readMetadata } from '../edit/metadata-facts.ts'
 import { decideOnCertificate } from '../edit/provider-certificates.ts'
-import { warningsOf } from '../edit/provider-people.ts'
 import { removalOf } from '../edit/provider-removal.ts'
 import { createProvider, deleteProvider, existing, updateProviderBy } from '../edit/providers.ts'
+import { showProvider } from '../provider-view.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
-import { suggestionFor } from '../suggestion.ts'
 import { mentions, searchBy } from './search.ts'
-
-/** Where its keys come from, beside the provider itself. */
-interface Background {
-  readonly source: MetadataSource | null
-  readonly waiting: readonly WaitingCertificate[]
-}
-
-const show = (app: App, { policy, ...record }: ProviderRecord, { source, waiting }: Background) => ({
-  ...policy,
-  version: record.version,
-  protocol: record.protocol,
-  entityId: record.entityId,
-  spEntityId: record.spEntityId,
-  acsUrl: acsUrl(app.publicUrl, policy.slug),
-  metadataUrl: `${app.publicUrl}/sso/${policy.slug}/metadata`,
-  settings: record.settings,
-  preset: record.preset,
-  suggestedPreset: record.preset === null ? suggestionFor(record) : null,
-  enabled: record.enabled,
-  demo: record.demo,
-  createdAt: record.createdAt,
-  certificates: record.certificates.map(shownCertificate),
-  waitingCertificates: waiting.map((one) => ({
-    ...shownCertificate(one),
-    firstSeen: one.firstSeen,
-    dismissedAt: one.dismissedAt,
-  })),
-  metadataSource: source && shownSource(source),
-  warnings: warningsOf({ policy, settings: record.settings }),
-})
-
-const shownCertificate = ({ fingerprint, notAfter, pem }: IdpCertificate) => ({ fingerprint, notAfter, pem })
-
-const shownSource = (source: MetadataSource) => ({
-  url: source.url,
-  certificates: source.signers.map(shownCertificate),
-  sha256: source.sha256,
-  validUntil: source.validUntil,
-  checkedAt: source.checkedAt,
-  changedAt: source.changedAt,
-  nextAt: source.nextAt,
-  error: source.error,
-})
 
 async function answer(app: App, record: ProviderRecord) {
   const [source, waiting] = await Promise.all([
     metadataSourceOf(app.db, record.policy.id),
     waitingCertificatesOf(app.db, record.policy.id),
   ])
-  return { body: show(app, record, { source, waiting }), version: record.version, joined: true }
+  return { body: showProvider(app, record, { source, waiting }), version: record.version, joined: true }
 }
 
 const decide = (decision: 'approve' | 'dismiss') =>
@@ -120,7 +73,7 @@ export const providerRoutes: readonly Route[] = [
         page.limit,
         (record) => [record.policy.slug],
         (record) =>
-          show(app, record, {
+          showProvider(app, record, {
             source: sources.get(record.policy.id) ?? null,
             waiting: waiting.get(record.policy.id) ?? [],
           }),

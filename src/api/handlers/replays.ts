@@ -3,29 +3,21 @@ import { z } from 'zod'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { abortBackground } from '../../sign-on/background.ts'
-import { plansOf, readTrial, startReplay, type TriedRules } from '../../sign-on/replay.ts'
+import { startReplay } from '../../sign-on/replay.ts'
 import { applyReplay } from '../../sign-on/replay-apply.ts'
 import { listProviders, providerBySlug } from '../../store/providers.ts'
-import { pageOfReplayPeople, replayPerson as personById, type ReplayPerson } from '../../store/replay-people.ts'
-import {
-  cancelReplay,
-  deleteReplay,
-  pageOfReplays,
-  type ReplayRecord,
-  replayById,
-  rulesOfReplay,
-} from '../../store/replays.ts'
-import { storedById } from '../../store/stored-sign-ons.ts'
+import { pageOfReplayPeople, replayPerson as personById } from '../../store/replay-people.ts'
+import { cancelReplay, deleteReplay, pageOfReplays, type ReplayRecord, replayById } from '../../store/replays.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { beyondAudit } from '../audit.ts'
-import { type Caller, may, rightsOf } from '../caller.ts'
+import { rightsOf } from '../caller.ts'
 import { applyInput, replay, replayInput, replayPerson, replayPersonDetail } from '../contract.ts'
 import { changing } from '../dangers.ts'
 import { invalid, notFound } from '../edit/change.ts'
 import { rulesWith } from '../edit/draft.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
-import { draftOf, sentencesOf } from './preview.ts'
-import { claimsWereRead } from './sign-ons.ts'
+import { draftOf } from './preview.ts'
+import { planOfReplay } from './replay-plan.ts'
 
 type Slugs = ReadonlyMap<string, string>
 const slugsOf = async (app: App): Promise<Slugs> =>
@@ -59,35 +51,6 @@ async function* events(app: App, id: string): AsyncGenerator<string> {
     last = text
     if (record.state !== 'running') return
   }
-}
-
-/** The plan as the tried rules make it now: nothing personal is kept of a replay. */
-async function planOf(app: App, caller: Caller, record: ReplayRecord, person: ReplayPerson) {
-  if (!may(caller, 'claims:read')) throw new JitupError('forbidden', 'This needs the scope claims:read.')
-  const [signOn] = await storedById(app.db, [person.signOnId])
-  const trial = signOn ? readTrial(app, await triedBy(app, record), signOn) : 'not_kept'
-  if (typeof trial === 'string') throw notFound('sign-on that is kept')
-  await claimsWereRead(app, caller, person.signOnId)
-  for await (const { plan } of plansOf(app, await bookOf(app, record), [trial])) {
-    return { plan, sentences: sentencesOf(plan) }
-  }
-  throw new Error('a trial has a plan')
-}
-
-async function triedBy(app: App, record: ReplayRecord): Promise<TriedRules> {
-  const tried = await rulesOfReplay(app.db, record.id)
-  if (!tried) throw notFound('replay')
-  return { book: await bookOf(app, record), policies: new Map(Object.entries(tried.policies)) }
-}
-
-async function bookOf(app: App, record: ReplayRecord): Promise<TriedRules['book']> {
-  const [{ book }, tried] = await Promise.all([
-    rulesWith(app, undefined, { protectedRoles: false }),
-    rulesOfReplay(app.db, record.id),
-  ])
-  if (!tried) throw notFound('replay')
-  const { converters, roleRules } = tried
-  return { ...book, rules: { revision: record.revision, converters, roleRules } }
 }
 
 const flag = z
@@ -191,7 +154,7 @@ export const replayRoutes: readonly Route[] = [
       const record = await existingReplay(app, id)
       const person = isUuid(signOnId) ? await personById(app.db, record.id, signOnId) : null
       if (!person) throw notFound('person in this replay')
-      return { body: { ...person, ...(await planOf(app, caller, record, person)) } }
+      return { body: { ...person, ...(await planOfReplay(app, caller, record, person)) } }
     },
   }),
   one({
