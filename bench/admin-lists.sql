@@ -82,6 +82,9 @@ insert into sign_ons (at, id, provider_id, outcome, code, step, user_id, contact
     cross join lateral (select case when h % 50 = 0 then 'refused' when h % 10 = 1 then 'updated' when h % 100 = 2 then 'created'
       when h % 5000 = 13 then 'tested' when h = 14 then 'undone' when h in (15, 25) then 'replayed' else 'unchanged' end as outcome) o
     join users u on u.id = pg_temp.id(6, 1 + pg_temp.any(n, 14, :contacts));
+update users u set last_seen_at = s.at
+  from (select user_id, max(at) as at from sign_ons where outcome in ('created', 'updated', 'unchanged') group by user_id) s
+  where s.user_id = u.id;
 insert into refusal_counts (provider_id, code, minute, count)
   select provider_id, code, date_trunc('minute', at), count(*) + 3 from sign_ons where outcome = 'refused' and step <> 'plan'
   group by 1, 2, 3;

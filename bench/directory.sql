@@ -27,8 +27,9 @@ insert into contacts (id, name_key, email_key, "Name", "GivenName", "Surname", "
     'person.' || n || '@filler.example', '+49 30 5550' || n, pg_temp.id(1, 1 + n % greatest(:contacts / 20, 1)),
     pg_temp.id(2, 1 + n % 400)
   from generate_series(1, :contacts) n;
-insert into users (id, contact_id, login, login_key, type)
-  select pg_temp.id(5, n), pg_temp.id(4, n), 'person.' || n || '@filler.example', 'person.' || n || '@filler.example', 'employee'
+insert into users (id, contact_id, login, login_key, type, last_seen_at)
+  select pg_temp.id(5, n), pg_temp.id(4, n), 'person.' || n || '@filler.example', 'person.' || n || '@filler.example', 'employee',
+    timestamptz '2026-08-01' + n * interval '1 second'
   from generate_series(1, :contacts) n;
 insert into identities (id, provider_id, subject, format, user_id)
   select pg_temp.id(6, n), ':provider', 'person.' || n || '@filler.example', '', pg_temp.id(5, n)

@@ -1,8 +1,10 @@
-import type { Sql } from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { redact, withoutValues } from '../core/redact.ts'
 import type { Assertion, Claims, Plan, ProviderPolicy, Snapshot } from '../core/types.ts'
 import type { Tx } from '../store/database.ts'
+import { noteSeen } from '../store/leavers.ts'
 import { insertSignOn, type SignOnEntry, type SignOnRecord } from '../store/sign-ons.ts'
+import { timeOf } from '../store/uuid.ts'
 import type { App, RuleBook } from './app.ts'
 import type { Applied } from './apply.ts'
 import type { Attempt } from './attempt.ts'
@@ -25,8 +27,8 @@ export function journalEntry(
 }
 
 /** Somebody who has to be approved first is here from now on, and has no session: the page says that they wait. */
-export function keepWaiting(tx: Tx, entry: Sql, attempt: Attempt): Outcome {
-  tx.send(entry)
+export function keepWaiting(tx: Tx, entry: Sql, userId: string, attempt: Attempt): Outcome {
+  tx.send(sql`with seen as (${noteSeen(userId, timeOf(attempt.id))}) ${entry}`)
   return attempt.keep({ refused: 'user_pending', reference: attempt.id })
 }
 

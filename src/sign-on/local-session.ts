@@ -1,5 +1,7 @@
+import sql from 'sql-template-tag'
 import { recordAudit } from '../store/audit.ts'
 import type { Tx } from '../store/database.ts'
+import { noteSeen } from '../store/leavers.ts'
 import { endLocalSession, insertSession } from '../store/sessions.ts'
 import { uuid7 } from '../store/uuid.ts'
 import type { App } from './app.ts'
@@ -26,7 +28,8 @@ export async function openLocalSession(
   const token = newToken()
   const opened = { tokenHash: tokenHash(token), userId, signOnId: uuid7(now), returnTo, now }
   const none = { providerId: null, requestId: null, sealedNameId: null, keys: null, notAfter: null }
-  tx.send(insertSession({ ...opened, ...none, vouchedAt: now, authenticatedAt: now }, app.lifetimes))
+  const session = insertSession({ ...opened, ...none, vouchedAt: now, authenticatedAt: now }, app.lifetimes)
+  tx.send(sql`with seen as (${noteSeen(userId, now)}) ${session}`)
   const author = { kind: 'user', userId } as const
   await recordAudit(tx, now, { kind: 'admin.sign-in', author, objects: [userId], facts: { by } })
   return { token, returnTo }

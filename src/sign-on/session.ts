@@ -1,8 +1,10 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Assertion } from '../core/types.ts'
 import type { Tx } from '../store/database.ts'
+import { noteSeen } from '../store/leavers.ts'
 import type { Seal } from '../store/seal.ts'
 import { insertSession, type SessionLifetimes } from '../store/sessions.ts'
+import { timeOf } from '../store/uuid.ts'
 import { newToken, tokenHash } from './cookies.ts'
 import { sessionKeys } from './logout-keys.ts'
 
@@ -13,8 +15,8 @@ export interface Opened {
 }
 
 /**
- * Opens a session in the sign-on's transaction, in one statement with its journal entry: it exists together with everything
- * the sign-on wrote, or not at all.
+ * Opens a session in the sign-on's transaction, in one statement with its journal entry and with when the person was seen: it
+ * exists together with everything the sign-on wrote, or not at all.
  * It always has a new token (no fixation), and never outlives what the identity provider allows.
  */
 export function openSession(
@@ -46,6 +48,8 @@ export function openSession(
     },
     app.lifetimes,
   )
-  tx.send(sql`with entry as (${journalEntry}) ${opened}`)
+  tx.send(
+    sql`with entry as (${journalEntry}), seen as (${noteSeen(session.userId, timeOf(session.signOnId))}) ${opened}`,
+  )
   return { token, returnTo: session.returnTo }
 }

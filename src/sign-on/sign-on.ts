@@ -50,7 +50,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
           const person = await apply(tx, snapshot, decided, actor, attempt.at) // 6 exactly that
           const entry = journalEntry(app, book, person, assertion, decided, attempt) // 7 and why
           leaveWork(tx, app, book, snapshot, person.userId, assertion, decided, attempt) // and what somebody has to see to
-          if (person.status !== 'active') return keepWaiting(tx, entry, attempt) // here, and not let in yet
+          if (person.status !== 'active') return keepWaiting(tx, entry, person.userId, attempt) // here, and not let in yet
           const session = { ...person, providerId: provider.record.policy.id, signOnId: attempt.id, ...request }
           return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry)) // 8 signed on, with all of it
         },

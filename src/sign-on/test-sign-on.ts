@@ -112,7 +112,7 @@ export async function confirmTest(
       if (decided.refusal) return journalRefusedPlan(tx, app, book, snapshot, assertion, decided, attempt)
       const person = await apply(tx, snapshot, decided, { kind: 'sign-on', signOnId: attempt.id }, attempt.at)
       const entry = journalEntry(app, book, person, assertion, decided, attempt)
-      if (person.status !== 'active') return keepWaiting(tx, entry, attempt)
+      if (person.status !== 'active') return keepWaiting(tx, entry, person.userId, attempt)
       const session = { ...person, providerId: record.policy.id, signOnId: attempt.id, returnTo: kept.returnTo }
       return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry))
     },

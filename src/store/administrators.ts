@@ -14,7 +14,7 @@ export interface AdministratorRecord {
   readonly local: boolean
   readonly hasPassword: boolean
   readonly passkeys: number
-  /** Sign-ins of local users stand in the audit, those by a provider in the journal; each is kept as long as that is. */
+  /** When they signed in last. What local users did before that was kept with the user stands in the audit, as long as that is kept. */
   readonly usedAt: Date | null
 }
 
@@ -30,7 +30,7 @@ export const pageOfAdministrators = (
       from roles r join grants g on g.role_id = r.id
       where r.built_in = 'administrators' or r.held_scopes <> '{}'
     ), people as (
-      select u.id, u.login, u.contact_id, u.status, u.local from users u
+      select u.id, u.login, u.contact_id, u.status, u.local, u.last_seen_at from users u
       where u.id in (select user_id from held) and u.status <> 'deleted' and (u.local or not ${page.localOnly})
         and (${page.after}::uuid is null or u.id > ${page.after}::uuid)
       order by u.id limit ${page.limit})
@@ -44,6 +44,6 @@ export const pageOfAdministrators = (
       greatest(
         (select max(s.created_at) from sessions s where s.user_id = u.id),
         (select max(a.at) from audit_events a where a.objects @> array[u.id::text] and a.kind = 'admin.sign-in'),
-        (select max(s.at) from sign_ons s where s.user_id = u.id and s.outcome in ('created', 'updated', 'unchanged'))
+        u.last_seen_at
       ) as "usedAt"
     from people u join contacts c on c.id = u.contact_id order by u.id`)

@@ -5,10 +5,7 @@ import { type ContactRecord, type ContactRow, selectContacts, toContact } from '
 import type { Database } from './database.ts'
 import { allOf, contactFits, exactly, listed, type UserFilter, userFits } from './listing.ts'
 
-/**
- * The orders of the list. Not by the last sign-on: that is in the journal alone, and a list by it would read all of it, or each
- * sign-on would have to write one row more.
- */
+/** The orders of the list. Not by the last sign-on: that would need an index, to which each sign-on had to write. */
 export const contactOrders = ['name', '-name', 'updated', '-updated'] as const
 export type ContactOrder = (typeof contactOrders)[number]
 

@@ -2,14 +2,13 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import type { CellValue, Contact, Origin, User } from '../core/types.ts'
 import { type Columns, cellsOf } from './columns.ts'
 import type { Database, Tx } from './database.ts'
-import { lastSeen } from './leavers.ts'
 import { toValues } from './snapshot.ts'
 
 /** A contact with its user and the roles that the user has, each with where it comes from. */
 export interface ContactRecord extends Contact {
   readonly user: User | null
   readonly roles: readonly { readonly name: string; readonly origin: string }[]
-  /** The last sign-on that the journal still has; null: none. */
+  /** The last sign-on of its user; null: none that anybody knows of. */
   readonly lastSeenAt: Date | null
   /** Its place in the order of a list. */
   readonly key: string
@@ -34,7 +33,7 @@ export const selectContacts = (columns: Columns, key: Sql = sql`c.name_key`): Sq
   const lookups = all.filter((one) => one.type === 'lookup' && one.lookup !== 'Contact').map((one) => `c."${one.name}"`)
   const people = all.filter((one) => one.lookup === 'Contact').map((one) => `c."${one.name}"`)
   return sql`
-    select c.id, c.version, c.origins, ${key} as key, ${cellsOf(columns)} as cells, ${lastSeen} as "lastSeenAt",
+    select c.id, c.version, c.origins, ${key} as key, ${cellsOf(columns)} as cells, u.last_seen_at as "lastSeenAt",
       (select json_object_agg(id, name) from (
         select id, name from lookup_values where id = any(array[${raw(lookups.join(', '))}]::uuid[])
         union all select id, "Name" from contacts where id = any(array[${raw(people.join(', '))}]::uuid[])) h) as held,

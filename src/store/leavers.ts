@@ -1,19 +1,19 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Database, Tx } from './database.ts'
 
 const signedOn = sql`outcome in ('created', 'updated', 'unchanged')`
 
 /**
- * When a user `u` was last seen: the journal knows, by the index that finds a contact's entries. So a sign-on writes nothing more
- * for it.
+ * The statement that notes when a user was seen, for the transaction that signs them on and as a part of what that writes anyway.
+ * Nobody counts it as a change of the user: their version stays. Clocks of nodes differ, and it never goes back.
  */
-export const lastSeen = sql`(
-  select at from sign_ons where contact_id = u.contact_id and ${signedOn} order by at desc limit 1)`
+export const noteSeen = (userId: string, at: Date): Sql => sql`
+  update users set last_seen_at = ${at} where id = ${userId}::uuid and (last_seen_at is null or last_seen_at < ${at})`
 
 /** True of a user `u` who was there at that moment and has not signed on since, nor was let in again. */
-export const notSeenSince = (since: Date) => sql`(
+export const notSeenSince = (since: Date): Sql => sql`(
   u.created_at <= ${since} and coalesce(u.enabled_at, u.created_at) <= ${since}
-  and not exists (select 1 from sign_ons where contact_id = u.contact_id and at > ${since} and ${signedOn}))`
+  and (u.last_seen_at is null or u.last_seen_at <= ${since}))`
 
 /**
  * Some active users whom this provider knows and who were not seen since. Holders of protected roles are never among them.
@@ -34,11 +34,15 @@ export async function leaversOf(
   return rows.map((row) => row.id)
 }
 
-/** Does this still hold of the user, who is locked until the transaction ends? */
+/**
+ * Does this still hold of the user, who is locked until the transaction ends? The journal is asked as well: while an installation
+ * is brought up to date, nodes that write nothing with the user may sign people on.
+ */
 export async function isStillLeaver(tx: Tx, id: string, providerId: string, since: Date): Promise<boolean> {
   const rows = await tx.query(sql`
     select 1 from users u
     where u.id = ${id}::uuid and u.status = 'active' and ${notSeenSince(since)}
+      and not exists (select 1 from sign_ons where contact_id = u.contact_id and at > ${since} and ${signedOn})
       and exists (select 1 from identities i where i.user_id = u.id and i.provider_id = ${providerId}::uuid)
       and not exists (select 1 from grants g join roles r on r.id = g.role_id
         where g.user_id = u.id and (r.protected or r.guarded or r.built_in = 'administrators'))

@@ -61,8 +61,10 @@ export async function moveToContact(
       where user_id = ${gone.userId}::uuid`)
     await tx.query(sql`update worklist set user_id = ${userId}::uuid where user_id = ${gone.userId}::uuid`)
     // Before anybody's version counts: what is decided about the user was decided by what it was.
-    await tx.query(sql`delete from users where id = ${gone.userId}::uuid`)
-    await tx.query(sql`update users set version = version + 1 where id = ${userId}::uuid`)
+    await tx.query(sql`
+      with gone as (delete from users where id = ${gone.userId}::uuid returning last_seen_at)
+      update users set version = version + 1, last_seen_at = greatest(last_seen_at, (select last_seen_at from gone))
+      where id = ${userId}::uuid`)
   } else if (gone.userId !== null) {
     await tx.query(sql`
       update users set contact_id = ${stays.contactId}::uuid, version = version + 1 where id = ${gone.userId}::uuid`)

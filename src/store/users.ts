@@ -2,7 +2,6 @@ import sql from 'sql-template-tag'
 import { nameKey } from '../core/names.ts'
 import type { User, UserStatus } from '../core/types.ts'
 import { type Database, StaleView, type Tx } from './database.ts'
-import { lastSeen } from './leavers.ts'
 import { forgetCredentials } from './local-users.ts'
 import { isUuid } from './uuid.ts'
 
@@ -11,14 +10,14 @@ export interface UserRecord extends User {
   readonly contactId: string
   readonly contactName: string
   readonly createdAt: Date
-  /** The last sign-on that the journal still has; null: none. */
+  /** The last sign-on; null: none that anybody knows of. */
   readonly lastSeenAt: Date | null
 }
 
 /** A user `u` with their contact `c`. */
 export const userColumns = sql`
   u.id, u.login, u.type, u.status, u.version, u.contact_id as "contactId", c."Name" as "contactName",
-  u.created_at as "createdAt", ${lastSeen} as "lastSeenAt"`
+  u.created_at as "createdAt", u.last_seen_at as "lastSeenAt"`
 
 /** @returns the user with that id or login name, or null */
 export async function findUser(db: Database | Tx, idOrLogin: string): Promise<UserRecord | null> {

@@ -49,6 +49,16 @@ describe('A password', () => {
     expect((await world.app.db.query(sql`select 1 from sessions`)).length).toBe(1)
   })
 
+  test('is a way to be seen', async () => {
+    const seen = async () =>
+      (await world.app.db.query(sql`select last_seen_at as at from users where id = ${userId}::uuid`))[0]
+    expect(await seen()).toEqual({ at: null })
+    await attempt('rescue', 'four calm herons')
+    expect(await seen()).toEqual({ at: null })
+    await attempt('rescue', password)
+    expect(await seen()).toEqual({ at: world.clock.now })
+  })
+
   test('composed in another way is the same', async () => {
     await rescue('ida', 'Übergröße im Café')
     expect((await attempt('ida', 'Übergröße im Café'.normalize('NFD'))).status).toBe(303)

@@ -152,6 +152,13 @@ describe('a search', () => {
     expect(entries).toBeLessThan(entriesOfPage)
   })
 
+  it('for who stays away reads the users, and nothing of the journal', async () => {
+    const { entries, whole, rows } = await reads('/users?notSeenDays=59')
+    expect(rows).toBeGreaterThan(0)
+    expect(Object.keys(whole).filter((table) => table !== 'users')).toEqual([])
+    expect(entries).toBeLessThan(people + entriesOfPage)
+  })
+
   it('of sign-ons by login reads those of the people who are found', async () => {
     const { entries, whole } = await reads('/sign-ons?search=u150@')
     expect(Object.keys(whole).filter((table) => table !== 'users')).toEqual([])
