@@ -70,6 +70,7 @@ export {
   roleRuleInput,
   roleRulePatch,
   roleRuleRemoval,
+  savedRoleRule,
   withdrawals,
 } from './contract/role-rules.ts'
 export { role, roleInput, rolePatch, roleScopes } from './contract/roles.ts'

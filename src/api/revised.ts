@@ -1,7 +1,7 @@
 import type { RowChange } from '../core/rules-diff.ts'
 import type { Revised } from './edit/revise.ts'
 import type { Restored } from './edit/revisions.ts'
-import { tellChange, tellConflict, tellWidened } from './rules-words.ts'
+import { tellChange, tellConflict, tellReach, tellWidened } from './rules-words.ts'
 
 /** As many changes as one answer has. */
 const shown = 200
@@ -13,13 +13,14 @@ export const countsOf = (changes: readonly RowChange[]) => {
 }
 
 /** A change of several rules as the API and the command line tell it. */
-export const tellRevised = ({ revision, changes, withdrawals, widens, names }: Revised, dryRun: boolean) => ({
+export const tellRevised = ({ revision, changes, withdrawals, widens, reaches, names }: Revised, dryRun: boolean) => ({
   dryRun,
   revision,
   counts: countsOf(changes),
   changes: changes.slice(0, shown).map((one) => tellChange(one, names)),
   withdrawals,
   widens: widens.map((one) => tellWidened(one, names)),
+  reaches: reaches.map((one) => tellReach(one, names)),
 })
 
 /** The same of rules that came back. */

@@ -1,3 +1,4 @@
+import type { GuardedReach } from '../core/guarded-reach.ts'
 import type { RevisedProvider, RowChange, RulesRow } from '../core/rules-diff.ts'
 import type { Converter, RoleRule } from '../core/types.ts'
 import type { RulesConflict } from '../core/undo-rules.ts'
@@ -146,4 +147,11 @@ export function tellWidened({ providerId, field }: Widened, names: RulesNames) {
   const [name = field, part] = field.split('.')
   const caption = part === undefined ? captionOf(name) : `${captionOf(name)} (${part})`
   return { provider, field, sentence: say('revision.wider', { provider, field: caption }) }
+}
+
+/** A provider by which a role can be had that only administrators hand out. */
+export function tellReach({ providerId, roleId }: GuardedReach, names: Pick<RulesNames, 'providers' | 'roles'>) {
+  const provider = names.providers.get(providerId) ?? providerId
+  const role = names.roles.get(roleId) ?? roleId
+  return { provider, role, sentence: say('revision.reach', { provider, role }) }
 }

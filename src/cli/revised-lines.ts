@@ -2,7 +2,7 @@ import type { tellRestored, tellRevised } from '../api/revised.ts'
 
 /** A change of several rules, line by line. */
 export function revisedLines(told: ReturnType<typeof tellRevised>): readonly string[] {
-  const { counts, changes, withdrawals, widens, revision, dryRun } = told
+  const { counts, changes, withdrawals, widens, reaches, revision, dryRun } = told
   const all = counts.added + counts.removed + counts.changed
   const { grants, people, roles, exact, mustConfirm, now } = withdrawals
   const takes =
@@ -18,6 +18,7 @@ export function revisedLines(told: ReturnType<typeof tellRevised>): readonly str
     ...(all > changes.length ? [`and ${all - changes.length} more`] : []),
     ...takes,
     ...widens.map((one) => one.sentence),
+    ...reaches.map((one) => one.sentence),
     revision !== null
       ? `Version ${revision} of the rules.`
       : all === 0

@@ -171,3 +171,62 @@ it('a token goes as far as its scopes', async () => {
   const token = await tokenWith(api, 'trust:write')
   expect(await api.post('/providers', input(), { token })).toMatchObject(refused('enabled'))
 })
+
+describe('a protected rule for all providers', () => {
+  const reaching = (...slugs: string[]) =>
+    slugs.map((provider) => ({
+      provider,
+      role: 'Administrators',
+      sentence: `Groups of ${provider} may give Administrators, which only administrators hand out.`,
+    }))
+  const inOrder = (found: { provider: string }[]) => found.toSorted((a, b) => (a.provider < b.provider ? -1 : 1))
+
+  it('names those that others had set up before it, and is an administrator’s; from then on so are they', async () => {
+    const own = await newApi()
+    try {
+      await createLocalAdministrator(own.app, 'rescue')
+      const token = await tokenWith(own, 'trust:write', 'rules:write')
+      const provider = (slug: string, more: object = {}) => {
+        const idp = createIdentityProvider({ entityId: `https://${slug}.example/idp`, now: () => own.clock.now })
+        return own.post('/providers', { name: slug, slug, metadata: idp.metadata(), ...more }, { token })
+      }
+      for (const made of [
+        await provider('mine'),
+        await provider('off', { enabled: false }),
+        await provider('partner', { userType: 'external' }),
+        await provider('listed', { allowedRoles: [] }),
+      ])
+        expect(made.status).toBe(201)
+      const rule = { group: 'cn=admins', role: 'Administrators' }
+      const refusal = { status: 403, body: { code: 'forbidden' } }
+      expect(await own.post('/role-rules', rule, { token })).toMatchObject(refusal)
+      const { revision: basedOn } = (await own.get('/rules')).body
+      const draft = { basedOn, roleRules: { upsert: [rule] } }
+      expect(await own.post('/rules', draft, { token })).toMatchObject(refusal)
+      expect(await own.post('/rules', { ...draft, dryRun: true }, { token })).toMatchObject(refusal)
+      const shown = await own.post('/rules', { ...draft, dryRun: true })
+      expect(inOrder(shown.body.reaches)).toEqual(reaching('mine', 'off'))
+      expect((await own.patch('/providers/mine', { settings: { clockSkewSeconds: 60 } }, { token })).status).toBe(200)
+      const saved = await own.post('/role-rules', rule)
+      expect(inOrder(saved.body.reaches)).toEqual(reaching('mine', 'off'))
+      expect(await own.patch('/providers/mine', { settings: { clockSkewSeconds: 90 } }, { token })).toMatchObject(
+        refused('settings'),
+      )
+      expect(await own.patch('/providers/off', { enabled: true }, { token })).toMatchObject(refused('enabled'))
+      expect(await provider('next')).toMatchObject(refused('enabled'))
+      const narrowed = await own.patch(`/role-rules/${saved.body.id}`, { provider: 'mine' })
+      expect(narrowed.body.reaches).toEqual(reaching('mine'))
+      // Whatever else is saved later does not tell it anew.
+      const { revision } = (await own.get('/rules')).body
+      await own.post('/roles', { name: 'Team' })
+      const later = { basedOn: revision, roleRules: { upsert: [{ group: 'team', role: 'Team' }] } }
+      expect((await own.post('/rules', later)).body.reaches).toEqual([])
+      const opened = { basedOn: revision + 1, policies: { listed: { allowedRoles: ['Administrators'] } } }
+      expect((await own.post('/rules', opened)).body.reaches).toEqual([])
+      const back = await own.post(`/revisions/${revision - 1}/restore`, { dryRun: true, confirmWidening: true })
+      expect(inOrder(back.body.reaches)).toEqual(reaching('mine', 'off'))
+    } finally {
+      await own.end()
+    }
+  })
+})

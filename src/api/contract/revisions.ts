@@ -75,6 +75,9 @@ const withdrawals = z.strictObject({
   /** True: taken with the change. False: each goes at its person's next sign-on. */
   now: z.boolean(),
 })
+/** Providers by whose groups a role can be had, by these rules, that only administrators hand out. */
+export const reaching = z.array(z.strictObject({ provider: z.string(), role: z.string(), sentence: z.string() }))
+
 /** What a change of several rules came to, or would come to. */
 export const revised = z.strictObject({
   dryRun: z.boolean(),
@@ -86,6 +89,7 @@ export const revised = z.strictObject({
   withdrawals,
   /** By what a provider may do more than before. */
   widens: z.array(z.strictObject({ provider: z.string(), field: z.string(), sentence: z.string() })),
+  reaches: reaching,
 })
 export const restored = revised.extend({
   /** The version that came back, or was taken back. */

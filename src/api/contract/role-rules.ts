@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { VALUE_LIMIT } from '../../core/text.ts'
 import { id, named, slug, time, version } from '../fields.ts'
+import { reaching } from './revisions.ts'
 import { roleRef } from './roles.ts'
 
 export const roleRuleInput = z.strictObject({
@@ -42,6 +43,9 @@ export const roleRule = z.strictObject({
   match: z.literal('glob').nullable(),
   role: roleRef,
 })
+
+/** A rule as it was saved, with the providers by which it lets a role be had that only administrators hand out. */
+export const savedRoleRule = roleRule.extend({ reaches: reaching })
 
 /** The change that is thought of; null: the rule goes. */
 export const impactInput = z.strictObject({

@@ -1,3 +1,4 @@
+import { type GuardedReach, guardedReachOf } from '../../core/guarded-reach.ts'
 import { diffRules, type RowChange } from '../../core/rules-diff.ts'
 import type { RoleRule } from '../../core/types.ts'
 import { type Widened, widenings } from '../../core/widening.ts'
@@ -5,6 +6,7 @@ import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
 import { onlyAsked } from '../../store/only-asked.ts'
 import { contentNow, type RevisionContent } from '../../store/revisions.ts'
+import { listRoles } from '../../store/roles.ts'
 import { type Author, recordRevision, rulesLock } from '../../store/rules.ts'
 import { rolesWithdrawn } from '../../store/withdraw.ts'
 import { type RulesNames, rulesNames } from '../rules-words.ts'
@@ -32,6 +34,8 @@ export interface Revised {
   readonly withdrawals: RevisedWithdrawals
   /** By what a provider may do more than before. */
   readonly widens: readonly Widened[]
+  /** By which providers it lets roles be had that only administrators hand out. */
+  readonly reaches: readonly GuardedReach[]
   readonly names: RulesNames
 }
 
@@ -63,7 +67,13 @@ export async function reviseRules<T extends object>(
     const next = await contentNow(tx)
     const changes = diffRules(known, next)
     const names = await rulesNames(tx, [known, ...also])
-    const told = { ...(done as unknown as T), changes, widens: widenings(known, next), names }
+    const told = {
+      ...(done as unknown as T),
+      changes,
+      widens: widenings(known, next),
+      reaches: guardedReachOf(known, next, new Set(changes.map(({ id }) => id)), await guardedRoles(tx)),
+      names,
+    }
     const asked = { ...told, revision: null, withdrawals: await withdrawalsOf(tx, app, changes) }
     agree(asked)
     if (how.dryRun) return asked
@@ -78,6 +88,10 @@ export async function reviseRules<T extends object>(
     if (of === 'provider' && after && 'slug' in after) app.providers.forget(after.slug)
   return made
 }
+
+/** The ids of the roles that only administrators hand out. */
+const guardedRoles = async (tx: Tx): Promise<ReadonlySet<string>> =>
+  new Set((await listRoles(tx)).flatMap(({ id, guarded }) => (guarded ? [id] : [])))
 
 const falloutOf = (changes: readonly RowChange[]) =>
   falloutOfAll(

@@ -77,6 +77,7 @@ export const revisions = {
     ],
     withdrawals: { grants: 0, people: 0, losses: 0, exact: true, mustConfirm: false, roles: [], now: false },
     widens: [],
+    reaches: [],
   },
   restored: {
     dryRun: true,
@@ -111,6 +112,7 @@ export const revisions = {
       now: false,
     },
     widens: [],
+    reaches: [],
     of: 12,
     conflicts: [],
   },

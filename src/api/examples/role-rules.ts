@@ -11,6 +11,22 @@ export const roleRules = {
     match: null,
     role: { id: '019ab3c4-5d6e-7000-8000-000000000020', name: 'Sales' },
   },
+  savedRoleRule: {
+    id: '019ab3c4-5d6e-7000-8000-000000000015',
+    version: 1,
+    provider: null,
+    group: 'CN=Admins,OU=IT,DC=acme',
+    groups: ['CN=Admins,OU=IT,DC=acme'],
+    match: null,
+    role: { id: '019ab3c4-5d6e-7000-8000-000000000021', name: 'Administrators' },
+    reaches: [
+      {
+        provider: 'acme',
+        role: 'Administrators',
+        sentence: 'Groups of acme may give Administrators, which only administrators hand out.',
+      },
+    ],
+  },
   impactInput: { change: null },
   impact: {
     grants: 2,

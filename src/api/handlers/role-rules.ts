@@ -1,9 +1,20 @@
 import { z } from 'zod'
+import { guardedReach } from '../../core/guarded-reach.ts'
+import type { App } from '../../sign-on/app.ts'
+import { listProviders } from '../../store/providers.ts'
 import { pageOfRoleRules, type RoleRuleRecord, roleRuleById } from '../../store/role-rules.ts'
 import { findRole } from '../../store/roles.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { rightsOf } from '../caller.ts'
-import { impact, impactInput, roleRule, roleRuleChange, roleRuleInput, roleRuleRemoval } from '../contract.ts'
+import {
+  impact,
+  impactInput,
+  roleRule,
+  roleRuleChange,
+  roleRuleInput,
+  roleRuleRemoval,
+  savedRoleRule,
+} from '../contract.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import { anyGuarded } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
@@ -11,6 +22,7 @@ import { existing } from '../edit/providers.ts'
 import { deleteRoleRule, saveRoleRule } from '../edit/role-rules.ts'
 import { impactOf } from '../edit/rule-impact.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
+import { tellReach } from '../rules-words.ts'
 import { searchBy } from './search.ts'
 
 /** A rule as the API shows it. */
@@ -27,6 +39,20 @@ export const showRoleRule = ({ id, version, provider, groups, match, role, roleI
 const impactPath = '/role-rules/:id/impact'
 
 const answer = (record: RoleRuleRecord) => ({ body: showRoleRule(record), version: record.version, joined: true })
+
+/** The rule with the providers that it reaches: one for all reaches those too that its author did not think of. */
+async function saved(app: App, record: RoleRuleRecord) {
+  const providers = record.protected ? (await listProviders(app.db)).map(({ policy }) => policy) : []
+  const reaches = guardedReach({ roleRules: [record], providers }, new Set([record.roleId]))
+  const names = {
+    providers: new Map(providers.map(({ id, slug }) => [id, slug])),
+    roles: new Map([[record.roleId, record.role]]),
+  }
+  return {
+    ...answer(record),
+    body: { ...showRoleRule(record), reaches: reaches.map((one) => tellReach(one, names)) },
+  }
+}
 
 export const roleRuleRoutes: readonly Route[] = [
   list({
@@ -56,11 +82,11 @@ export const roleRuleRoutes: readonly Route[] = [
     scope: 'rules:write',
     stepUp: ({ app, body }) => anyGuarded(app, [body]),
     body: roleRuleInput,
-    answer: roleRule,
+    answer: savedRoleRule,
     status: 201,
     handle: async ({ app, caller, body }) => {
       const record = await saveRoleRule(app, caller.author, body, undefined, rightsOf(caller))
-      return { ...answer(record), location: `/role-rules/${record.id}` }
+      return { ...(await saved(app, record)), location: `/role-rules/${record.id}` }
     },
   }),
   one({
@@ -82,11 +108,12 @@ export const roleRuleRoutes: readonly Route[] = [
     scope: 'rules:write',
     stepUp: ({ app, params: { id }, body }) => anyGuarded(app, [{ ...body, id }]),
     body: roleRuleChange,
-    answer: roleRule,
+    answer: savedRoleRule,
     handle: async ({ app, caller, params: { id = '' }, body, expectedVersion }) => {
       const { withdraw, confirm, ...change } = body
       const rights = rightsOf(caller)
-      return answer(
+      return saved(
+        app,
         await saveRoleRule(app, caller.author, { ...change, id }, expectedVersion, rights, { withdraw, confirm }),
       )
     },

@@ -24,5 +24,6 @@ export const revisions: Translation<typeof english> = {
   'revision.state_stays':
     '{row} Ob er eingeschaltet ist, bleibt, wie es ist: Das wird beim Identitätsanbieter umgestellt.',
   'revision.provider_stays': '{row} Er kam mit dieser Version und bleibt: Löschen Sie ihn, wenn das gemeint ist.',
+  'revision.reach': 'Gruppen von {provider} dürfen {role} geben: eine Rolle, die nur Administratoren vergeben.',
   'revision.wider': '{provider} dürfte mehr als jetzt: {field}',
 }

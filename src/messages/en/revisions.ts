@@ -20,5 +20,6 @@ export const revisions = {
   'revision.row_clashes': '{row} It cannot stand beside the rows that are there now.',
   'revision.state_stays': '{row} Whether it is on stays as it is: that is switched at the provider.',
   'revision.provider_stays': '{row} It came with this version and stays: delete it if that is meant.',
+  'revision.reach': 'Groups of {provider} may give {role}, which only administrators hand out.',
   'revision.wider': '{provider} could do more than now: {field}',
 } as const

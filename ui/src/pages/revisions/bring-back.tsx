@@ -70,6 +70,11 @@ export function BringBack({ number, how, onClose }: { number: number; how: 'rest
             {would.withdrawals.grants > 0 ? (
               <Withdrawals of={would.withdrawals} value={withdraw} onChange={setWithdraw} />
             ) : null}
+            {would.reaches.map((one) => (
+              <p className="note warn" key={`${one.provider} ${one.role}`}>
+                {one.sentence}
+              </p>
+            ))}
             {would.widens.length > 0 ? (
               <div className="note warn">
                 <h3>{t('revisions.widens')}</h3>

@@ -88,9 +88,9 @@ export function SaveRules({
 
 /** What a change of rules comes to, sentence by sentence. */
 export function WouldChange({
-  revised: { changes, counts, widens },
+  revised: { changes, counts, widens, reaches },
 }: {
-  revised: Pick<Revised, 'changes' | 'counts' | 'widens'>
+  revised: Pick<Revised, 'changes' | 'counts' | 'widens' | 'reaches'>
 }) {
   const total = counts.added + counts.changed + counts.removed
   if (total === 0) return <p className="none">{t('plan.nothing')}</p>
@@ -108,6 +108,11 @@ export function WouldChange({
       {total > changes.length ? <p className="soft">{t('rules.more', { count: total - changes.length })}</p> : null}
       {widens.map((one) => (
         <p className="note warn" key={`${one.provider} ${one.field}`}>
+          <Text text={one.sentence} />
+        </p>
+      ))}
+      {reaches.map((one) => (
+        <p className="note warn" key={`${one.provider} ${one.role}`}>
           <Text text={one.sentence} />
         </p>
       ))}
