@@ -154,6 +154,7 @@ export const systemCodes = [
   'precondition_required',
   'idempotency_key_reused',
   'idempotency_in_progress',
+  'idempotency_shown_once',
   'rate_limited',
   'validation_failed',
   'cursor_invalid',

@@ -80,7 +80,7 @@ async function run(app: App, route: Route, reading: Route | null, c: Context<Env
     }
   }
   return route.method === 'POST' && route.upload === undefined && !route.secret
-    ? onceByKey(app, caller, request, sent.bytes, work)
+    ? onceByKey(app, caller, request, { bytes: sent.bytes, shownOnce: route.shownOnce }, work)
     : work()
 }
 

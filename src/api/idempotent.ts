@@ -3,6 +3,7 @@ import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { claimKey, finishKey, releaseKey } from '../store/idempotency.ts'
 import type { Caller } from './caller.ts'
+import { problemOf } from './problem.ts'
 
 /** What is kept of an answer. */
 interface Kept {
@@ -17,14 +18,15 @@ const keptHeaders = ['content-type', 'etag', 'location', 'www-authenticate']
 /**
  * Carries a request out once for its Idempotency-Key, however often and from wherever it is sent: whoever repeats it gets
  * the first answer again, as long as they may do what they could do then. Without a key it is simply carried out. Keys are the
- * caller's own and are kept for a day.
+ * caller's own and are kept for a day. Of an answer that shows a secret once, nothing is kept but that it was given: whoever repeats
+ * that request is told so, and nothing is done again.
  * @throws JitupError `request_malformed`, `idempotency_key_reused`, `idempotency_in_progress`
  */
 export async function onceByKey(
   app: App,
   caller: Caller,
   request: Request,
-  bytes: Uint8Array,
+  { bytes, shownOnce = false }: { readonly bytes: Uint8Array; readonly shownOnce?: boolean | undefined },
   work: () => Promise<Response>,
 ): Promise<Response> {
   const key = request.headers.get('idempotency-key')
@@ -52,17 +54,30 @@ export async function onceByKey(
     await releaseKey(app.db, own, claimed.at)
     return response
   }
+  const given = await keptOf(response)
+  const kept = shownOnce && response.ok ? await keptOf(problemOf(app, wasShown(given))) : given
+  await finishKey(app.db, own, claimed.at, {
+    status: kept.status,
+    sealed: app.seal.seal(place, JSON.stringify(kept)),
+  })
+  return answer(given)
+}
+
+async function keptOf(response: Response): Promise<Kept> {
   const body = await response.text()
   const headers = keptHeaders.flatMap((name) => {
     const value = response.headers.get(name)
     return value === null ? [] : [[name, value] as const]
   })
-  const kept: Kept = { status: response.status, headers, body }
-  await finishKey(app.db, own, claimed.at, {
-    status: kept.status,
-    sealed: app.seal.seal(place, JSON.stringify(kept)),
-  })
-  return answer(kept)
+  return { status: response.status, headers, body }
+}
+
+/** What is said to whoever asks for a secret again, with the id of what it belongs to. */
+function wasShown({ body }: Kept): JitupError {
+  const { id } = JSON.parse(body) as { readonly id?: string }
+  const text =
+    'This was done by the first request with this key. Its answer had a secret that is shown once, and is not kept.'
+  return new JitupError('idempotency_shown_once', text, id === undefined ? {} : { id })
 }
 
 /** For requests of which nothing may be kept. @throws JitupError `request_malformed` */

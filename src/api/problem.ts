@@ -43,6 +43,7 @@ const tellsMore: ReadonlySet<ErrorCode> = new Set([
   'restore_conflict',
   'restore_widens',
   'step_up_required',
+  'idempotency_shown_once',
   'forbidden',
 ])
 

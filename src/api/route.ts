@@ -77,6 +77,8 @@ export interface RouteDefinition<Query extends z.ZodObject, Body extends z.ZodTy
   readonly stepUp?: true | ((asked: DangerAsked<z.output<Query>, z.output<Body>>) => boolean | Promise<boolean>)
   /** What is sent proves somebody: no answer is kept for it, no trace of it stays, and it takes no Idempotency-Key. */
   readonly secret?: true
+  /** Its answer has a secret that is shown this once: what is kept for an Idempotency-Key is only that it was done. */
+  readonly shownOnce?: true
   readonly query?: Query
   /** For an answer whose `items` are one page of something: what a position in it consists of. */
   readonly cursor?: readonly CursorPart[]

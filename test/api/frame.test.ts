@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importAdminToken } from '../../src/api/edit/tokens.ts'
 import { routeTable } from '../../src/api/routes.ts'
 import { createLocalAdministrator } from '../../src/sign-on/local.ts'
+import { canary, dump, opened, placesOf } from '../sign-on/canaries.ts'
 import { type Api, addPerson, addProvider, adminToken, all, newApi, publicUrl, signOn, tokenWith } from './api-world.ts'
 
 let api: Api
@@ -350,12 +351,46 @@ describe('idempotency keys', () => {
     expect((await role('Crashed', 'k7')).headers.get('idempotency-replayed')).toBe('true')
   })
 
-  it('keeps answers sealed: a token in one is not in the database', async () => {
-    const headers = { 'idempotency-key': 'k8' }
-    const first = await api.post('/tokens', { name: 'Sealed', scopes: ['rules:read'] }, { headers })
-    const again = await api.post('/tokens', { name: 'Sealed', scopes: ['rules:read'] }, { headers })
-    expect(again.body.token).toBe(first.body.token)
-    const rows = await api.app.db.query(sql`select sealed_response from idempotency_keys`)
-    expect(JSON.stringify(rows)).not.toContain(first.body.token)
+  it('keeps answers sealed', async () => {
+    const name = canary('sealed')
+    expect((await role(name, 'k8')).status).toBe(201)
+    expect(placesOf(name, await opened(api.app))).toEqual(['sealed idempotency_keys.sealed_response'])
+    expect(placesOf(name, await dump(api.app))).not.toContain('idempotency_keys.sealed_response')
+  })
+
+  it('keeps no secret that is shown once, sealed or not; whoever repeats the request is told, and nothing is made twice', async () => {
+    await addProvider(api, 'acme')
+    const webhook = { url: 'https://hooks.example/jitup', events: ['work.new'] }
+    const { id: hook } = (await api.post('/webhooks', webhook)).body
+    const requests: readonly [string, object | undefined, (body: Record<string, string>) => string | undefined][] = [
+      ['/tokens', { name: 'Shown', scopes: ['rules:read'] }, ({ token }) => token],
+      ['/webhooks', webhook, ({ secret }) => secret?.slice(6)],
+      [`/webhooks/${hook}/rotate`, undefined, ({ secret }) => secret?.slice(6)],
+      ['/providers/acme/test-links', {}, ({ url }) => new URL(url ?? '').hash.slice(1)],
+    ]
+    for (const [path, body, secretOf] of requests) {
+      const send = () => api.post(path, body, { headers: { 'idempotency-key': `once${path}` } })
+      const first = await send()
+      const secret = secretOf(first.body) ?? ''
+      expect([path, secret.length > 30]).toEqual([path, true])
+      const again = await send()
+      expect(again).toMatchObject({
+        status: 409,
+        body: { code: 'idempotency_shown_once', details: { id: first.body.id } },
+      })
+      expect(again.headers.get('idempotency-replayed')).toBe('true')
+      expect((await send()).body).toEqual(again.body)
+      expect([path, placesOf(secret, await dump(api.app))]).toEqual([path, []])
+      const own = path.startsWith('/webhooks') ? ['sealed webhooks.sealed_secret'] : []
+      expect([path, placesOf(secret, await opened(api.app))]).toEqual([path, own])
+    }
+    const named = (await api.get('/tokens?limit=200')).body.items.filter(
+      (one: { name: string }) => one.name === 'Shown',
+    )
+    expect(named).toHaveLength(1)
+    // A refusal shows no secret: it is repeated as it was.
+    const wrong = () => api.post('/tokens', { name: 'Shown' }, { headers: { 'idempotency-key': 'wrong' } })
+    expect((await wrong()).status).toBe(422)
+    expect((await wrong()).body.code).toBe('validation_failed')
   })
 })

@@ -23,6 +23,7 @@ export const testLinkRoutes: readonly Route[] = [
     path: '/providers/:id/test-links',
     summary: 'Makes a link with which a colleague tries the provider once; nothing is written by it',
     scope: 'trust:write',
+    shownOnce: true,
     body: testLinkInput,
     answer: newTestLink,
     status: 201,

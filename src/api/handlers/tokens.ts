@@ -32,6 +32,7 @@ export const tokenRoutes: readonly Route[] = [
     summary: 'Makes a token; it is in this answer and nowhere else',
     scope: 'admin',
     stepUp: true,
+    shownOnce: true,
     body: tokenInput,
     answer: newToken,
     status: 201,

@@ -43,6 +43,7 @@ export const webhookRoutes: readonly Route[] = [
     summary: 'Makes a webhook; its secret is in this answer and nowhere else',
     scope: 'admin',
     stepUp: true,
+    shownOnce: true,
     body: webhookInput,
     answer: newWebhook,
     status: 201,
@@ -96,6 +97,7 @@ export const webhookRoutes: readonly Route[] = [
     summary: 'Gives a webhook a new secret, shown once; the one before signs as well for a day',
     scope: 'admin',
     stepUp: true,
+    shownOnce: true,
     answer: newWebhook,
     handle: async ({ app, params: { id = '' } }) => {
       const made = await rotateWebhook(app, id)

@@ -25,7 +25,7 @@ export function operation(route: Route, table: readonly Route[]): Json {
 /** Does an answer of this shape have an ETag? */
 const hasVersion = (schema: z.ZodType): boolean => schema instanceof z.ZodObject && 'version' in schema.shape
 
-function describe({ summary, scope, signedIn, stepUp, secret, upload, csv, method }: Route): string {
+function describe({ summary, scope, signedIn, stepUp, secret, shownOnce, upload, csv, method }: Route): string {
   const write = scope?.replace(':read', ':write')
   const enough = scope === 'claims:read' || write === scope ? '' : `, or \`${write}\``
   const sentences = [
@@ -35,6 +35,7 @@ function describe({ summary, scope, signedIn, stepUp, secret, upload, csv, metho
       ? ''
       : `${stepUp === true ? 'A' : 'For what is dangerous a'} session must have proved its person within the last minutes; tokens are not asked.`,
     secret ? 'Nothing of it is kept, and it takes no Idempotency-Key.' : '',
+    shownOnce ? 'Its secret is shown once: a repeat with the same Idempotency-Key does nothing and is told so.' : '',
     upload !== undefined && method === 'POST' ? 'It takes no Idempotency-Key.' : '',
     csv === undefined ? '' : 'As CSV it is the whole list, not one page.',
   ]

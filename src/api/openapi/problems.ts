@@ -90,6 +90,7 @@ export function problemsOf(route: Route, versioned: boolean): ReadonlyMap<number
     [route.cursor !== undefined, ['cursor_invalid']],
     [versioned && writes, ['precondition_failed']],
     [posts, ['idempotency_key_reused', 'idempotency_in_progress']],
+    [route.shownOnce === true, ['idempotency_shown_once']],
     [true, own[`${method} ${path}`] ?? []],
   ]
   const byStatus = new Map<number, ErrorCode[]>()

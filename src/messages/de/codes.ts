@@ -90,6 +90,8 @@ export const codes: Translation<typeof english> = {
   'code.precondition_failed': 'Der Datensatz wurde inzwischen geändert.',
   'code.precondition_required': 'Die Anfrage muss sagen, welche Version sie ändert.',
   'code.idempotency_key_reused': 'Der Idempotenzschlüssel wurde für eine andere Anfrage verwendet.',
+  'code.idempotency_shown_once':
+    'Das ist beim ersten Versuch geschehen. Das Geheimnis wird nur einmal gezeigt und nicht aufbewahrt: Sehen Sie nach, was entstanden ist, und legen Sie es neu an, wenn Sie das Geheimnis nicht haben.',
   'code.idempotency_in_progress': 'Dieselbe Anfrage läuft noch.',
   'code.rate_limited': 'Zu viele Anfragen.',
   'code.validation_failed': 'Ein Wert ist nicht erlaubt.',
