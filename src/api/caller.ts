@@ -1,6 +1,8 @@
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { readCookie, tokenHash } from '../sign-on/cookies.ts'
+import type { Database, Tx } from '../store/database.ts'
+import { heldScopes } from '../store/held-scopes.ts'
 import type { Author } from '../store/rules.ts'
 import { type LiveSession, liveSession } from '../store/sessions.ts'
 import { presentToken } from '../store/tokens.ts'
@@ -67,3 +69,18 @@ export const may = (caller: Pick<Caller, 'scopes'>, scope: Scope): boolean =>
  * none for emergencies.
  */
 export const rightsOf = (caller: Caller) => ({ protectedRoles: may(caller, 'admin'), emergencyFirst: true })
+
+/**
+ * For work that goes on after the answer, before each part of it: may its author still do what they could do when it began?
+ * @returns what throws JitupError `forbidden` when they may not: they were switched off or lost a role, or the token was ended
+ */
+export const stillMay =
+  (caller: Caller, scope: Scope) =>
+  async (db: Pick<Database | Tx, 'query'>): Promise<void> => {
+    const held = await heldScopes(db, caller.author)
+    if (held === null) return
+    const now = { scopes: scopesOf(held) }
+    const lost = [scope, 'admin' as const].find((one) => may(caller, one) && !may(now, one))
+    if (lost === undefined) return
+    throw new JitupError('forbidden', `Whoever began this has the scope ${lost} no more.`, { scope: lost })
+  }

@@ -55,6 +55,7 @@ export async function carryOut(
   const bad = read.filter((one) => 'code' in one)
   const statements = read.filter((one) => 'claims' in one)
   const work = async (tx: Tx): Promise<RowOutcome[]> => {
+    await context.options.stillMay?.(tx)
     const prepared = await prepare(tx, app.seal, context, statements, now)
     const good = prepared.filter(({ problems }) => problems.length === 0)
     if (!context.options.dryRun) await write(tx, good, now)

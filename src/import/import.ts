@@ -3,6 +3,7 @@ import { emailKey, nameKey } from '../core/names.ts'
 import type { Plan, ProviderPolicy, Rules } from '../core/types.ts'
 import type { App } from '../sign-on/app.ts'
 import { type Columns, readColumns } from '../store/columns.ts'
+import type { Tx } from '../store/database.ts'
 import { keyOf } from '../store/import-people.ts'
 import { listProviders } from '../store/providers.ts'
 import { listRoles } from '../store/roles.ts'
@@ -19,6 +20,8 @@ export interface ImportOptions {
   readonly key: string | null
   /** May it change administrators and holders of other protected roles? */
   readonly protectedRoles: boolean
+  /** Asked in each portion's transaction, before anything of it is written; what it throws ends the import there. */
+  readonly stillMay?: (tx: Tx) => Promise<void>
   /** Told after each portion; what it throws ends the import there. */
   readonly report?: (portion: Portion) => Promise<void> | void
 }

@@ -26,6 +26,8 @@ const together = 32
 /** Whether the one who carries it out may decide about protected roles, and the people who have them. */
 export interface ReplayRights {
   readonly protectedRoles: boolean
+  /** Asked before every few people; what it throws stops the work there. */
+  readonly stillMay?: (db: Database) => Promise<void>
 }
 
 /**
@@ -198,6 +200,7 @@ async function applyAll(
     if (ids.length === 0) return { total: done }
     const stored = new Map((await storedById(app.db, ids)).map((one) => [one.id, one]))
     for (const part of parts(ids, 4)) {
+      await rights.stillMay?.(app.db)
       const results = await Promise.all(
         part.map(async (id) => {
           const signOn = stored.get(id)

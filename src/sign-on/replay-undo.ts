@@ -87,6 +87,7 @@ async function undoAll(
     const some = await peopleToUndo(app.db, replayId, { before: null, limit: together })
     if (some.length === 0) break
     for (const part of parts(some, 4)) {
+      await undoer.stillMay?.(app.db)
       // One after the other: an address that went from one to the next goes back in this order.
       for (const { signOnId, entryId } of part) {
         const row = await undoable(app.db, entryId)

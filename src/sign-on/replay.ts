@@ -89,7 +89,7 @@ export function inBackground(
       if (!background.signal.aborted) await endStage(app.db, id, { state: 'done', code: null, total, now: app.now() })
     } catch (err) {
       const code = isJitupError(err) ? err.code : 'internal'
-      const state = code === 'plan_stale' || code === 'withdrawals_over_ceiling' ? 'stopped' : 'failed'
+      const state = ['plan_stale', 'withdrawals_over_ceiling', 'forbidden'].includes(code) ? 'stopped' : 'failed'
       if (state === 'failed') app.log.error({ replay: id, code, err }, 'a replay failed')
       await endStage(app.db, id, { state, code, now: app.now() }).catch((lost: unknown) =>
         app.log.error({ replay: id, err: lost }, 'the end of a replay could not be written'),

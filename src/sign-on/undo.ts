@@ -18,6 +18,8 @@ import { readRuleBook } from './rule-book.ts'
 export interface Undoer {
   readonly author: Author
   readonly rights: UndoRights
+  /** Of several people: asked before every few; what it throws stops the work there. */
+  readonly stillMay?: (db: Database) => Promise<void>
 }
 
 /** What an undo did to one person, or would do. */

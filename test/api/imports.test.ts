@@ -1,10 +1,11 @@
 /** CSV imports, rehearsals and test links over HTTP. */
 import { inflateRawSync } from 'node:zlib'
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import type { TestIdentityProvider } from '../../src/testing/index.ts'
 import { toFormField } from '../../src/testing/index.ts'
-import { type Api, addPerson, addProvider, all, newApi, publicUrl, tokenWith } from './api-world.ts'
+import { type Api, addPerson, addProvider, all, newApi, publicUrl, signOn, tokenWith } from './api-world.ts'
 
 let api: Api
 beforeEach(async () => {
@@ -88,6 +89,38 @@ describe('An import over HTTP', () => {
     const limited = await send(text, '', csv, token)
     expect(await finished(limited.body.id)).toMatchObject({ state: 'done', counts: { updated: 0, leftOut: 1 } })
     expect(await finished((await send(text)).body.id)).toMatchObject({ counts: { updated: 1, leftOut: 0 } })
+  })
+
+  test.each([
+    ['the token is ended', "update api_tokens set revoked_at = now() where name = 'directory:write'"],
+    ['the person is switched off', "update users set status = 'disabled' where login = 'desk'"],
+    ['the person loses the role', "delete from grants where role_id = (select id from roles where name = 'Desk')"],
+    [
+      'the person is no administrator any more',
+      "delete from grants where role_id <> (select id from roles where name = 'Desk')",
+    ],
+  ])('ends with the next portion when %s', async (what, change) => {
+    const { idp } = await addProvider(api, 'acme')
+    await createLocalAdministrator(api.app, 'rescue')
+    await api.post('/roles', { name: 'Desk', scopes: ['directory:write'] })
+    await signOn(api, idp, 'acme', 'desk', {})
+    await api.post('/grants', { user: 'desk', role: 'Desk' })
+    if (what.includes('administrator')) await api.post('/grants', { user: 'desk', role: 'Administrators' })
+    const { cookie } = await signOn(api, idp, 'acme', 'desk', {})
+    const byToken = what.includes('token')
+    const token = byToken ? await tokenWith(api, 'directory:write') : null
+    // Right after the first portion, by the database itself.
+    await api.app.db.query(
+      raw(`create function lose() returns trigger language plpgsql as $$ begin ${change}; return new; end $$`),
+    )
+    await api.app.db.query(raw('create trigger lose after update on imports for each row execute function lose()'))
+    const rows = Array.from({ length: 450 }, (_, n) => `person${n},Surname${n}`)
+    const headers = byToken ? csv : { ...csv, cookie, origin: publicUrl }
+    const text = ['login,Surname', ...rows].join('\n')
+    const begun = await api.send('POST', '/imports', undefined, { raw: text, headers, token })
+    const end = await finished(begun.body.id)
+    expect(end).toMatchObject({ state: 'failed', code: 'forbidden', counts: { rows: 200, created: 200 } })
+    expect(await all(api, `/imports/${begun.body.id}/problems`)).toMatchObject([{ row: 0, code: 'forbidden' }])
   })
 
   test('says of one whose node has died that it was interrupted', async () => {

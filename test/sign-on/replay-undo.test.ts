@@ -2,7 +2,7 @@
  * The promise of the tools: what a replay would take away is shown, refused, confirmed, carried out and taken back, and then
  * everything is as it was.
  */
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Api, addProvider, all, newApi, tokenWith } from '../api/api-world.ts'
 import { dumpOfDirectory, ended, insertPeople } from './tools-world.ts'
@@ -148,5 +148,40 @@ describe('a replay that would take 200 roles away', () => {
     expect((await api.post('/undo', { replayId: id })).body.replay).toMatchObject({ state: 'done', done: people })
     expect(await dump()).toEqual(before)
     expect(await api.post(`/replays/${id}/apply`, {})).toMatchObject({ status: 409 })
+  })
+})
+
+describe('a replay whose author loses their rights meanwhile', () => {
+  /** A token that the database itself ends when the first people are done. */
+  async function doomedToken(stage: 'apply' | 'undo'): Promise<string> {
+    const token = await tokenWith(api, 'directory:write')
+    await api.app.db.query(
+      raw(`create or replace function lose() returns trigger language plpgsql as $$ begin
+        update api_tokens set revoked_at = now() where name = 'directory:write'; return new; end $$`),
+    )
+    await api.app.db.query(raw('drop trigger if exists lose on replays'))
+    await api.app.db.query(
+      raw(`create trigger lose after update on replays for each row
+        when (new.stage = '${stage}' and new.done > old.done) execute function lose()`),
+    )
+    return token
+  }
+
+  it('stops there when it is carried out and when it is taken back, and goes on for who may', async () => {
+    const { id } = (await api.post('/replays', { provider: 'acme', last: 1000 })).body
+    const tried = await ended(api, id)
+    const confirm = { confirmWithdrawals: tried.counts.losses.acme ?? 0 }
+    expect(tried.counts.affected).toBe(people)
+    const begun = await api.post(`/replays/${id}/apply`, confirm, { token: await doomedToken('apply') })
+    expect(begun.status).toBe(200)
+    const stopped = await ended(api, id)
+    expect(stopped).toMatchObject({ stage: 'apply', state: 'stopped', code: 'forbidden' })
+    expect(stopped.done).toBeLessThan(people)
+    const left = (tried.counts.losses.acme ?? 0) - (stopped.counts.applied.withdrawn ?? 0)
+    expect((await api.post(`/replays/${id}/apply`, { confirmWithdrawals: left })).status).toBe(200)
+    expect(await ended(api, id)).toMatchObject({ state: 'done', done: people, code: null })
+    const back = await api.post('/undo', { replayId: id }, { token: await doomedToken('undo') })
+    expect(back.status).toBe(200)
+    expect(await ended(api, id)).toMatchObject({ stage: 'undo', state: 'stopped', code: 'forbidden' })
   })
 })

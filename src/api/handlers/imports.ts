@@ -3,7 +3,7 @@ import { startImport } from '../../import/job.ts'
 import { type ImportRecord, importById, pageOfImportProblems } from '../../store/imports.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { beyondAudit } from '../audit.ts'
-import { rightsOf } from '../caller.ts'
+import { rightsOf, stillMay } from '../caller.ts'
 import { importProblem, importRun } from '../contract.ts'
 import { notFound } from '../edit/change.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
@@ -25,7 +25,12 @@ export const importRoutes: readonly Route[] = [
     answer: importRun,
     status: 201,
     handle: async ({ app, caller, query, upload }) => {
-      const options = { dryRun: query.dryRun === 'true', key: query.key ?? null, author: caller.author }
+      const options = {
+        dryRun: query.dryRun === 'true',
+        key: query.key ?? null,
+        author: caller.author,
+        stillMay: stillMay(caller, 'directory:write'),
+      }
       const { run } = await startImport(beyondAudit(app), upload, { ...options, ...rightsOf(caller) })
       return { body: show(run), location: `/imports/${run.id}` }
     },

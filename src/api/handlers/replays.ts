@@ -10,7 +10,7 @@ import { pageOfReplayPeople, replayPerson as personById } from '../../store/repl
 import { cancelReplay, deleteReplay, pageOfReplays, type ReplayRecord, replayById } from '../../store/replays.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { beyondAudit } from '../audit.ts'
-import { rightsOf } from '../caller.ts'
+import { rightsOf, stillMay } from '../caller.ts'
 import { applyInput, replay, replayInput, replayPerson, replayPersonDetail } from '../contract.ts'
 import { changing } from '../dangers.ts'
 import { invalid, notFound } from '../edit/change.ts'
@@ -170,7 +170,8 @@ export const replayRoutes: readonly Route[] = [
       const node = beyondAudit(app)
       const inForce = await rulesWith(node, undefined, rights)
       const { confirmWithdrawals } = body
-      await applyReplay(node, await existingReplay(app, id), inForce, { confirmWithdrawals, rights })
+      const still = { ...rights, stillMay: stillMay(caller, 'directory:write') }
+      await applyReplay(node, await existingReplay(app, id), inForce, { confirmWithdrawals, rights: still })
       return { body: await showReplay(app, await existingReplay(app, id)) }
     },
   }),

@@ -3,7 +3,7 @@ import type { App } from '../../sign-on/app.ts'
 import { forecastUndo, undoReplay } from '../../sign-on/replay-undo.ts'
 import { type Undoer, undoSignOn } from '../../sign-on/undo.ts'
 import { beyondAudit } from '../audit.ts'
-import { type Caller, rightsOf } from '../caller.ts'
+import { type Caller, rightsOf, stillMay } from '../caller.ts'
 import { undoInput, undone } from '../contract.ts'
 import { unlessDry } from '../dangers.ts'
 import { undoRevision } from '../edit/revisions.ts'
@@ -14,7 +14,11 @@ import { existingReplay, showReplay } from './replays.ts'
 import { restorerOf } from './revisions.ts'
 import { needs } from './scope.ts'
 
-const undoerOf = (caller: Caller): Undoer => ({ author: caller.author, rights: rightsOf(caller) })
+const undoerOf = (caller: Caller): Undoer => ({
+  author: caller.author,
+  rights: rightsOf(caller),
+  stillMay: stillMay(caller, 'directory:write'),
+})
 
 async function ofReplay(app: App, caller: Caller, id: string, dryRun: boolean) {
   const record = await existingReplay(app, id)
