@@ -25,12 +25,13 @@ import { administratorsLock, endSessionsOf, writeStatusOf } from '../store/users
 /** On whose behalf a plan is carried out; it is written beside every value. */
 export type Actor =
   | { readonly kind: 'sign-on'; readonly signOnId: string }
-  | { readonly kind: 'person'; readonly userId: string | null }
+  /** `tokenId`: somebody's word that came by an API token. */
+  | { readonly kind: 'person'; readonly userId: string | null; readonly tokenId?: string }
   | { readonly kind: 'import' }
   /** Rules are carried out on what a stored sign-on brought; `signOnId` is the journal's entry of that. */
   | { readonly kind: 'replay'; readonly signOnId: string }
   /** `signOnId` is the journal's entry of the undo. */
-  | { readonly kind: 'undo'; readonly signOnId: string; readonly userId: string | null }
+  | { readonly kind: 'undo'; readonly signOnId: string; readonly userId: string | null; readonly tokenId?: string }
 
 /** Who the plan was about, after it was carried out. */
 export interface Applied {

@@ -99,7 +99,8 @@ export async function undoOne(
         },
       }
       const userId = author.kind === 'user' ? author.userId : null
-      await apply(tx, snapshot, plan, { kind: 'undo', signOnId: entryId, userId }, now)
+      const token = author.kind === 'token' ? { tokenId: author.tokenId } : {}
+      await apply(tx, snapshot, plan, { kind: 'undo', signOnId: entryId, userId, ...token }, now)
       journalUndo(tx, app, book, row, entryId, plan)
     }
     const undone = { ...nothing, entryId: decided.changes.length > 0 ? entryId : null }

@@ -1,6 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Database, Tx } from './database.ts'
 import type { Author } from './rules.ts'
+import { namedAuthor } from './tokens.ts'
 import { uuid7 } from './uuid.ts'
 
 /** One thing that somebody or the system did. */
@@ -110,6 +111,6 @@ export async function pageOfAudit(db: Database | Tx, page: AuditPage): Promise<A
   }
   const all = parts.reduce((sum, part) => sql`${sum} union all ${part}`)
   const rows = await db.query<Omit<AuditEntry, 'position'> & { instant: string; key: string }>(sql`
-    select id, at, ${instant} as instant, key, kind, author, objects, revision, facts from (${all}) a ${last}`)
+    select id, at, ${instant} as instant, key, kind, ${namedAuthor(sql`author`)} as author, objects, revision, facts from (${all}) a ${last}`)
   return rows.map(({ instant: at, key, ...row }) => ({ ...row, position: { at, key } }))
 }

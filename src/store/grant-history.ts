@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { GrantOrigin } from '../core/types.ts'
 import type { Database } from './database.ts'
+import type { GrantActor } from './people.ts'
 
 /** One time that a grant came or went. Roles, providers and rules may be gone: then their names are null. */
 export interface GrantEvent {
@@ -16,8 +17,8 @@ export interface GrantEvent {
   readonly ruleId: string | null
   /** The first group of the rule, while the rule exists. */
   readonly group: string | null
-  /** Kind of who did it, with the sign-on or the person. */
-  readonly actor: { readonly kind: string; readonly signOnId?: string; readonly userId?: string | null }
+  /** Kind of who did it, with the sign-on, the person or the token. */
+  readonly actor: GrantActor
 }
 
 /** What a user was given and lost, the newest first; by an index, whatever the journal holds. */

@@ -102,6 +102,8 @@ export interface GrantActor {
   readonly kind: string
   readonly signOnId?: string
   readonly userId?: string | null
+  /** Of a person's word that came by an API token. */
+  readonly tokenId?: string
 }
 
 /** Adds grants and takes others away: exactly those, by origin; what really came and went is in the history. */

@@ -4,6 +4,7 @@ import type { Converter, RoleRule, Rules } from '../core/types.ts'
 import type { Database, Tx } from './database.ts'
 import { listProviders, policyOfRow } from './providers.ts'
 import { type Author, readRules } from './rules.ts'
+import { namedAuthor } from './tokens.ts'
 
 /** One version of the rules. */
 export interface RevisionRecord {
@@ -31,7 +32,7 @@ export const pageOfRevisions = (
   page: { before: number | null; limit: number },
 ): Promise<RevisionRecord[]> =>
   db.query<RevisionRecord>(sql`
-    select revision, at, author from rules_revisions
+    select revision, at, ${namedAuthor(sql`author`)} as author from rules_revisions
     where (${page.before}::integer is null or revision < ${page.before}::integer)
     order by revision desc limit ${page.limit}`)
 
@@ -41,7 +42,7 @@ export async function revisionByNumber(
   revision: number,
 ): Promise<(RevisionRecord & { readonly content: Readonly<Record<string, unknown>> }) | null> {
   const rows = await db.query<RevisionRecord & { content: Record<string, unknown> }>(sql`
-    select revision, at, author, content from rules_revisions where revision = ${revision}`)
+    select revision, at, ${namedAuthor(sql`author`)} as author, content from rules_revisions where revision = ${revision}`)
   return rows[0] ?? null
 }
 
@@ -111,4 +112,4 @@ export async function contentWithVersion(
 /** Who wrote the revisions after this one, oldest first. */
 export const revisionsAfter = (tx: Tx, revision: number, limit: number): Promise<RevisionRecord[]> =>
   tx.query<RevisionRecord>(sql`
-    select revision, at, author from rules_revisions where revision > ${revision} order by revision limit ${limit}`)
+    select revision, at, ${namedAuthor(sql`author`)} as author from rules_revisions where revision > ${revision} order by revision limit ${limit}`)

@@ -1,5 +1,6 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Database, Tx } from './database.ts'
+import type { Author } from './rules.ts'
 
 /** An API token; the token itself is known to nobody but its owner. */
 export interface TokenRecord {
@@ -9,18 +10,44 @@ export interface TokenRecord {
   readonly createdAt: Date
   readonly usedAt: Date | null
   readonly revokedAt: Date | null
+  /** Null: nobody has kept it. `name`: the person's login or the token's name, while they are here. */
+  readonly createdBy: {
+    readonly kind: Author['kind']
+    readonly id: string | null
+    readonly name: string | null
+  } | null
 }
 
 const columns = sql`
-  id, name, scopes, created_at as "createdAt", used_at as "usedAt", revoked_at as "revokedAt"`
+  id, name, scopes, created_at as "createdAt", used_at as "usedAt", revoked_at as "revokedAt",
+  case when created_by is not null then jsonb_build_object('kind', created_by ->> 'kind',
+    'id', coalesce(created_by ->> 'userId', created_by ->> 'tokenId'),
+    'name', coalesce((select u.login from users u where u.id = (api_tokens.created_by ->> 'userId')::uuid),
+      (select t.name from api_tokens t where t.id = (api_tokens.created_by ->> 'tokenId')::uuid))) end as "createdBy"`
+
+/** An author as it is kept, a token with its name: whoever reads of it knows no token by its id. */
+export const namedAuthor = (author: Sql): Sql => sql`
+  case when ${author} ->> 'kind' = 'token' then ${author} || jsonb_strip_nulls(jsonb_build_object('name',
+    (select t.name from api_tokens t where t.id = (${author} ->> 'tokenId')::uuid))) else ${author} end`
+
+/** @returns token → its name, for those that exist, revoked or not */
+export async function tokenNames(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.query<{ id: string; name: string }>(sql`
+    select id, name from api_tokens where id = any(${ids}::uuid[])`)
+  return new Map(rows.map((one) => [one.id, one.name]))
+}
 
 /** How exact "last used" is: most requests stay free of writes. */
 const exactness = 60_000
 
+/** What a request has to know of its token. */
+type PresentedToken = Pick<TokenRecord, 'id' | 'name' | 'scopes' | 'usedAt'>
+
 /** @returns the token with that SHA-256, if it stands; notes that it was used */
-export async function presentToken(db: Database, hash: Buffer, now: Date): Promise<TokenRecord | null> {
-  const [token] = await db.query<TokenRecord>(sql`
-    select ${columns} from api_tokens where token_hash = ${hash} and revoked_at is null`)
+export async function presentToken(db: Database, hash: Buffer, now: Date): Promise<PresentedToken | null> {
+  const [token] = await db.query<PresentedToken>(sql`
+    select id, name, scopes, used_at as "usedAt" from api_tokens where token_hash = ${hash} and revoked_at is null`)
   if (!token) return null
   if (token.usedAt === null || now.getTime() - token.usedAt.getTime() > exactness) {
     await db.query(sql`update api_tokens set used_at = ${now} where id = ${token.id}::uuid`)
@@ -37,12 +64,13 @@ export async function isKnownToken(tx: Tx, hash: Buffer): Promise<boolean> {
 /** Writes a new token by its SHA-256. */
 export async function insertToken(
   db: Database | Tx,
-  token: { id: string; name: string; hash: Buffer; scopes: readonly string[] },
+  token: { id: string; name: string; hash: Buffer; scopes: readonly string[]; author: Author },
   now: Date,
 ): Promise<TokenRecord> {
   const [row] = await db.query<TokenRecord>(sql`
-    insert into api_tokens (id, name, token_hash, scopes, created_at)
-    values (${token.id}, ${token.name}, ${token.hash}, ${token.scopes}, ${now}) returning ${columns}`)
+    insert into api_tokens (id, name, token_hash, scopes, created_at, created_by)
+    values (${token.id}, ${token.name}, ${token.hash}, ${token.scopes}, ${now}, ${JSON.stringify(token.author)}::jsonb)
+    returning ${columns}`)
   if (!row) throw new Error('an insert gives its row')
   return row
 }

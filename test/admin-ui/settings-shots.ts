@@ -15,7 +15,7 @@ const file = `roles:
 export async function settingsShots(world: World): Promise<readonly Shot[]> {
   const { app } = world
   await createLocalAdministrator(app, 'rescue')
-  await makeToken(app, { name: 'Deployment', scopes: ['admin'] })
+  await makeToken(app, { kind: 'system' }, { name: 'Deployment', scopes: ['admin'] })
   const events = ['work.new', 'key.waiting', 'certificate.expiring'] as const
   const { webhook } = await makeWebhook(app, { url: 'https://hooks.brightharbour.example/jitup', events: [...events] })
   await saveMail(app, {

@@ -25,7 +25,7 @@ describe('GET /users/:id/role-history', () => {
   it('tells what came and went, newest first, with who did it and why', async () => {
     const events = await history()
     expect(events.map(({ change, role, by }) => `${role.name} ${change} ${by}`)).toEqual([
-      'By hand granted person',
+      'By hand granted token',
       'Berlin withdrawn sign-on',
       'Sales withdrawn sign-on',
       expect.stringMatching(/^(Sales|Berlin) granted sign-on$/),

@@ -188,11 +188,11 @@ describe('Putting one back', () => {
 
   test('brings back no token that was revoked since, and nobody who was erased', async () => {
     const { app } = world
-    const kept = await makeToken(app, { name: 'kept', scopes: ['admin'] })
-    const revoked = await makeToken(app, { name: 'revoked', scopes: ['admin'] })
+    const kept = await makeToken(app, { kind: 'system' }, { name: 'kept', scopes: ['admin'] })
+    const revoked = await makeToken(app, { kind: 'system' }, { name: 'revoked', scopes: ['admin'] })
     const file = newFile()
     await backup(world.database.connection, file, now())
-    const later = await makeToken(app, { name: 'later', scopes: ['admin'] })
+    const later = await makeToken(app, { kind: 'system' }, { name: 'later', scopes: ['admin'] })
     for (const { record } of [revoked, later]) await revokeToken(app.db, record.id, app.now())
     const [ada] = await app.db.query<{ id: string }>(sql`select id from users where login_key like 'ada%'`)
     await erase(app, { kind: 'system' }, ada?.id ?? '', true)

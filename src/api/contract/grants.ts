@@ -31,5 +31,7 @@ export const grantEvent = z.strictObject({
   signOnId: id.nullable(),
   /** Of the person who did it. */
   login: z.string().nullable(),
+  /** Name of the API token by which it was done. */
+  token: z.string().nullable(),
   because: z.string().nullable(),
 })

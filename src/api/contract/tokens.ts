@@ -22,6 +22,14 @@ export const token = z.strictObject({
   name: z.string(),
   scopes: z.array(z.string()),
   createdAt: time,
+  /** Who made it; null: nobody has kept it. `name`: the person's login or the token's name, while they are here. */
+  createdBy: z
+    .strictObject({
+      kind: z.enum(['user', 'token', 'system', 'config']),
+      id: id.nullable(),
+      name: z.string().nullable(),
+    })
+    .nullable(),
   usedAt: time.nullable(),
   revokedAt: time.nullable(),
 })

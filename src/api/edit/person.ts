@@ -55,4 +55,10 @@ const planByHand = (snapshot: Snapshot, changes: readonly Change[]): Plan => ({
 export const edited = (author: Author) => ({ kind: 'edited', userId: userIdOf(author) }) as const
 
 const userIdOf = (author: Author): string | null => (author.kind === 'user' ? author.userId : null)
-const actorOf = (author: Author): Extract<Actor, { kind: 'person' }> => ({ kind: 'person', userId: userIdOf(author) })
+
+/** Who writes what was decided by hand: a person, or the token by which somebody's program speaks. */
+export const actorOf = (author: Author): Extract<Actor, { kind: 'person' }> => ({
+  kind: 'person',
+  userId: userIdOf(author),
+  ...(author.kind === 'token' ? { tokenId: author.tokenId } : {}),
+})

@@ -19,6 +19,7 @@ import { uuid7 } from '../../store/uuid.ts'
 import { roleScopes } from '../contract/roles.ts'
 import { roleInput, rolePatch } from '../contract.ts'
 import { assertVersion, check, invalid, notFound } from './change.ts'
+import { actorOf } from './person.ts'
 
 /** Whether the one who edits may touch protected roles, and those with scopes. */
 export interface RoleRights {
@@ -127,7 +128,7 @@ export async function deleteRoleIn(
   if (children > 0) throw new JitupError('conflict', `Other roles are below this one (${children}). Move them first.`)
   if (lists > 0)
     throw new JitupError('conflict', `Providers have this role on their lists (${lists}). Take it off first.`)
-  const actor = { kind: 'person', userId: author.kind === 'user' ? author.userId : null }
+  const actor = actorOf(author)
   await removeRole(tx, known, actor, app.now())
 }
 

@@ -8,6 +8,7 @@ import type { Tx } from '../../store/database.ts'
 import type { Author } from '../../store/rules.ts'
 import { administratorsLock, otherAdministrators } from '../../store/users.ts'
 import { countWithdrawals, loadsOf, type Withdrawn, withdrawAll } from '../../store/withdraw.ts'
+import { actorOf } from './person.ts'
 
 /** What becomes of the grants that a changed or deleted rule gave. */
 export interface Withdrawal {
@@ -114,7 +115,7 @@ export async function withdrawFallout(
     const text = `This takes ${grants} grants from ${people} people at once. If that is meant, send ${field}: ${grants}.`
     throw new JitupError('withdrawals_paused', text, { count: grants, people })
   }
-  const actor = { kind: 'person', userId: author.kind === 'user' ? author.userId : null }
+  const actor = actorOf(author)
   await withdrawAll(tx, fallout.where, actor, now)
   if (ofOffice && grants > 0 && !(await otherAdministrators(tx, nobody))) {
     throw new JitupError('last_administrator', 'Nobody would be an active administrator. Appoint another one first.')

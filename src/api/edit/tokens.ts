@@ -1,6 +1,7 @@
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { newToken, tokenHash } from '../../sign-on/cookies.ts'
+import type { Author } from '../../store/rules.ts'
 import { insertToken, isKnownToken, revokeTokensNamed, type TokenRecord } from '../../store/tokens.ts'
 import { uuid7 } from '../../store/uuid.ts'
 import { type Scope, tokenInput } from '../contract.ts'
@@ -22,7 +23,11 @@ export async function importAdminToken(app: App, token: string): Promise<void> {
   await app.db.serialised([firstTokenName], async (tx) => {
     if (await isKnownToken(tx, hash)) return
     await revokeTokensNamed(tx, firstTokenName, app.now())
-    await insertToken(tx, { id: uuid7(app.now()), name: firstTokenName, hash, scopes: ['admin'] }, app.now())
+    await insertToken(
+      tx,
+      { id: uuid7(app.now()), name: firstTokenName, hash, scopes: ['admin'], author: { kind: 'system' } },
+      app.now(),
+    )
   })
 }
 
@@ -32,6 +37,7 @@ export async function importAdminToken(app: App, token: string): Promise<void> {
  */
 export async function makeToken(
   app: App,
+  author: Author,
   input: { name: string; scopes: readonly Scope[] },
 ): Promise<{ record: TokenRecord; token: string }> {
   const { name, scopes } = check(tokenInput, input)
@@ -39,7 +45,7 @@ export async function makeToken(
   const token = `jitup_${newToken()}`
   const record = await insertToken(
     app.db,
-    { id: uuid7(app.now()), name, hash: tokenHash(token), scopes: [...new Set(scopes)] },
+    { id: uuid7(app.now()), name, hash: tokenHash(token), scopes: [...new Set(scopes)], author },
     app.now(),
   )
   return { record, token }

@@ -21,6 +21,7 @@ export const grants = {
     by: 'sign-on',
     signOnId: '019ab3c4-5d6e-7000-8000-000000000022',
     login: null,
+    token: null,
     because: 'because the group that gave it is gone',
   },
 }

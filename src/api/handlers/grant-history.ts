@@ -5,6 +5,7 @@ import type { App } from '../../sign-on/app.ts'
 import { type GrantEvent, pageOfGrantHistory } from '../../store/grant-history.ts'
 import { loginsOf } from '../../store/origins.ts'
 import { openSignOn, signOnById } from '../../store/sign-ons.ts'
+import { tokenNames } from '../../store/tokens.ts'
 import { findUser } from '../../store/users.ts'
 import { may } from '../caller.ts'
 import { roleIdOf } from '../contact-query.ts'
@@ -45,12 +46,16 @@ export const grantHistoryRoutes: readonly Route[] = [
       const roleId = (await roleIdOf(app, query.role)) ?? null
       const rows = await pageOfGrantHistory(app.db, user.id, { roleId, before: after?.[0] ?? null, limit: limit + 1 })
       const shown = rows.slice(0, limit)
-      const [reasons, logins] = await Promise.all([
+      const [reasons, logins, tokens] = await Promise.all([
         // A reason names the group that arrived.
         may(caller, 'claims:read') ? reasonsOf(app, shown) : new Map<GrantEvent, string>(),
         loginsOf(
           app.db,
           shown.flatMap((one) => one.actor.userId ?? []),
+        ),
+        tokenNames(
+          app.db,
+          shown.flatMap((one) => one.actor.tokenId ?? []),
         ),
       ])
       return pageFrom(
@@ -65,9 +70,10 @@ export const grantHistoryRoutes: readonly Route[] = [
           provider: row.provider,
           ruleId: row.ruleId,
           group: may(caller, 'rules:read') ? row.group : null,
-          by: row.actor.kind,
+          by: row.actor.kind === 'person' && row.actor.tokenId !== undefined ? 'token' : row.actor.kind,
           signOnId: row.actor.signOnId ?? null,
           login: logins.get(row.actor.userId ?? '') ?? null,
+          token: tokens.get(row.actor.tokenId ?? '') ?? null,
           because: reasons.get(row) ?? null,
         }),
       )

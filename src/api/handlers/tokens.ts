@@ -5,11 +5,12 @@ import { notFound } from '../edit/change.ts'
 import { makeToken } from '../edit/tokens.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
-const show = ({ id, name, scopes, createdAt, usedAt, revokedAt }: TokenRecord) => ({
+const show = ({ id, name, scopes, createdAt, usedAt, revokedAt, createdBy }: TokenRecord) => ({
   id,
   name,
   scopes,
   createdAt,
+  createdBy,
   usedAt,
   revokedAt,
 })
@@ -36,8 +37,8 @@ export const tokenRoutes: readonly Route[] = [
     body: tokenInput,
     answer: newToken,
     status: 201,
-    handle: async ({ app, body }) => {
-      const made = await makeToken(app, body)
+    handle: async ({ app, caller, body }) => {
+      const made = await makeToken(app, caller.author, body)
       return { body: { ...show(made.record), token: made.token } }
     },
   }),

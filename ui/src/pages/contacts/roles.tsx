@@ -10,7 +10,7 @@ import { When } from '../../parts/when.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
-import { t } from '../../text.tsx'
+import { Say, t } from '../../text.tsx'
 
 type Grant = Shape<'grant'>
 
@@ -105,7 +105,13 @@ function RoleHistory({ userId }: { userId: string }) {
             <strong>{one.role.name === null ? t('contacts.role-gone') : <Text text={one.role.name} />}</strong>
             <span className="why">
               {one.because ??
-                (one.login === null ? t(`contacts.by-${byOf(one.by)}`) : t('contacts.by-login', { login: one.login }))}
+                (one.login !== null ? (
+                  t('contacts.by-login', { login: one.login })
+                ) : one.token !== null ? (
+                  <Say k="contacts.by-token-named" v={{ name: <Text text={one.token} /> }} />
+                ) : (
+                  t(`contacts.by-${byOf(one.by)}`)
+                ))}
               {one.change === 'withdrawn' && one.group !== null ? (
                 <>
                   {': '}
@@ -122,5 +128,5 @@ function RoleHistory({ userId }: { userId: string }) {
   )
 }
 
-const known = ['sign-on', 'person', 'import', 'undo', 'replay'] as const
+const known = ['sign-on', 'person', 'token', 'import', 'undo', 'replay'] as const
 const byOf = (kind: string): (typeof known)[number] | 'other' => known.find((one) => one === kind) ?? 'other'

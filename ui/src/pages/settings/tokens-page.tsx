@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Shape } from '../../api.ts'
+import { Author } from '../../parts/author.tsx'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -25,6 +26,7 @@ export function TokensPage() {
     },
     { key: 'used', title: t('tokens.used'), cell: (token) => <When at={token.usedAt} only="relative" /> },
     { key: 'made', title: t('tokens.made'), cell: (token) => <When at={token.createdAt} only="day" /> },
+    { key: 'by', title: t('tokens.by'), cell: (token) => <Maker of={token.createdBy} /> },
     {
       key: 'end',
       title: t('tokens.state'),
@@ -67,3 +69,10 @@ const Scope = ({ scope }: { scope: string }) => (
     <span className="badge quiet">{scope}</span>{' '}
   </>
 )
+
+/** Who made it. Of tokens that are older than the note of it nobody knows. */
+function Maker({ of }: { of: Token['createdBy'] }) {
+  if (of === null) return <span className="none">{t('tokens.by-unknown')}</span>
+  if (of.kind === 'user') return of.name === null ? t('author.user') : <Text text={of.name} />
+  return <Author author={{ kind: of.kind, ...(of.name === null ? {} : { name: of.name }) }} />
+}

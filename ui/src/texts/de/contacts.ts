@@ -42,6 +42,8 @@ export const contacts: Texts<typeof en> = {
   'contacts.by-login': 'durch {login}',
   'contacts.by-sign-on': 'durch eine Anmeldung',
   'contacts.by-person': 'durch jemanden hier',
+  'contacts.by-token': 'durch ein API-Token',
+  'contacts.by-token-named': 'durch das API-Token {name}',
   'contacts.by-import': 'durch einen Import',
   'contacts.by-undo': 'weil etwas zurückgenommen wurde',
   'contacts.by-replay': 'weil die Regeln erneut ausgeführt wurden',

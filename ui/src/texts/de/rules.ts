@@ -62,6 +62,7 @@ export const rules: Texts<typeof en> = {
   'late.merge': 'Beides zusammenlegen',
   'author.user': 'eine Person',
   'author.token': 'ein API-Token',
+  'author.token-named': 'API-Token {name}',
   'author.config': 'die Konfigurationsdatei',
   'author.system': 'jitup',
 }

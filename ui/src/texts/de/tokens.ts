@@ -10,6 +10,8 @@ export const tokens: Texts<typeof en> = {
   'tokens.scopes': 'Darf',
   'tokens.used': 'Zuletzt benutzt',
   'tokens.made': 'Erstellt',
+  'tokens.by': 'Erstellt von',
+  'tokens.by-unknown': 'nicht bekannt',
   'tokens.state': 'Zustand',
   'tokens.add': 'Neues Token',
   'tokens.make': 'Token erstellen',

@@ -37,6 +37,8 @@ export const contacts = {
   'contacts.by-login': 'by {login}',
   'contacts.by-sign-on': 'by a sign-in',
   'contacts.by-person': 'by somebody here',
+  'contacts.by-token': 'by an API token',
+  'contacts.by-token-named': 'by the API token {name}',
   'contacts.by-import': 'by an import',
   'contacts.by-undo': 'because something was taken back',
   'contacts.by-replay': 'because the rules were run again',

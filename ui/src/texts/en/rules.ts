@@ -51,6 +51,7 @@ export const rules = {
   'late.merge': 'Put both together',
   'author.user': 'a person',
   'author.token': 'an API token',
+  'author.token-named': 'API token {name}',
   'author.config': 'the configuration file',
   'author.system': 'jitup',
 } as const

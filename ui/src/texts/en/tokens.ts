@@ -8,6 +8,8 @@ export const tokens = {
   'tokens.scopes': 'May',
   'tokens.used': 'Last used',
   'tokens.made': 'Made',
+  'tokens.by': 'Made by',
+  'tokens.by-unknown': 'not known',
   'tokens.state': 'State',
   'tokens.add': 'New token',
   'tokens.make': 'Make the token',
