@@ -171,6 +171,7 @@ export const systemCodes = [
   'fetch_too_large',
   'fetch_timeout',
   'webhook_refused',
+  'mail_address_forbidden',
   'mail_unreachable',
   'mail_untrusted',
   'mail_login_refused',

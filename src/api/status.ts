@@ -53,6 +53,7 @@ const statuses: Partial<Record<ErrorCode, ErrorStatus>> = {
   fetch_too_large: 422,
   fetch_timeout: 422,
   webhook_refused: 422,
+  mail_address_forbidden: 422,
   mail_unreachable: 422,
   mail_untrusted: 422,
   mail_login_refused: 422,

@@ -3,12 +3,12 @@
  * to look into our own network. The address is checked where the connection is made: what was looked up is what is
  * connected to, so that no second answer of a name server comes in between.
  */
-import { type LookupAddress, lookup as systemLookup } from 'node:dns'
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
 import { JitupError } from '../errors.ts'
 import { addressKind } from './address.ts'
+import { guardedLookup, type LookupAll, lookupAll } from './guarded-lookup.ts'
 
 /** One request. Headers in small letters, another server that it is redirected to sees `accept…` alone; no cookies are sent or kept. */
 export interface PublicRequest {
@@ -39,9 +39,6 @@ export interface PublicAnswer {
  */
 export type FetchPublic = (url: string, request: PublicRequest) => Promise<PublicAnswer>
 
-/** Looks a name up, as `dns.lookup` with `all: true`. */
-export type LookupAll = (host: string, done: (error: Error | null, addresses: readonly LookupAddress[]) => void) => void
-
 export interface FetchPublicOptions {
   /**
    * Host names whose servers may stand in a private network, on this machine too (there http is allowed). Link-local
@@ -69,7 +66,7 @@ export function createFetchPublic(options: FetchPublicOptions = {}): FetchPublic
   const allowed = new Set((options.allowPrivateHosts ?? []).map((host) => host.toLowerCase()))
   const context: Context = {
     allowed,
-    lookup: options.lookup ?? ((host, done) => systemLookup(host, { all: true }, done)),
+    lookup: options.lookup ?? lookupAll,
     ca: options.ca,
   }
   return async (url, request) => {
@@ -128,24 +125,6 @@ function assertReachable(address: string, host: string, context: Context): void 
   throw forbidden('It leads to an address that is not of the public Internet.')
 }
 
-/** What `net.connect` asks for the addresses of a name; it connects to nothing else than what is answered here. */
-function guardedLookup(host: string, context: Context): LookupFunction {
-  return (_name, { all }, done) => {
-    context.lookup(host, (error, addresses) => {
-      const [first] = addresses ?? []
-      if (error || first === undefined) return done(error ?? failed('The name has no address.'), '', 0)
-      try {
-        // All of them: a name that mixes public and private addresses is up to no good.
-        for (const { address } of addresses) assertReachable(address, host, context)
-      } catch (refused) {
-        return done(refused as Error, '', 0)
-      }
-      if (all) done(null, [...addresses])
-      else done(null, first.address, first.family)
-    })
-  }
-}
-
 function once(url: URL, request: PublicRequest, deadline: number, context: Context): Promise<PublicAnswer> {
   const secure = url.protocol === 'https:'
   const host = hostOf(url)
@@ -157,7 +136,7 @@ function once(url: URL, request: PublicRequest, deadline: number, context: Conte
       agent,
       method: request.method ?? 'GET',
       headers: { 'accept-encoding': 'identity', 'user-agent': 'jitup', ...request.headers },
-      lookup: guardedLookup(host, context),
+      lookup: guardedLookup(host, context.lookup, (address) => assertReachable(address, host, context)),
       // Said aloud, because an environment variable can switch the default off.
       ...(secure ? { rejectUnauthorized: true, ...(context.ca === undefined ? {} : { ca: context.ca }) } : {}),
     })

@@ -1,5 +1,8 @@
+import { connect, isIP, type Socket } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { JitupError } from '../errors.ts'
+import { addressKind } from './address.ts'
+import { guardedLookup, type LookupAll, lookupAll } from './guarded-lookup.ts'
 
 /** The server that takes e-mail from us. */
 export interface MailServer {
@@ -24,7 +27,7 @@ export interface Mail {
 
 /**
  * Hands an e-mail to a server.
- * @throws JitupError `mail_unreachable`, `mail_untrusted` (no encryption, or a certificate that nobody vouches for),
+ * @throws JitupError `mail_address_forbidden`, `mail_unreachable`, `mail_untrusted` (no encryption, or a certificate that nobody vouches for),
  *   `mail_login_refused`, `mail_refused`; `details.status` is the server's reply. Its words are repeated nowhere.
  */
 export type SendMail = (server: MailServer, mail: Mail) => Promise<void>
@@ -32,17 +35,56 @@ export type SendMail = (server: MailServer, mail: Mail) => Promise<void>
 /** How long all of it may take, in milliseconds. */
 export const MAIL_TIMEOUT = 30_000
 
+/** Where mail is handed in. A server for it often stands in the organisation's own network; nothing else listens there. */
+const mailPorts: ReadonlySet<number> = new Set([25, 465, 587, 2525])
+
+export interface SendMailOptions {
+  /** Trusted instead of the system's authorities. */
+  readonly ca?: string | undefined
+  /** For all of it. */
+  readonly timeoutMs?: number | undefined
+  /** Host names that may stand in a private network whatever their port is. Link-local addresses stay closed. */
+  readonly allowPrivateHosts?: readonly string[] | undefined
+  /** Instead of the system's resolver. */
+  readonly lookup?: LookupAll | undefined
+}
+
 /**
- * Makes the sender of a server. Certificates are always checked, and proxies of the environment are not looked at.
- * @param options.ca trusted instead of the system's authorities
- * @param options.timeoutMs for all of it
+ * Makes the sender of a server. Certificates are always checked, and proxies of the environment are not looked at. Who names the
+ * server in the settings does not look into our network by it: a private address is reached on the ports of mail, or when the
+ * operator has listed the host.
  */
-export function createSendMail(
-  options: { readonly ca?: string | undefined; readonly timeoutMs?: number } = {},
-): SendMail {
+export function createSendMail(options: SendMailOptions = {}): SendMail {
+  const allowed = new Set((options.allowPrivateHosts ?? []).map((host) => host.toLowerCase()))
   const timeout = options.timeoutMs ?? MAIL_TIMEOUT
   return async (server, mail) => {
+    let socket: Socket | undefined
     const transport = createTransport({
+      getSocket: (_options, done) => {
+        const { host, port } = server
+        const assertReachable = (address: string) => {
+          const kind = addressKind(address)
+          if (kind === 'public' || (kind === 'private' && (mailPorts.has(port) || allowed.has(host)))) return
+          throw forbidden()
+        }
+        try {
+          if (isIP(host)) assertReachable(host)
+        } catch (error) {
+          return done(error as Error, {})
+        }
+        const opened = connect({
+          host,
+          port,
+          lookup: guardedLookup(host, options.lookup ?? lookupAll, assertReachable),
+        })
+        socket = opened
+        const refused = (error: Error) => done(error, {})
+        opened.once('error', refused)
+        opened.once('connect', () => {
+          opened.off('error', refused)
+          done(null, { connection: opened })
+        })
+      },
       host: server.host,
       port: server.port,
       secure: server.security === 'tls',
@@ -75,6 +117,7 @@ export function createSendMail(
     } finally {
       clearTimeout(timer)
       transport.close()
+      socket?.destroy()
     }
   }
 }
@@ -94,6 +137,8 @@ const messageOf = ({ from, to, subject, text, messageId, date }: Mail) => ({
   disableUrlAccess: true,
 })
 
+const forbidden = () =>
+  new JitupError('mail_address_forbidden', 'The mail server is in a network that is not spoken to on this port.')
 const unreachable = (why: string, cause?: unknown) =>
   new JitupError('mail_unreachable', `The mail server cannot be reached. ${why}`, {}, { cause })
 

@@ -99,7 +99,7 @@ async function buildApp(db: Database, options: AppOptions): Promise<App> {
     },
     refreshKeys: () => ourKeys.refresh(),
     fetchPublic: options.fetchPublic ?? createFetchPublic({ allowPrivateHosts: options.allowPrivateHosts }),
-    sendMail: options.sendMail ?? createSendMail(),
+    sendMail: options.sendMail ?? createSendMail({ allowPrivateHosts: options.allowPrivateHosts }),
     lifetimes: defaultLifetimes,
     providers: providerCache(db, options.publicUrl),
     rules: rulesCache(db),

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createSendMail, type Mail, type MailServer } from '../../src/net/send-mail.ts'
+import type { LookupAll } from '../../src/net/guarded-lookup.ts'
+import { createSendMail, type Mail, type MailServer, type SendMailOptions } from '../../src/net/send-mail.ts'
 import { collectNotices } from '../../src/notify/collect.ts'
 import { deliverDue } from '../../src/notify/deliver.ts'
 import { digestText, plainName } from '../../src/notify/mail-text.ts'
@@ -9,6 +10,8 @@ import { type Api, addPerson, addProvider, all, newApi, publicUrl, signOn } from
 import { type Caught, type SinkOptions, smtpSink } from './smtp-sink.ts'
 
 const keys = makeKeyPair({ commonName: 'localhost', now: new Date() })
+/** The mail servers of these tests stand on this machine, on whatever port is free. */
+const here = { allowPrivateHosts: ['localhost'] }
 const open: { close(): Promise<void> }[] = []
 const sink = async (options: SinkOptions = {}) => {
   const made = await smtpSink(options)
@@ -43,7 +46,7 @@ function read({ raw }: Caught) {
 }
 
 describe('The sender', () => {
-  const send = createSendMail({ ca: keys.certificatePem, timeoutMs: 20_000 })
+  const send = createSendMail({ ...here, ca: keys.certificatePem, timeoutMs: 20_000 })
   const mail: Mail = {
     from: { name: 'jitup', address: 'jitup@example.com' },
     to: 'admin@example.com',
@@ -82,10 +85,12 @@ describe('The sender', () => {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
     try {
       const at = await sink({ keys })
-      await expect(createSendMail({ timeoutMs: 20_000 })(server(at.port), mail)).rejects.toThrow(code('mail_untrusted'))
+      await expect(createSendMail({ ...here, timeoutMs: 20_000 })(server(at.port), mail)).rejects.toThrow(
+        code('mail_untrusted'),
+      )
       const other = makeKeyPair({ commonName: 'mail.example', now: new Date() })
       const wrong = await sink({ keys: other })
-      const trusting = createSendMail({ ca: other.certificatePem, timeoutMs: 20_000 })
+      const trusting = createSendMail({ ...here, ca: other.certificatePem, timeoutMs: 20_000 })
       await expect(trusting(server(wrong.port), mail)).rejects.toThrow(code('mail_untrusted'))
       expect([...at.caught, ...wrong.caught]).toEqual([])
     } finally {
@@ -106,9 +111,46 @@ describe('The sender', () => {
     await expect(send(server(port), mail)).rejects.toThrow(code('mail_unreachable'))
   })
 
+  describe('does not look around in our network:', () => {
+    const names =
+      (...addresses: string[]): LookupAll =>
+      (_host, done) =>
+        done(
+          null,
+          addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+        )
+    const outcome = (to: Partial<MailServer>, options: SendMailOptions) =>
+      createSendMail({ ca: keys.certificatePem, timeoutMs: 20_000, ...options })(server(2525, to), mail).then(
+        () => 'sent',
+        ({ code }: { code: string }) => code,
+      )
+
+    it('a private address is spoken to where mail is handed in, or when the operator has listed the host', async () => {
+      const at = await sink({ keys })
+      const own = { lookup: names('127.0.0.1') }
+      expect(await outcome({ port: at.port }, own)).toBe('mail_address_forbidden')
+      expect(await outcome({ port: at.port }, { ...own, allowPrivateHosts: ['other'] })).toBe('mail_address_forbidden')
+      expect(at.caught).toEqual([])
+      expect(await outcome({ port: at.port }, { ...own, allowPrivateHosts: ['LocalHost'] })).toBe('sent')
+      expect(await outcome({ host: '127.0.0.1', port: at.port, security: 'none' }, {})).toBe('mail_address_forbidden')
+      // Nobody is there, which is found out by asking.
+      for (const port of [25, 465, 587, 2525])
+        expect([port, await outcome({ port }, { lookup: names('127.53.25.87') })]).toEqual([port, 'mail_unreachable'])
+    })
+
+    it.each(['169.254.169.254', '168.63.129.16', 'fe80::1', '::ffff:169.254.169.254', '0.0.0.0'])(
+      '%s never is, whatever is listed',
+      async (address) => {
+        const listed = { lookup: names(address), allowPrivateHosts: ['localhost'] }
+        for (const port of [25, 80]) expect(await outcome({ port }, listed)).toBe('mail_address_forbidden')
+        expect(await outcome({}, { ...listed, lookup: names('127.53.25.87', address) })).toBe('mail_address_forbidden')
+      },
+    )
+  })
+
   it('does not wait for ever', async () => {
     const at = await sink({ silent: true })
-    const impatient = createSendMail({ timeoutMs: 300 })
+    const impatient = createSendMail({ ...here, timeoutMs: 300 })
     await expect(impatient(server(at.port, { security: 'none' }), mail)).rejects.toThrow(code('mail_unreachable'))
   })
 
@@ -161,7 +203,7 @@ describe('E-mail', () => {
   const password = 'a password for the mail server'
   beforeAll(async () => {
     api = await newApi({
-      sendMail: createSendMail({ ca: keys.certificatePem, timeoutMs: 20_000 }),
+      sendMail: createSendMail({ ...here, ca: keys.certificatePem, timeoutMs: 20_000 }),
       background: false,
     })
     await api.send('PUT', '/settings', { displayName: 'Acme sign-in' })

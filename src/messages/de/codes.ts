@@ -101,6 +101,7 @@ export const codes: Translation<typeof english> = {
   'code.fetch_too_large': 'Die Adresse hat mit mehr geantwortet, als gelesen wird.',
   'code.fetch_timeout': 'Die Adresse hat nicht rechtzeitig geantwortet.',
   'code.webhook_refused': 'Der Empfänger des Webhooks nimmt die Nachricht nicht an.',
+  'code.mail_address_forbidden': 'Der Mailserver steht in einem Netz, mit dem auf diesem Port nicht gesprochen wird.',
   'code.mail_unreachable': 'Dort antwortet kein Mailserver.',
   'code.mail_untrusted': 'Der Mailserver bietet keine vertrauenswürdige Verschlüsselung.',
   'code.mail_login_refused': 'Der Mailserver nimmt Benutzer und Passwort nicht an.',

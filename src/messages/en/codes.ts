@@ -97,6 +97,7 @@ export const codes = {
   'code.fetch_too_large': 'The address answered with more than is read.',
   'code.fetch_timeout': 'The address did not answer in time.',
   'code.webhook_refused': 'The receiver of the webhook does not take it.',
+  'code.mail_address_forbidden': 'The mail server is in a network that is not spoken to on this port.',
   'code.mail_unreachable': 'No mail server answers there.',
   'code.mail_untrusted': 'The mail server offers no encryption that can be trusted.',
   'code.mail_login_refused': 'The mail server does not take the user and password.',
