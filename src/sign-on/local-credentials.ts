@@ -74,10 +74,20 @@ export async function addPasskey(
   return added ? { ...key, createdAt: app.now(), usedAt: null } : null
 }
 
-/** Removes a passkey. The last one too: the command line's link leads in again. @throws JitupError `conflict`, `not_found` */
+/**
+ * Removes a passkey, and ends all other sessions of the person: whoever removes one has often lost it, and who found it may be in.
+ * The last one goes too: the command line's link leads in again.
+ * @throws JitupError `conflict`, `not_found`
+ */
 export async function deletePasskey(app: Pick<App, 'db'>, own: Own, id: string): Promise<void> {
   assertLocal(own)
-  const removed = isUuid(id) && (await app.db.transaction((tx) => removePasskey(tx, own.userId, id)))
+  const removed =
+    isUuid(id) &&
+    (await app.db.transaction(async (tx) => {
+      if (!(await removePasskey(tx, own.userId, id))) return false
+      await endSessionsWhere(tx, own.userId, { allBut: own.tokenHash })
+      return true
+    }))
   if (!removed) throw new JitupError('not_found', 'There is no such passkey.')
 }
 

@@ -1,5 +1,6 @@
 /** Step-up: what a session may do only right after its person has proved who they are. Tokens are not asked. */
 
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -7,7 +8,9 @@ import { routeTable } from '../../src/api/routes.ts'
 import { protocolOf } from '../../src/protocols/registry.ts'
 import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import { setPassword } from '../../src/sign-on/local-credentials.ts'
+import { insertPasskey } from '../../src/store/passkeys.ts'
 import { putWaitingCertificates } from '../../src/store/provider-metadata.ts'
+import { uuid7 } from '../../src/store/uuid.ts'
 import { createIdentityProvider } from '../../src/testing/index.ts'
 import { type Api, addPerson, addProvider, newApi, publicUrl, signOn } from './api-world.ts'
 
@@ -205,6 +208,35 @@ describe('A session', () => {
     expect((await api.post('/session/step-up', { password }, keyed)).body.code).toBe('request_malformed')
     for (const body of [{}, { password, passkey: {} }])
       expect((await api.post('/session/step-up', body, by(cookie))).status).toBe(422)
+  })
+
+  test('that removes a passkey ends the others of its person, and so does one that sets a password', async () => {
+    const { cookie, userId } = await rescue()
+    const elsewhere = async () => {
+      const answer = await api.server.request(`${publicUrl}/local`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: publicUrl },
+        body: new URLSearchParams({ login: 'rescue', password }).toString(),
+      })
+      return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    }
+    const isIn = async (who: string) => (await api.get('/session', by(who))).status === 200
+    const { cookie: other } = await rescue('other')
+    const id = uuid7(api.clock.now)
+    const bytes = { credentialId: randomBytes(16), userHandle: randomBytes(32), publicKey: randomBytes(77) }
+    await api.app.db.transaction((tx) =>
+      insertPasskey(tx, { id, userId, ...bytes, counter: 0, transports: [], name: 'Lost' }, api.clock.now),
+    )
+    const there = await elsewhere()
+    expect([await isIn(there), await isIn(cookie)]).toEqual([true, true])
+    expect((await api.del(`/session/passkeys/${uuid7(api.clock.now)}`, by(cookie))).status).toBe(404)
+    expect((await api.del(`/session/passkeys/${id}`, by(other))).status).toBe(404)
+    expect([await isIn(there), await isIn(cookie)]).toEqual([true, true])
+    expect((await api.del(`/session/passkeys/${id}`, by(cookie))).status).toBe(204)
+    expect([await isIn(there), await isIn(cookie), await isIn(other)]).toEqual([false, true, true])
+    const again = await elsewhere()
+    expect((await api.send('PUT', '/session/password', { password: 'six calm herons' }, by(cookie))).status).toBe(204)
+    expect([await isIn(again), await isIn(cookie), await isIn(other)]).toEqual([false, true, true])
   })
 
   test('guesses no more often here than at the sign-in', async () => {

@@ -84,7 +84,7 @@ export const sessionCredentialRoutes: readonly Route[] = [
   one({
     method: 'DELETE',
     path: '/session/passkeys/:id',
-    summary: 'Removes a passkey',
+    summary: 'Removes a passkey of a local administrator, and ends their other sessions',
     scope: null,
     signedIn: true,
     stepUp: true,

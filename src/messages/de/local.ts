@@ -77,5 +77,5 @@ export const local: Translation<typeof english> = {
   'credentials.passkey-add': 'Einen Passkey hinzufügen',
   'credentials.done-password': 'Das Passwort ist gesetzt. Ihre anderen Sitzungen sind beendet.',
   'credentials.done-passkey': 'Der Passkey ist hinzugefügt.',
-  'credentials.done-removed': 'Der Passkey ist entfernt.',
+  'credentials.done-removed': 'Der Passkey ist entfernt. Ihre anderen Sitzungen sind beendet.',
 }

@@ -71,5 +71,5 @@ export const local = {
   'credentials.passkey-add': 'Add a passkey',
   'credentials.done-password': 'The password is set. Your other sessions have ended.',
   'credentials.done-passkey': 'The passkey is added.',
-  'credentials.done-removed': 'The passkey is removed.',
+  'credentials.done-removed': 'The passkey is removed. Your other sessions have ended.',
 } as const

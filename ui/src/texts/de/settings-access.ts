@@ -48,7 +48,7 @@ export const settingsAccess: Texts<typeof en> = {
   'settings.passkey-gave-up':
     'Es entstand kein Passkey: Es wurde abgelehnt, dauerte zu lange, oder dieses Gerät hat schon einen von Ihnen.',
   'settings.passkey-remove': 'Diesen Passkey entfernen?',
-  'settings.passkey-remove-text': '{name} meldet Sie nicht mehr an.',
+  'settings.passkey-remove-text': '{name} meldet Sie nicht mehr an, und Ihre anderen Sitzungen enden.',
   'settings.passkey-last':
     'Es ist alles, was Sie haben: Danach lässt Sie nur noch die Kommandozeile des Servers hinein.',
   'settings.last-used': 'zuletzt benutzt',

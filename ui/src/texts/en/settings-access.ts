@@ -44,7 +44,7 @@ export const settingsAccess = {
   'settings.passkey-gave-up':
     'No passkey was made: it was declined, took too long, or this device has one of yours already.',
   'settings.passkey-remove': 'Remove this passkey?',
-  'settings.passkey-remove-text': '{name} no longer signs you in.',
+  'settings.passkey-remove-text': '{name} no longer signs you in, and your other sessions end.',
   'settings.passkey-last': 'It is all that you have: afterwards only the command line of the server lets you in.',
   'settings.last-used': 'last used',
   'settings.password': 'Password',
