@@ -7,6 +7,7 @@ import type {
 } from '@simplewebauthn/server'
 import { type ChallengePurpose, insertChallenge, takeChallenge } from '../store/passkey-challenges.ts'
 import { type NewPasskey, notePasskeyUse, type PasskeyRecord, passkeyByCredential } from '../store/passkeys.ts'
+import { noteRefusedProof } from '../store/refused-proofs.ts'
 import type { App } from './app.ts'
 import { tokenHash } from './cookies.ts'
 import { challengeIn, type NewPasskeyAnswer, type PasskeyAnswer } from './passkey-answer.ts'
@@ -109,23 +110,39 @@ export async function checkNewPasskey(
 
 /**
  * Checks a proof by a passkey: our challenge, our site, a person verified, the signature, and a count that has grown, so that a
- * copied authenticator shows. The challenge is used up and the count kept. @returns the passkey, or null when anything is wrong
+ * copied authenticator shows. The challenge is used up and the count kept.
+ * @param of whose it must be; not given: whoever it is
+ * @returns the passkey, or null when anything is wrong, which is counted in the audit
  */
 export async function checkPasskey(
   app: App,
   asked: Asked<'sign-in' | 'step-up'>,
   answer: PasskeyAnswer,
+  of?: string,
 ): Promise<PasskeyRecord | null> {
   const challenge = await taken(app, asked, answer.response.clientDataJSON)
   const known = await passkeyByCredential(app.db, Buffer.from(answer.id, 'base64url'))
-  if (challenge === null || known === null) return null
+  const isTheirs = of === undefined || known?.userId === of
+  const proven = challenge && known && isTheirs ? await provenBy(app, challenge.text, known, answer) : null
+  if (proven === null) {
+    await noteRefusedProof(app.db, { userId: of ?? known?.userId ?? null, by: 'passkey' }, app.now())
+  }
+  return proven
+}
+
+async function provenBy(
+  app: App,
+  challenge: string,
+  known: PasskeyRecord,
+  answer: PasskeyAnswer,
+): Promise<PasskeyRecord | null> {
   const { userHandle } = answer.response
   if (userHandle && userHandle !== known.userHandle.toString('base64url')) return null
   const { rpId, origin } = siteOf(app)
   const checked = await soundly(app, async () =>
     (await library()).verifyAuthenticationResponse({
       response: answer as unknown as AuthenticationResponseJSON,
-      expectedChallenge: challenge.text,
+      expectedChallenge: challenge,
       expectedOrigin: origin,
       expectedRPID: rpId,
       requireUserVerification: true,

@@ -1,5 +1,6 @@
 import { nameKey } from '../core/names.ts'
 import { type PasswordOwner, passwordOwner } from '../store/local-passwords.ts'
+import { noteRefusedProof } from '../store/refused-proofs.ts'
 import type { App } from './app.ts'
 import { claimPasswordAttempt, forgiveAttempt, type Trier } from './local-attempts.ts'
 import { openLocalSession } from './local-session.ts'
@@ -38,6 +39,7 @@ export async function tryPassword(app: App, who: Trier, password: string): Promi
   const owner = await passwordOwner(app.db, nameKey(who.login))
   if (!(await isPasswordOf(app, owner, password)) || owner === null) {
     app.log.warn({ address: who.address }, 'a password of a local administrator was refused')
+    await noteRefusedProof(app.db, { userId: owner?.userId ?? null, by: 'password' }, app.now())
     return { kind: 'wrong' }
   }
   await forgiveAttempt(app, who)

@@ -3,6 +3,7 @@ import type { UserType } from '../core/types.ts'
 import type { Database, Tx } from './database.ts'
 import { sweepAttempts } from './local-attempts.ts'
 import { sweepChallenges } from './passkey-challenges.ts'
+import { tellRefusedProofs } from './refused-proofs.ts'
 
 /** How long a session lasts. It ends at the first of these, or with the identity provider's SessionNotOnOrAfter. */
 export interface SessionLifetimes {
@@ -172,6 +173,7 @@ export async function sweep(db: Database, now: Date): Promise<void> {
   await db.query(sql`delete from setup_links where expires_at < ${now}`)
   await sweepChallenges(db, now)
   await sweepAttempts(db, now)
+  await tellRefusedProofs(db, now)
   await db.query(sql`delete from consumed_assertions where expires_at < ${now}`)
   await db.query(sql`delete from pending_logouts where expires_at < ${now}`)
   await db.query(sql`delete from consumed_logouts where expires_at < ${now}`)

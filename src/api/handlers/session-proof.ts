@@ -48,8 +48,8 @@ export const sessionProofRoutes: readonly Route[] = [
       const own = ownSession(call)
       assertLocal(own)
       if (body.passkey) {
-        const passkey = await checkPasskey(app, { purpose: 'step-up', boundTo: own.tokenHash }, body.passkey)
-        if (passkey?.userId !== own.userId) throw wrong()
+        const asked = { purpose: 'step-up', boundTo: own.tokenHash } as const
+        if ((await checkPasskey(app, asked, body.passkey, own.userId)) === null) throw wrong()
       } else await provePassword(app, own, body.password ?? '', address)
       return { cookie: setCookie(app, 'session', await renewProof(app, own)) }
     },
