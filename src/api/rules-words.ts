@@ -3,6 +3,7 @@ import type { RevisedProvider, RowChange, RulesRow } from '../core/rules-diff.ts
 import type { Converter, RoleRule } from '../core/types.ts'
 import type { RulesConflict } from '../core/undo-rules.ts'
 import type { Widened } from '../core/widening.ts'
+import { captionOf as columnCaptionOf, roleNameOf } from '../messages/caption.ts'
 import { isMessage, say } from '../messages.ts'
 import { ruleWords } from '../sign-on/explain-rule.ts'
 import { type Columns, readColumns } from '../store/columns.ts'
@@ -68,12 +69,15 @@ function valueText(value: unknown): string {
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text
 }
 
+const roleWords = (id: string, names: RulesNames): string => roleNameOf(names.roles.get(id) ?? id)
+
 /** What a row is called: the caption of its column, the role that it gives, the provider. */
 function nameOf({ of, row }: Told, names: RulesNames): string {
   if (of === 'provider') return (row as RevisedProvider).name
-  if (of === 'role-rule') return names.roles.get((row as RoleRule).roleId) ?? (row as RoleRule).roleId
+  if (of === 'role-rule') return roleWords((row as RoleRule).roleId, names)
   const { column } = row as Converter
-  return names.columns.get(column)?.caption ?? column
+  const known = names.columns.get(column)
+  return known ? columnCaptionOf(known) : column
 }
 
 /** A row in words: what it reads and fills, what gives which role. */
@@ -84,7 +88,7 @@ function rowWords({ of, row }: Told, names: RulesNames): string {
   const provider = providerId === null ? null : (names.providers.get(providerId) ?? providerId)
   return say(groups.length > 1 ? 'revision.rule-several' : 'revision.rule', {
     groups: valueText(groups),
-    role: names.roles.get(roleId) ?? roleId,
+    role: roleWords(roleId, names),
     where: provider === null ? '' : say('revision.where', { provider }),
   })
 }

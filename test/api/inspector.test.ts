@@ -40,6 +40,23 @@ const verdicts = (body: { verification: { steps: { step: string; verdict: string
   Object.fromEntries(body.verification.steps.map(({ step, verdict }) => [step, verdict]))
 
 describe('a pasted Response', () => {
+  it('is judged in the language of whoever reads it, under the same codes', async () => {
+    const message = respond({ audience: 'https://else.example' })
+    const refusedIn = async (language: string) => {
+      const answer = await api.post('/inspector', { message }, { headers: { 'accept-language': language } })
+      return answer.body.verification.steps.find(({ verdict }: { verdict: string }) => verdict === 'refused')
+    }
+    expect(await refusedIn('en')).toMatchObject({
+      code: 'audience_mismatch',
+      message: expect.stringMatching(/must be our entityID, exactly/),
+    })
+    expect(await refusedIn('de')).toMatchObject({
+      code: 'audience_mismatch',
+      message:
+        'Die Audience der Assertion muss genau unsere Entity-ID sein. Berichtigen Sie die Entity-ID (Audience, Identifier) beim Identity Provider.',
+    })
+  })
+
   it('is verified step by step, with everything that it says, and the mapping and plan of its provider', async () => {
     const body = await inspect(respond())
     expect(body).toMatchObject({

@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { builtInCaptions, builtInLookups, builtInRoles } from '../../src/config-file/built-in.ts'
+import { captionOf, roleNameOf } from '../../src/messages/caption.ts'
 import { german } from '../../src/messages/de/table.ts'
 import { english } from '../../src/messages/en/table.ts'
+import { readBy } from '../../src/messages/language.ts'
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{([a-zA-Z]+)\}/g)].map(([, name = '']) => name)
 const source: Readonly<Record<string, string>> = english
@@ -52,5 +55,35 @@ describe('the German table', () => {
     )
     const names = /^setup\./
     expect(same.map(([key]) => key).filter((key) => !names.test(key))).toEqual([])
+  })
+})
+
+describe('names that every installation has', () => {
+  it('stand in the English table as they are stored', () => {
+    const under = (kind: string) =>
+      Object.fromEntries(
+        Object.entries(source).flatMap(([key, text]) =>
+          key.startsWith(`${kind}.`) ? [[key.slice(kind.length + 1), text]] : [],
+        ),
+      )
+    expect(under('column')).toEqual(builtInCaptions)
+    expect(under('lookup')).toEqual(builtInLookups)
+    expect(under('role')).toEqual(builtInRoles)
+  })
+
+  it('are told as the reader calls them until an administrator gives others', () => {
+    const told = () => [
+      captionOf({ name: 'JobTitle', caption: 'Full job title' }),
+      captionOf({ name: 'JobTitle', caption: 'Position here' }),
+      roleNameOf('All employees'),
+      roleNameOf('Everybody'),
+    ]
+    expect(told()).toEqual(['Full job title', 'Position here', 'All employees', 'Everybody'])
+    expect(readBy({ language: 'de' }, told)).toEqual([
+      'Vollständige Positionsbezeichnung',
+      'Position here',
+      'Alle Mitarbeitenden',
+      'Everybody',
+    ])
   })
 })

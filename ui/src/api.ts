@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type * as contract from '../../src/api/contract.ts'
+import { language } from './text.tsx'
 
 type Contract = typeof contract
 
@@ -88,7 +89,8 @@ export async function call<Answer>(method: Method, path: string, options: Option
 }
 
 async function send(method: Method, path: string, options: Options): Promise<Response> {
-  const headers = new Headers({ accept: 'application/json' })
+  // Sentences of the answer are in the language of the screen, which may be that of the installation.
+  const headers = new Headers({ accept: 'application/json', 'accept-language': language })
   const { body } = options
   if (body !== undefined) headers.set('content-type', body instanceof Blob ? body.type : 'application/json')
   if (options.version !== undefined) headers.set('if-match', `"${options.version}"`)

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { isJitupError, JitupError } from '../../errors.ts'
+import { checkSentence } from '../../messages/check.ts'
 import { fixOf, say } from '../../messages.ts'
 import type { App } from '../../sign-on/app.ts'
 import { type InspectedAt, type Inspection, inspect, mappingOfStatement } from '../../sign-on/inspect.ts'
@@ -11,6 +12,7 @@ import { inspection, inspectorInput } from '../contract/inspector.ts'
 import { invalid } from '../edit/change.ts'
 import { one, type Route } from '../route.ts'
 import { sentencesOf } from './preview.ts'
+import { stepInWords } from './sign-ons.ts'
 
 type Shown = z.output<typeof inspection>
 
@@ -44,8 +46,11 @@ function verificationOf({ verification }: Inspection): Shown['verification'] {
     ...verification,
     judgedAt: verification.judgedAt.toISOString(),
     notChecked: [...verification.notChecked],
-    steps: verification.steps.map((step) => ({ ...step, fix: step.code === null ? null : fixText(step.code) })),
-    warnings: verification.warnings.map(({ code, message }) => ({ code, message })),
+    steps: verification.steps.map((step) => ({
+      ...stepInWords(step),
+      fix: step.code === null ? null : fixText(step.code),
+    })),
+    warnings: verification.warnings.map(({ code, message }) => ({ code, message: checkSentence(message) })),
   }
 }
 
@@ -116,7 +121,7 @@ export const inspectorRoutes: readonly Route[] = [
         relayState: message.unverifiedRelayState,
         xml: message.unverifiedXml.slice(0, longestXml),
         xmlCut: message.unverifiedXml.length > longestXml,
-        notParsed: message.notParsed,
+        notParsed: message.notParsed && checkSentence(message.notParsed),
         facts: message.unverifiedFacts && (message.unverifiedFacts as NonNullable<Shown['facts']>),
         provider: provider && {
           slug: provider.record.policy.slug,

@@ -1,5 +1,7 @@
 import { withoutArrivals } from '../../core/redact.ts'
 import { JitupError } from '../../errors.ts'
+import { checkSentence } from '../../messages/check.ts'
+import type { Step } from '../../protocols/steps.ts'
 import type { App } from '../../sign-on/app.ts'
 import { journeyOf } from '../../sign-on/journey.ts'
 import { recordAudit } from '../../store/audit.ts'
@@ -27,6 +29,12 @@ export const showSignOn = (row: Omit<SignOnRow, 'sealed' | 'address'>, slugs: Re
   rulesRevision: row.rulesRevision,
   problems: row.problems,
   durationMicroseconds: row.durationMicroseconds,
+})
+
+/** A step as the reader's language says it. */
+export const stepInWords = (step: Step): Step => ({
+  ...step,
+  message: step.message === null ? null : checkSentence(step.message),
 })
 
 /** Provider → slug. */
@@ -98,9 +106,11 @@ export const signOnRoutes: readonly Route[] = [
         body: {
           ...showSignOn(row, await slugsById(app)),
           plan: record.plan ? (arrived ? record.plan : withoutArrivals(record.plan, hasWritten(row))) : null,
-          refusal: record.refusal ? { message: record.refusal.message, evidence: record.refusal.evidence } : null,
-          steps: journeyOf(row, record, 'saml').map((step) => ({ ...step })),
-          warnings: record.warnings ?? [],
+          refusal: record.refusal
+            ? { message: checkSentence(record.refusal.message), evidence: record.refusal.evidence }
+            : null,
+          steps: journeyOf(row, record, 'saml').map(stepInWords),
+          warnings: (record.warnings ?? []).map(({ code, message }) => ({ code, message: checkSentence(message) })),
           ...(arrived && { subject: arrived.subject, claims: arrived.claims && Object.fromEntries(arrived.claims) }),
         },
       }

@@ -1,3 +1,4 @@
+import { checks } from './checks.ts'
 import { codes } from './codes.ts'
 import { columns } from './columns.ts'
 import { demo } from './demo.ts'
@@ -8,6 +9,7 @@ import { fixes } from './fixes.ts'
 import { frame } from './frame.ts'
 import { local } from './local.ts'
 import { me } from './me.ts'
+import { names } from './names.ts'
 import { notifications } from './notifications.ts'
 import { plan } from './plan.ts'
 import { planView } from './plan-view.ts'
@@ -29,6 +31,7 @@ import { wrong } from './wrong.ts'
  * undo rückgängig machen · user Benutzer. Names of settings, fields of the API and what products call their parts stay as they are.
  */
 export const german = {
+  ...checks,
   ...codes,
   ...columns,
   ...demo,
@@ -39,6 +42,7 @@ export const german = {
   ...frame,
   ...local,
   ...me,
+  ...names,
   ...notifications,
   ...planView,
   ...plan,

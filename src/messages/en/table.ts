@@ -1,3 +1,4 @@
+import { checks } from './checks.ts'
 import { codes } from './codes.ts'
 import { columns } from './columns.ts'
 import { demo } from './demo.ts'
@@ -8,6 +9,7 @@ import { fixes } from './fixes.ts'
 import { frame } from './frame.ts'
 import { local } from './local.ts'
 import { me } from './me.ts'
+import { names } from './names.ts'
 import { notifications } from './notifications.ts'
 import { plan } from './plan.ts'
 import { planView } from './plan-view.ts'
@@ -21,6 +23,7 @@ import { wrong } from './wrong.ts'
 
 /** Every English text. A further language is another table of the same keys. */
 export const english = {
+  ...checks,
   ...codes,
   ...columns,
   ...demo,
@@ -31,6 +34,7 @@ export const english = {
   ...frame,
   ...local,
   ...me,
+  ...names,
   ...notifications,
   ...planView,
   ...plan,

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { captionOf } from '../../messages/caption.ts'
+import { captionOf, roleNameOf } from '../../messages/caption.ts'
 import { say } from '../../messages.ts'
 import type { Columns } from '../../store/columns.ts'
 import type { ContactRecord } from '../../store/contacts.ts'
@@ -107,7 +107,7 @@ export const Roles: FC<{ grants: readonly GrantRow[] }> = ({ grants }) => {
         return (
           <li>
             <strong>
-              <Text text={reasons[0]?.role ?? ''} />
+              <Text text={roleNameOf(reasons[0]?.role ?? '')} />
             </strong>
             <span class="soft small">
               {reasons.map((grant, index) => (

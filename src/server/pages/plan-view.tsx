@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import { describeProblem } from '../../core/describe.ts'
 import type { AttributeUse, ExplainedAttribute, ExplainedColumn } from '../../core/explain.ts'
 import type { Plan, Problem } from '../../core/types.ts'
+import { roleNameOf } from '../../messages/caption.ts'
 import { fixOf, say } from '../../messages.ts'
 import type { PlanModel, PlannedRole } from '../plan-model.ts'
 import { rowOf } from '../shown.ts'
@@ -245,14 +246,14 @@ const RoleRow: FC<{ role: PlannedRole; model: PlanModel }> = ({ role, model }) =
     <dd>
       {role.state === 'withdrawn' ? (
         <del>
-          <Text text={role.role} />
+          <Text text={roleNameOf(role.role)} />
         </del>
       ) : role.state === 'granted' ? (
         <ins>
-          <Text text={role.role} />
+          <Text text={roleNameOf(role.role)} />
         </ins>
       ) : (
-        <Text text={role.role} />
+        <Text text={roleNameOf(role.role)} />
       )}
       <Changed row={rowOf.role(role.role)} model={model} />
     </dd>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Shape } from '../api.ts'
 import { t } from '../text.tsx'
+import { roleName } from '../words.tsx'
 import { useCaptions } from './plan-words.tsx'
 import { Failure, Loading } from './states.tsx'
 import { Cell } from './value.tsx'
@@ -37,7 +38,7 @@ export function ContactsForetold({
           <Values title={t('worklist.merge-taken')} values={taken} heading={heading} />
           <Values title={t('worklist.merge-given-up')} values={givenUp} heading={heading} />
           {rolesMoved.length > 0 ? (
-            <p>{t('contacts.merge-roles', { roles: rolesMoved.map((one) => one.role.name).join(', ') })}</p>
+            <p>{t('contacts.merge-roles', { roles: rolesMoved.map((one) => roleName(one.role.name)).join(', ') })}</p>
           ) : null}
           {user.loginGone === null ? null : <p>{t('worklist.merge-login', { login: user.loginGone })}</p>}
           <p>{t('worklist.merge-final')}</p>

@@ -5,6 +5,7 @@ import type { TextKey } from '../texts/dictionary.ts'
 import { Moved, Remark, useCaptions, Why } from './plan-words.tsx'
 import { Text } from './value.tsx'
 import './plan-view.css'
+import { roleName } from '../words.tsx'
 
 /**
  * What a sign-on changes, or would change: columns with old, new and why, entries that come into being, roles given and taken
@@ -71,7 +72,7 @@ export function PlanView({
             </dt>
             <dd>
               <strong>
-                <Text text={one.role} />
+                <Text text={roleName(one.role)} />
               </strong>
               <Why because={one.because} captionOf={captionOf} />
             </dd>

@@ -3,14 +3,14 @@ import type { Because, Problem } from '../../../src/core/types.ts'
 import type { Shape } from '../api.ts'
 import { useGet } from '../query.ts'
 import { t } from '../text.tsx'
-import { Words, wordOf } from '../words.tsx'
+import { columnCaption, Words, wordOf } from '../words.tsx'
 import { Cell } from './value.tsx'
 import './plan-view.css'
 
 /** Column name → what people call it. */
 export function useCaptions(): (column: string) => string {
   const columns = useGet<{ items: readonly Shape<'column'>[] }>('/columns', { limit: 200 })
-  const captions = new Map(columns.data?.items.map((one) => [one.name, one.caption]))
+  const captions = new Map(columns.data?.items.map((one) => [one.name, columnCaption(one)]))
   return (column) => captions.get(column) ?? column
 }
 

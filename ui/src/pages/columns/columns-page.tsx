@@ -8,6 +8,7 @@ import { Page } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { columnCaption } from '../../words.tsx'
 import { NewColumn } from './new-column.tsx'
 import { RenameColumn } from './rename-column.tsx'
 
@@ -26,10 +27,10 @@ export function ColumnsPage() {
       cell: (one) =>
         may ? (
           <button type="button" className="link" onClick={() => setRenaming(one)}>
-            <Text text={one.caption} />
+            <Text text={columnCaption(one)} />
           </button>
         ) : (
-          <Text text={one.caption} />
+          <Text text={columnCaption(one)} />
         ),
     },
     { key: 'name', title: t('value.code'), cell: (one) => <code>{one.name}</code> },

@@ -4,6 +4,7 @@ import type { Given, ListPage, Shape } from '../../api.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
+import { lookupCaption } from '../../words.tsx'
 
 type ContactColumn = Shape<'column'>
 type Type = Given<'columnInput'>['type']
@@ -99,7 +100,7 @@ export function NewColumn({
           description={t('columns.lookup-hint')}
           data={(lookups.data?.items ?? []).map((one) => ({
             value: one.name,
-            label: `${one.caption} (${one.name})`,
+            label: `${lookupCaption(one)} (${one.name})`,
           }))}
           value={lookup}
           onChange={setLookup}

@@ -6,12 +6,13 @@ import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
+import { columnCaption } from '../../words.tsx'
 
 type ContactColumn = Shape<'column'>
 
 /** Changes what people call a column; nothing else of it can change. */
 export function RenameColumn({ column, onClose }: { column: ContactColumn; onClose: () => void }) {
-  const [caption, setCaption] = useState(column.caption)
+  const [caption, setCaption] = useState(columnCaption(column))
   const path = `/columns/${column.name}`
   const save = useChange({ onDone: onClose })
   const current = useCurrent<ContactColumn>(save.error, path)
@@ -20,7 +21,7 @@ export function RenameColumn({ column, onClose }: { column: ContactColumn; onClo
     <FormDialog
       title={t('columns.rename')}
       act={t('act.save')}
-      ready={caption.trim() !== '' && caption.trim() !== column.caption}
+      ready={caption.trim() !== '' && caption.trim() !== columnCaption(column)}
       busy={save.isPending}
       error={current ? null : save.error}
       onSubmit={() => send(column.version)}
@@ -41,11 +42,11 @@ export function RenameColumn({ column, onClose }: { column: ContactColumn; onClo
             {
               label: t('columns.caption'),
               yours: <Text text={caption} />,
-              theirs: <Text text={current.caption} />,
+              theirs: <Text text={columnCaption(current)} />,
             },
           ]}
           onTake={() => {
-            setCaption(current.caption)
+            setCaption(columnCaption(current))
             save.reset()
           }}
           onOver={() => send(current.version)}

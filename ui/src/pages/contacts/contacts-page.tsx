@@ -13,6 +13,7 @@ import { When } from '../../parts/when.tsx'
 import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { columnCaption, roleName } from '../../words.tsx'
 import { NewContact } from './new-contact.tsx'
 
 type Contact = Shape<'contact'>
@@ -36,7 +37,7 @@ export function ContactsPage() {
     { key: 'Name', title: t('contacts.name'), cell: (one) => <Cell value={one.columns.Name} />, sort: 'name' },
     ...shown.map((name) => ({
       key: name,
-      title: known.find((one) => one.name === name)?.caption ?? name,
+      title: columnCaption(known.find((one) => one.name === name) ?? { name, caption: name }),
       cell: (one: Contact) => <Cell value={one.columns[name]} />,
     })),
     {
@@ -92,7 +93,7 @@ export function ContactsPage() {
             <MultiSelect
               aria-label={t('list.columns')}
               placeholder={t('list.columns')}
-              data={known.map((one) => ({ value: one.name, label: one.caption }))}
+              data={known.map((one) => ({ value: one.name, label: columnCaption(one) }))}
               value={[...shown]}
               onChange={(names) => setChosen(names.slice(0, 6))}
               maxValues={6}
@@ -133,7 +134,7 @@ function Filters() {
       <Select
         aria-label={t('contacts.role')}
         placeholder={t('contacts.role')}
-        data={(roles.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
+        data={(roles.data ?? []).map((one) => ({ value: one.id, label: roleName(one.name) }))}
         value={params.get('role')}
         onChange={(value) => set('role', value)}
         searchable

@@ -7,6 +7,7 @@ import { NotSaved } from '../../parts/not-saved.tsx'
 import { Cell } from '../../parts/value.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
+import { columnCaption } from '../../words.tsx'
 import type { Contact } from './contact-page.tsx'
 import { NextSignIn } from './next-sign-in.tsx'
 
@@ -42,7 +43,7 @@ export function EditValue({ contact, column, onClose }: { contact: Contact; colu
           <Conflict
             fields={[
               {
-                label: column.caption,
+                label: columnCaption(column),
                 yours: <Cell value={value} />,
                 theirs: <Cell value={current.columns[column.name]} />,
               },
@@ -69,7 +70,7 @@ export function EditValue({ contact, column, onClose }: { contact: Contact; colu
 
 function Field({ column, value, onChange }: { column: Column; value: Value; onChange: (value: Value) => void }) {
   const text = typeof value === 'string' ? value : ''
-  const label = { 'aria-label': column.caption, autoFocus: true }
+  const label = { 'aria-label': columnCaption(column), autoFocus: true }
   if (column.type === 'lookup') return <Lookup column={column} value={value} onChange={onChange} />
   if (column.type === 'boolean') {
     return (
@@ -122,7 +123,7 @@ function Lookup({ column, value, onChange }: { column: Column; value: Value; onC
   const options = chosen && !items.some((one) => one.id === chosen.id) ? [chosen, ...items] : items
   return (
     <Select
-      aria-label={column.caption}
+      aria-label={columnCaption(column)}
       autoFocus
       searchable
       clearable

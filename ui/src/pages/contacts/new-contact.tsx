@@ -5,6 +5,7 @@ import type { Shape } from '../../api.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
+import { columnCaption } from '../../words.tsx'
 
 const asked = ['GivenName', 'Surname', 'Email'] as const
 
@@ -35,7 +36,7 @@ export function NewContact({ columns, onClose }: { columns: readonly Shape<'colu
       {asked.map((name, index) => (
         <TextInput
           key={name}
-          label={columns.find((one) => one.name === name)?.caption ?? name}
+          label={columnCaption(columns.find((one) => one.name === name) ?? { name, caption: name })}
           value={values[name] ?? ''}
           onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
           maxLength={256}

@@ -11,6 +11,7 @@ import { useChange, useGet } from '../../query.ts'
 import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
 import { Say, t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 
 type Grant = Shape<'grant'>
 
@@ -31,7 +32,7 @@ export function PersonRoles({ userId }: { userId: string }) {
             <li key={one.id}>
               <span className="grow">
                 <Link href={`/roles/${one.role.id}`}>
-                  <Text text={one.role.name} />
+                  <Text text={roleName(one.role.name)} />
                 </Link>
                 <span className="why">
                   {t(`roles.origin-${one.origin}`)} {one.provider ? <code>{one.provider}</code> : null} ·{' '}
@@ -75,7 +76,7 @@ function Give({ userId }: { userId: string }) {
         className="grow"
         aria-label={t('contacts.give-role')}
         placeholder={t('contacts.give-role')}
-        data={(roles.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
+        data={(roles.data ?? []).map((one) => ({ value: one.id, label: roleName(one.name) }))}
         value={role}
         onChange={setRole}
         searchable
@@ -102,7 +103,9 @@ function RoleHistory({ userId }: { userId: string }) {
             <span className={`badge ${one.change === 'granted' ? 'good' : 'bad'}`}>
               {t(`contacts.role-${one.change}`)}
             </span>{' '}
-            <strong>{one.role.name === null ? t('contacts.role-gone') : <Text text={one.role.name} />}</strong>
+            <strong>
+              {one.role.name === null ? t('contacts.role-gone') : <Text text={roleName(one.role.name)} />}
+            </strong>
             <span className="why">
               {one.because ??
                 (one.login !== null ? (

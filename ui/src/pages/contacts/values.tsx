@@ -10,6 +10,7 @@ import { useGet } from '../../query.ts'
 import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { columnCaption } from '../../words.tsx'
 import type { Contact } from './contact-page.tsx'
 import { EditValue } from './edit-value.tsx'
 
@@ -32,7 +33,7 @@ export function Values({ contact }: { contact: Contact }) {
     return (
       <div key={column.name}>
         <dt>
-          {column.caption} <code className="soft">{column.name}</code>
+          {columnCaption(column)} <code className="soft">{column.name}</code>
         </dt>
         <dd>
           {editing === column.name ? (
@@ -47,7 +48,7 @@ export function Values({ contact }: { contact: Contact }) {
                 <Button
                   variant="subtle"
                   size="compact-xs"
-                  aria-label={t('contacts.edit-column', { column: column.caption })}
+                  aria-label={t('contacts.edit-column', { column: columnCaption(column) })}
                   onClick={() => setEditing(column.name)}
                 >
                   {t('act.edit')}
@@ -83,7 +84,7 @@ function Origin({ contactId, column, latest }: { contactId: string; column: Colu
         <Button
           variant="subtle"
           size="compact-xs"
-          aria-label={t('contacts.why-column', { column: column.caption })}
+          aria-label={t('contacts.why-column', { column: columnCaption(column) })}
           onClick={() => setOpen(!open)}
         >
           {t('contacts.why')}

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { columnCaption } from '../../words.tsx'
 import type { Seen } from '../rules/use-coverage.ts'
 import type { RulesNow } from '../rules/use-rule-draft.ts'
 import type { ColumnShape, ConverterContext } from './context.ts'
@@ -29,10 +30,14 @@ export function useConverterContext(providers: RulesNow['providers'], seen: Seen
     return {
       mayWrite,
       picks: [
-        ...columns.map((one) => ({ value: one.name, label: one.caption, code: one.name })),
+        ...columns.map((one) => ({ value: one.name, label: columnCaption(one), code: one.name })),
         ...ofUser.map((name) => ({ value: name, label: t(`converters.column-${name}`), code: name })),
       ],
-      captionOf: (name) => byName.get(name)?.caption ?? (isOfUser(name) ? t(`converters.column-${name}`) : name),
+      captionOf: (name) => {
+        const known = byName.get(name)
+        if (known) return columnCaption(known)
+        return isOfUser(name) ? t(`converters.column-${name}`) : name
+      },
       columnOf: (name) => byName.get(name),
       providerName: (slug) => names.get(slug) ?? slug,
       providers,

@@ -11,6 +11,7 @@ import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { lookupCaption } from '../../words.tsx'
 import { MergeValues } from './merge-values.tsx'
 import { NewValue } from './new-value.tsx'
 import { ValueDrawer } from './value-drawer.tsx'
@@ -22,7 +23,7 @@ export function LookupPage({ params: { name = '' } }: { params: Readonly<Record<
   const lookup = useGet<Shape<'lookup'>>(`/lookups/${encodeURIComponent(name)}`)
   if (lookup.isError) return <FailedPage error={lookup.error} again={() => lookup.refetch()} />
   if (!lookup.data) return <Loading />
-  return <ValuesPage lookup={lookup.data} title={lookup.data.caption} lead={t('lookups.values-lead')} />
+  return <ValuesPage lookup={lookup.data} title={lookupCaption(lookup.data)} lead={t('lookups.values-lead')} />
 }
 
 /** The organisations that contacts belong to: the values of one lookup, under the name that people use. */

@@ -11,6 +11,7 @@ import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { lookupCaption } from '../../words.tsx'
 
 type Lookup = Shape<'lookup'>
 
@@ -19,7 +20,7 @@ export function LookupsPage() {
   const [adding, setAdding] = useState(false)
   const may = useMay('directory:write')
   const columns: readonly Column<Lookup>[] = [
-    { key: 'caption', title: t('lookups.name'), cell: (one) => <Text text={one.caption} /> },
+    { key: 'caption', title: t('lookups.name'), cell: (one) => <Text text={lookupCaption(one)} /> },
     { key: 'name', title: t('value.code'), cell: (one) => <code>{one.name}</code> },
     {
       key: 'values',

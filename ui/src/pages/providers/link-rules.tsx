@@ -6,6 +6,7 @@ import { useChange, useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import type { TextKey } from '../../texts/dictionary.ts'
+import { columnCaption } from '../../words.tsx'
 import type { Edits } from './edits.tsx'
 import type { Provider } from './provider.ts'
 
@@ -46,7 +47,7 @@ export function LinkRules({ provider, edits: { now, set, errorOf } }: { provider
               {rule.by === 'column' ? (
                 <Select
                   label={t('providers.match-column')}
-                  data={keys.map((one) => ({ value: one.name, label: `${one.caption} (${one.name})` }))}
+                  data={keys.map((one) => ({ value: one.name, label: `${columnCaption(one)} (${one.name})` }))}
                   value={rule.column === '' ? null : rule.column}
                   onChange={(column) => change({ ...rule, column: column ?? '' })}
                   searchable

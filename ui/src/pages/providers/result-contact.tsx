@@ -2,6 +2,7 @@ import type { Change } from '../../../../src/core/types.ts'
 import { Moved, Why } from '../../parts/plan-words.tsx'
 import { Cell, Text } from '../../parts/value.tsx'
 import { Say, t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 import { type NewRow, type Result, type ResultColumn, sourceOfColumn } from './result-model.ts'
 
 interface Shown {
@@ -55,7 +56,7 @@ export function ResultContact({ result, rows, pointed, onPoint, captionOf }: Sho
               {roles.map((one) => (
                 <div key={`${one.kind} ${one.role}`}>
                   <strong className={one.kind === 'role-withdrawn' ? 'gone' : undefined}>
-                    <Text text={one.role} />
+                    <Text text={roleName(one.role)} />
                   </strong>{' '}
                   <span className={`badge ${one.kind === 'role-withdrawn' ? 'bad' : 'good'}`}>
                     {t(`plan.${one.kind}`)}

@@ -7,6 +7,7 @@ import { Text } from '../../parts/value.tsx'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { columnCaption } from '../../words.tsx'
 import type { Provider } from './provider.ts'
 import type { Arrived, NewRow } from './result-model.ts'
 import { suggestColumn } from './suggest-column.ts'
@@ -129,7 +130,7 @@ function Offer({
             className="unmapped-to"
             aria-label={t('providers.column-for', { attribute: attribute.name })}
             placeholder={t('providers.column-choose')}
-            data={columns.map((one) => ({ value: one.name, label: `${one.caption} (${one.name})` }))}
+            data={columns.map((one) => ({ value: one.name, label: `${columnCaption(one)} (${one.name})` }))}
             value={column}
             onChange={onChoose}
             searchable

@@ -5,7 +5,7 @@ import { useCaptions } from '../../parts/plan-words.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useAll } from '../../query-all.ts'
 import { t } from '../../text.tsx'
-import { wordOf } from '../../words.tsx'
+import { roleName, wordOf } from '../../words.tsx'
 import type { Replay } from './use-replay.ts'
 
 /** What a replay found, each number leading to the people behind it. */
@@ -51,7 +51,7 @@ export function Findings({ replay: { counts } }: { replay: Replay }) {
               filter={{ role: roles.find((one) => one.name === name)?.id ?? null }}
               count={granted + withdrawn}
               of={people}
-              title={name}
+              title={roleName(name)}
               isBad={withdrawn > 0}
             >
               {[

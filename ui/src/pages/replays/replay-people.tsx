@@ -11,6 +11,7 @@ import { Cell, Text } from '../../parts/value.tsx'
 import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 import type { Replay } from './use-replay.ts'
 
 type Person = Shape<'replayPerson'>
@@ -21,7 +22,7 @@ export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boo
   const captionOf = useCaptions()
   const roles = useAll<Shape<'role'>>('/roles').data ?? []
   const mayRead = useMay('claims:read')
-  const roleOf = (id: string) => roles.find((one) => one.id === id)?.name ?? id
+  const roleOf = (id: string) => roleName(roles.find((one) => one.id === id)?.name ?? id)
   const columns: readonly Column<Person>[] = [
     {
       key: 'name',

@@ -5,6 +5,7 @@ import { Text } from '../../parts/value.tsx'
 import { useAsked } from '../../query-asked.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 
 /** What a change of a saved rule, or its removal, would take from whom. Nothing is changed by asking. */
 export function Impact({ id, change }: { id: string; change: Readonly<Record<string, unknown>> | null }) {
@@ -28,7 +29,7 @@ export function Impact({ id, change }: { id: string; change: Readonly<Record<str
       <ul className="plain">
         {items.map((one) => (
           <li key={one.grantId}>
-            <Text text={one.user.name} /> · <Text text={one.role} />
+            <Text text={one.user.name} /> · <Text text={roleName(one.role)} />
             {one.loses ? null : <> · {t('role-rules.keeps')}</>}
           </li>
         ))}

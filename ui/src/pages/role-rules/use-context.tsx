@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 import type { Seen } from '../rules/use-coverage.ts'
 import type { RulesNow } from '../rules/use-rule-draft.ts'
 import type { Role, RuleContext } from './context.ts'
@@ -22,12 +23,12 @@ export function useRuleContext(rules: RulesNow, seen: Seen) {
   const roles = useAll<Role>('/roles').data ?? noRoles
   const context = useMemo((): RuleContext => {
     // Whoever may not read roles still knows those that have rules.
-    const names = new Map(rules.roleRules.map((one) => [one.role.id, one.role.name]))
-    for (const role of roles) names.set(role.id, role.name)
+    const names = new Map(rules.roleRules.map((one) => [one.role.id, roleName(one.role.name)]))
+    for (const role of roles) names.set(role.id, roleName(role.name))
     const given = roles.filter((one) => one.builtIn !== 'all-employees' && one.builtIn !== 'all-external')
     const listed = given.map((one) => ({
       value: one.id,
-      label: one.name,
+      label: roleName(one.name),
       ...(one.guarded ? { mark: <span className="badge warn">{t('role-rules.protected')}</span> } : {}),
     }))
     const known = new Set(listed.map((one) => one.value))

@@ -8,6 +8,7 @@ import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 import { type Role, withBelow } from './tree.ts'
 
 type Scope = NonNullable<Given<'roleInput'>['scopes']>[number]
@@ -20,6 +21,9 @@ const scopes: readonly Scope[] = [
   'trust:write',
   'claims:read',
 ]
+
+const parentName = (role: { readonly name: string } | null | undefined): string =>
+  role ? roleName(role.name) : t('roles.parent-none')
 
 /** Makes a role, or changes one. What only administrators may say of it is shown to them alone. */
 export function RoleForm({
@@ -39,7 +43,8 @@ export function RoleForm({
 }) {
   const admin = useMay('admin')
   const [, navigate] = useLocation()
-  const [name, setName] = useState(role?.name ?? proposed)
+  const shownName = role === null ? proposed : roleName(role.name)
+  const [name, setName] = useState(shownName)
   const [kind, setKind] = useState<Role['kind']>(role?.kind ?? 'functional')
   const [parent, setParent] = useState<string | null>(role?.parent?.id ?? null)
   const [isProtected, setProtected] = useState(role?.protected ?? false)
@@ -58,7 +63,8 @@ export function RoleForm({
   const forbidden = role === null ? new Set<string>() : withBelow(roles, role.id)
 
   const body = () => ({
-    name: name.trim(),
+    // A built-in role that is shown under a translated name keeps the one that is stored.
+    name: role !== null && name.trim() === shownName ? role.name : name.trim(),
     sensitive,
     ...(role === null ? { kind } : {}),
     ...(kind === 'organisational' && !builtIn ? { parent } : {}),
@@ -108,7 +114,7 @@ export function RoleForm({
           placeholder={t('roles.parent-none')}
           data={roles
             .filter((one) => one.kind === 'organisational' && !forbidden.has(one.id))
-            .map((one) => ({ value: one.id, label: one.name }))}
+            .map((one) => ({ value: one.id, label: roleName(one.name) }))}
           value={parent}
           onChange={setParent}
           searchable
@@ -146,13 +152,13 @@ export function RoleForm({
       {current ? (
         <Conflict
           fields={[
-            { label: t('roles.name'), yours: <Text text={name} />, theirs: <Text text={current.name} /> },
+            { label: t('roles.name'), yours: <Text text={name} />, theirs: <Text text={roleName(current.name)} /> },
             ...(kind === 'organisational'
               ? [
                   {
                     label: t('roles.parent'),
-                    yours: <Text text={roles.find((one) => one.id === parent)?.name ?? t('roles.parent-none')} />,
-                    theirs: <Text text={current.parent?.name ?? t('roles.parent-none')} />,
+                    yours: <Text text={parentName(roles.find((one) => one.id === parent))} />,
+                    theirs: <Text text={parentName(current.parent)} />,
                   },
                 ]
               : []),

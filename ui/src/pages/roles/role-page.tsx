@@ -10,6 +10,7 @@ import { useGet } from '../../query.ts'
 import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 import { Marks } from './marks.tsx'
 import { Members } from './members.tsx'
 import { RemoveRole } from './remove-role.tsx'
@@ -30,7 +31,7 @@ export function RolePage({ params: { id = '' } }: { params: Readonly<Record<stri
   const mayTouch = may && (admin || !data.guarded)
   return (
     <Page
-      title={data.name}
+      title={roleName(data.name)}
       lead={
         <span className="row">
           {t(`roles.is-${data.kind}`)} <Marks of={data} />
@@ -59,7 +60,7 @@ export function RolePage({ params: { id = '' } }: { params: Readonly<Record<stri
               <dd>
                 {data.parent ? (
                   <Link href={`/roles/${data.parent.id}`}>
-                    <Text text={data.parent.name} />
+                    <Text text={roleName(data.parent.name)} />
                   </Link>
                 ) : (
                   <span className="none">{t('roles.parent-none')}</span>
@@ -73,7 +74,7 @@ export function RolePage({ params: { id = '' } }: { params: Readonly<Record<stri
               <dd className="row">
                 {below.map((one) => (
                   <Link key={one.id} href={`/roles/${one.id}`}>
-                    <Text text={one.name} />
+                    <Text text={roleName(one.name)} />
                   </Link>
                 ))}
               </dd>

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import { Icon } from '../../parts/icon.tsx'
 import { Text } from '../../parts/value.tsx'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 import { Marks } from './marks.tsx'
 import { type Branch, branchesOf, type Role } from './tree.ts'
 
@@ -85,7 +86,7 @@ export function RoleTree({ roles }: { roles: readonly Role[] }) {
             <span className="twist" />
           )}
           <span className="tree-name">
-            <Text text={line.role.name} />
+            <Text text={roleName(line.role.name)} />
           </span>
           <Marks of={line.role} />
         </div>

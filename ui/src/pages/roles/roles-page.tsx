@@ -14,6 +14,7 @@ import { RoleForm } from './role-form.tsx'
 import { RoleTree } from './role-tree.tsx'
 import type { Role } from './tree.ts'
 import './roles.css'
+import { roleName } from '../../words.tsx'
 
 /** Organisational roles as a tree, functional ones as a list. */
 export function RolesPage() {
@@ -21,7 +22,7 @@ export function RolesPage() {
   const [adding, setAdding] = useState(false)
   const [search, setSearch] = useState('')
   const may = useMay('directory:write')
-  const matches = (role: Role) => role.name.toLowerCase().includes(search.trim().toLowerCase())
+  const matches = (role: Role) => roleName(role.name).toLowerCase().includes(search.trim().toLowerCase())
   const all = roles.data ?? []
   const organisational = all.filter((one) => one.kind === 'organisational')
   const functional = all.filter((one) => one.kind === 'functional').filter(matches)
@@ -70,7 +71,7 @@ function Names({ roles }: { roles: readonly Role[] }) {
       {roles.map((role) => (
         <li key={role.id} className="row">
           <Link href={`/roles/${role.id}`}>
-            <Text text={role.name} />
+            <Text text={roleName(role.name)} />
           </Link>
           <Marks of={role} />
         </li>

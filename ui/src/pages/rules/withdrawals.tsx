@@ -2,6 +2,7 @@ import { Checkbox, Radio, Stack } from '@mantine/core'
 import type { Shape } from '../../api.ts'
 import { Text } from '../../parts/value.tsx'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 
 /** What becomes of roles that rules gave and give no more. */
 export interface Withdraw {
@@ -29,7 +30,7 @@ export function Withdrawals({
         {of.roles.map((role) => (
           <li key={role.id}>
             <strong>
-              <Text text={role.name} />
+              <Text text={roleName(role.name)} />
             </strong>
             : {t('rules.role-losses', { count: role.losses, grants: role.grants })}
           </li>

@@ -12,6 +12,7 @@ import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 import { RoleForm } from '../roles/role-form.tsx'
 import { EmergencyAdministrators } from './emergency.tsx'
 import { SettingsPage } from './settings-page.tsx'
@@ -39,7 +40,7 @@ export function AdministratorsPage() {
       cell: (one) => (
         <span>
           {one.roles.map((role) => (
-            <Named key={role.id} name={role.name} />
+            <Named key={role.id} name={roleName(role.name)} />
           ))}
         </span>
       ),
@@ -126,7 +127,7 @@ function Roles() {
               <div className="row">
                 <Link href={`/roles/${role.id}`}>
                   <strong>
-                    <Text text={role.name} />
+                    <Text text={roleName(role.name)} />
                   </strong>
                 </Link>
                 <span>

@@ -8,6 +8,7 @@ import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { useAll } from '../../query-all.ts'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 
 type User = Shape<'user'>
 
@@ -78,7 +79,7 @@ export function UsersPage() {
             {choice(
               'role',
               t('contacts.role'),
-              (roles.data ?? []).map((one) => ({ value: one.id, label: one.name })),
+              (roles.data ?? []).map((one) => ({ value: one.id, label: roleName(one.name) })),
             )}
             {choice(
               'notSeenDays',

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ListPage, Shape } from '../../api.ts'
 import { useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
+import { roleName } from '../../words.tsx'
 
 /** Picks an entry of a lookup by its name. */
 export function PickValue({ lookup, busy, onPick }: { lookup: string; busy: boolean; onPick: (id: string) => void }) {
@@ -21,7 +22,14 @@ export function PickValue({ lookup, busy, onPick }: { lookup: string; busy: bool
 /** Picks a role by its name. */
 export function PickRole({ busy, onPick }: { busy: boolean; onPick: (id: string) => void }) {
   return (
-    <Pick path="/roles" label={t('worklist.pick-role')} button={t('worklist.rule-do')} busy={busy} onPick={onPick} />
+    <Pick
+      path="/roles"
+      label={t('worklist.pick-role')}
+      button={t('worklist.rule-do')}
+      busy={busy}
+      onPick={onPick}
+      nameOf={roleName}
+    />
   )
 }
 
@@ -31,12 +39,14 @@ function Pick({
   button,
   busy,
   onPick,
+  nameOf = (name) => name,
 }: {
   path: string
   label: string
   button: string
   busy: boolean
   onPick: (id: string) => void
+  nameOf?: (name: string) => string
 }) {
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
@@ -61,7 +71,7 @@ function Pick({
         value={chosen}
         onChange={setChosen}
         filter={({ options }) => options}
-        data={(found.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
+        data={(found.data?.items ?? []).map((one) => ({ value: one.id, label: nameOf(one.name) }))}
         nothingFoundMessage={t('list.nothing-found')}
       />
       <Button type="submit" variant="default" disabled={chosen === null} loading={busy}>
