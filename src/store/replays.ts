@@ -104,17 +104,17 @@ export async function beginStage(
   return rows.length > 0
 }
 
-/** Says how far it is. @returns false when it was cancelled meanwhile */
+/** Says how far it is. What was done while somebody cancelled counts too: it is not done again. @returns false when it was cancelled meanwhile */
 export async function reportReplay(
   db: Database | Tx,
   id: string,
   progress: { done: number; counts: object },
 ): Promise<boolean> {
-  const rows = await db.query(sql`
+  const [row] = await db.query<{ goesOn: boolean }>(sql`
     update replays set done = ${progress.done}, counts = counts || ${JSON.stringify(progress.counts)}::jsonb,
       alive_at = clock_timestamp()
-    where id = ${id}::uuid and state = 'running' returning id`)
-  return rows.length > 0
+    where id = ${id}::uuid and state in ('running', 'cancelled') returning state = 'running' as "goesOn"`)
+  return row?.goesOn ?? false
 }
 
 /** Says that somebody is at it. */

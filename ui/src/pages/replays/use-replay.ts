@@ -6,7 +6,10 @@ export type Replay = Shape<'replay'>
 /** How often progress is looked for, in milliseconds. */
 const lookEvery = 500
 
-/** A replay, read again and again until it has ended. */
+/**
+ * A replay, read again and again until it has ended. The API tells by lines of JSON too, for programs: a proxy in between may keep
+ * those back until the end, and then nobody would see how far it is.
+ */
 export const useReplay = (id: string) =>
   useQuery({
     queryKey: [`/replays/${id}`],
