@@ -257,6 +257,14 @@ describe.skipIf(!hasBrowser())('People, roles, lookups and columns', () => {
     await page.getByLabel('Find a person').fill('john.best')
     await page.getByRole('option', { name: /John Best/ }).click()
     await page.getByRole('heading', { name: 'John Best', level: 1 }).waitFor()
+    // A page of the settings by what it is called, and by what it is called in the other language.
+    for (const name of ['Security report', 'Sicherheitsbericht']) {
+      await page.getByLabel('Find a person').fill(name)
+      await page.getByRole('option', { name: 'Security report' }).waitFor()
+    }
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Security report', level: 1 }).waitFor()
     await page.getByRole('button', { name: 'Signed in as ada' }).click()
     await page.getByRole('menuitem', { name: 'Dark' }).click()
     await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')

@@ -23,6 +23,25 @@ export async function loadPageTexts(): Promise<void> {
   texts = { ...texts, ...more }
 }
 
+/** The same in the other language: pages are found by what they are called there too. */
+let others: Dictionary = {}
+
+/** Loads every text of both languages, for who looks for something by its name. */
+export async function loadBothTexts(): Promise<void> {
+  const [, { first }, { all }] = await Promise.all([
+    loadPageTexts(),
+    german ? import('./texts/en/first.ts') : import('./texts/de/first.ts'),
+    german
+      ? import('./texts/en/en.ts').then(({ en }) => ({ all: en }))
+      : import('./texts/de/de.ts').then(({ de }) => ({ all: de })),
+  ])
+  others = { ...first, ...all }
+}
+
+/** What something is called, in both languages as far as they are loaded; that of the screen first. */
+export const namesOf = (key: TextKey): readonly string[] =>
+  [texts[key], others[key]].filter((one): one is string => typeof one === 'string')
+
 const rules = new Intl.PluralRules(language)
 
 function template(key: TextKey, count: number | undefined): string {

@@ -4,13 +4,34 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { ListPage, Shape } from '../api.ts'
 import { menu } from '../pages/pages.ts'
+import { sections } from '../pages/settings/sections.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Cell } from '../parts/value.tsx'
 import { useGet } from '../query.ts'
-import { mayOf, useSession } from '../session.tsx'
-import { t } from '../text.tsx'
+import { mayOf, type Scope, useSession } from '../session.tsx'
+import { loadBothTexts, namesOf, t } from '../text.tsx'
+import type { TextKey } from '../texts/dictionary.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+interface Found {
+  readonly path: string
+  readonly scope: Scope | null
+  /** What it is called, and other words by which it is found. */
+  readonly keys: readonly [title: TextKey, ...others: TextKey[]]
+}
+
+/** What the menu leads to, and the pages of the settings. */
+const everyPage: readonly Found[] = [
+  ...menu
+    .flatMap((group) => group.entries)
+    .map(({ path, scope, title, alias }): Found => {
+      return { path, scope, keys: alias ? [title, alias] : [title] }
+    }),
+  ...sections
+    .flatMap((group) => group.entries)
+    .map(({ path, scope, title }): Found => ({ path, scope, keys: [title] })),
+]
 
 /** One field that leads to people, sign-ins by the reference of an error page, and pages. */
 export function Find() {
@@ -25,14 +46,14 @@ export function Find() {
   })
   const found = asked.length > 1 && !reference ? (people.data?.items ?? []) : []
   const session = useSession()
-  const named = menu
-    .flatMap((group) => group.entries)
+  const [isLoaded, setLoaded] = useState(false)
+  const done = () => setLoaded(true)
+  // Without them the pages of the menu are found all the same.
+  const load = () => loadBothTexts().then(done, done)
+  const sought = asked.toLowerCase()
+  const named = (isLoaded ? everyPage : [])
     .filter(({ scope }) => mayOf(session, scope))
-    .filter(
-      ({ title, alias }) =>
-        asked !== '' &&
-        [title, ...(alias ? [alias] : [])].some((one) => t(one).toLowerCase().includes(asked.toLowerCase())),
-    )
+    .filter(({ keys }) => asked !== '' && keys.flatMap(namesOf).some((one) => one.toLowerCase().includes(sought)))
 
   const choose = (path: string) => {
     setText('')
@@ -56,7 +77,10 @@ export function Find() {
             combobox.openDropdown()
             combobox.updateSelectedOptionIndex()
           }}
-          onFocus={() => combobox.openDropdown()}
+          onFocus={() => {
+            combobox.openDropdown()
+            load()
+          }}
           onBlur={() => combobox.closeDropdown()}
         />
       </Combobox.Target>
@@ -81,12 +105,12 @@ export function Find() {
             <Combobox.Group label={t('shell.find-pages')}>
               {named.map((entry) => (
                 <Combobox.Option key={entry.path} value={entry.path}>
-                  {t(entry.title)}
+                  {t(entry.keys[0])}
                 </Combobox.Option>
               ))}
             </Combobox.Group>
           ) : null}
-          {!reference && found.length === 0 && named.length === 0 && !people.isFetching ? (
+          {!reference && found.length === 0 && named.length === 0 && isLoaded && !people.isFetching ? (
             <Combobox.Empty>{t('shell.find-nothing')}</Combobox.Empty>
           ) : null}
         </Combobox.Options>
