@@ -24,9 +24,16 @@ export function readingOf(route: Route, table: readonly Route[]): Route | null {
 export async function withBothVersions(error: unknown, reading: Route | null, call: Call): Promise<unknown> {
   if (!isJitupError(error) || error.code !== 'precondition_failed') return error
   const { expectedVersion = -1, body } = call
-  const yours = { version: expectedVersion < 0 ? null : expectedVersion, sent: body ?? null }
+  const yours = { version: expectedVersion < 0 ? null : expectedVersion, sent: withoutPassword(body) }
   const details = { ...error.details, yours, current: await present(reading, call) }
   return new JitupError('precondition_failed', error.message, details, { cause: error })
+}
+
+/** What somebody typed to be kept and never shown is not sent back either. */
+function withoutPassword(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('password' in body)) return body ?? null
+  const { password: _, ...others } = body
+  return others
 }
 
 async function present(reading: Route | null, call: Call): Promise<unknown> {

@@ -18,12 +18,13 @@ export interface MailSettings {
 
 const passwordPlace = { table: 'settings', row: 'mailPassword', column: 'value' }
 
-/** @returns the settings, and whether a password is kept; null: none were made */
+/** @returns the settings, and the password that is kept, sealed; null: none were made */
 export async function readMail(
   db: Database | Tx,
-): Promise<{ readonly settings: MailSettings; readonly hasPassword: boolean } | null> {
-  const { mail, mailPassword } = await readSettingsNamed(db, ['mail', 'mailPassword'])
-  return mail === undefined ? null : { settings: mail as MailSettings, hasPassword: typeof mailPassword === 'string' }
+): Promise<{ readonly settings: MailSettings; readonly sealedPassword: string | null } | null> {
+  const { mail, mailPassword: sealed } = await readSettingsNamed(db, ['mail', 'mailPassword'])
+  if (mail === undefined) return null
+  return { settings: mail as MailSettings, sealedPassword: typeof sealed === 'string' ? sealed : null }
 }
 
 /** The password in the clear, to sign in with and for nothing else. @throws JitupError `secret_wrong` */

@@ -113,6 +113,17 @@ const cases: readonly Case[] = [
       now: { helpText: 'Ask Ida.', displayName: 'jitup' },
     }),
   },
+  {
+    what: 'how e-mail leaves',
+    method: 'PUT',
+    stays: true,
+    make: async () => ({
+      path: '/settings/mail',
+      first: { host: 'mail.acme.example', from: 'desk@acme.example', recipients: [] },
+      late: { host: 'smtp.acme.example', from: 'desk@acme.example', recipients: [] },
+      now: { host: 'mail.acme.example', recipients: [] },
+    }),
+  },
 ]
 
 it.each(cases)('$what', async ({ make, method = 'PATCH', stays }) => {
@@ -135,6 +146,20 @@ it.each(cases)('$what', async ({ make, method = 'PATCH', stays }) => {
   expect((await api.get(path)).body).toEqual(read.body)
   const again = { headers: { 'if-match': read.headers.get('etag') ?? '' } }
   expect((await api.send(method, path, late, again)).status).toBe(200)
+})
+
+it('sends no password back, and takes another one for another version', async () => {
+  const path = '/settings/mail'
+  const withPassword = (password: string) => ({
+    ...{ host: 'mail.acme.example', from: 'desk@acme.example', recipients: [] },
+    ...{ user: 'desk', password },
+  })
+  const { version } = (await api.send('PUT', path, withPassword('first of all'))).body
+  const match = { headers: { 'if-match': `"${version}"` } }
+  expect((await api.send('PUT', path, withPassword('second'), match)).status).toBe(200)
+  const late = await api.send('PUT', path, withPassword('third'), match)
+  expect([late.status, late.body.details.yours.sent.user]).toEqual([412, 'desk'])
+  expect(JSON.stringify(late.body)).not.toContain('third')
 })
 
 it('shows what is there to nobody who may not read it, and beside the address that acts on it', async () => {

@@ -1,6 +1,6 @@
 /** E-mail about what needs attention: the server that takes it, and who gets what. */
 import { z } from 'zod'
-import { named, storable, time } from '../fields.ts'
+import { named, storable, time, version } from '../fields.ts'
 import { delivery, eventList } from './webhooks.ts'
 
 const security = z.enum(['starttls', 'tls', 'none'])
@@ -44,6 +44,7 @@ export const mailSettings = z.strictObject({
   recipients: z.array(z.strictObject({ address: z.string(), events: z.array(z.string()) })),
   /** What the last attempt to send an e-mail came to; `code` null: it went well. */
   last: z.strictObject({ at: time, code: z.string().nullable(), status: z.int().nullable() }).nullable(),
+  version,
 })
 
 /** To one of the recipients. */

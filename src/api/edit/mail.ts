@@ -6,31 +6,34 @@ import type { App } from '../../sign-on/app.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import { type Delivery, lastAttempts } from '../../store/deliveries.ts'
 import { listRecipients, type MailSettings, putRecipients, readMail, writeMail } from '../../store/mail.ts'
+import { contentVersion } from '../content-version.ts'
 import { mailInput, mailTest } from '../contract/mail.ts'
-import { check, invalid, invalidAll } from './change.ts'
+import { assertVersion, check, invalid, invalidAll } from './change.ts'
 import { sendTest } from './webhooks.ts'
 
 const loopback = /^(localhost|127(\.[0-9]{1,3}){3}|::1)$/
 
-/** The settings as they are shown; the password never is. */
+/** The settings as they are shown; the password never is, though another one is another version. */
 export async function mailAsShown(db: Database | Tx) {
-  const [mail, recipients, attempts] = await Promise.all([readMail(db), listRecipients(db), lastAttempts(db)])
+  const [mail, listed, attempts] = await Promise.all([readMail(db), listRecipients(db), lastAttempts(db)])
   const { at, code, status } = attempts.find(({ name }) => name === 'mail') ?? {}
   const none = { enabled: false, host: null, port: null, security: null, user: null, from: null }
+  const recipients = listed.map(({ address, events }) => ({ address, events }))
   return {
     ...(mail?.settings ?? none),
-    hasPassword: mail?.hasPassword ?? false,
-    recipients: recipients.map(({ address, events }) => ({ address, events })),
+    hasPassword: mail !== null && mail.sealedPassword !== null,
+    recipients,
     last: at === undefined ? null : { at, code: code ?? null, status: status ?? null },
+    version: contentVersion([mail, recipients]),
   }
 }
 
 /**
  * Makes these the settings of e-mail. A password that is kept is for one server and user: for another it has to be given again, so
  * that nobody has it sent to a server of theirs.
- * @throws JitupError `validation_failed`
+ * @throws JitupError `validation_failed`, `precondition_failed`
  */
-export async function saveMail(app: App, input: z.input<typeof mailInput>) {
+export async function saveMail(app: App, input: z.input<typeof mailInput>, expectedVersion?: number) {
   const { recipients, password, ...given } = check(mailInput, input)
   const settings = settingsOf(given)
   const known = recipients.map(({ address, events }) => ({ address, events, key: emailKey(address) }))
@@ -38,12 +41,14 @@ export async function saveMail(app: App, input: z.input<typeof mailInput>) {
     throw invalid('recipients', 'Each address may stand there once.')
   }
   return app.db.serialised(['mail'], async (tx) => {
+    if (expectedVersion !== undefined) assertVersion((await mailAsShown(tx)).version, expectedVersion)
     const before = await readMail(tx)
+    const hasPassword = before !== null && before.sealedPassword !== null
     const same = before !== null && serverOf(before.settings) === serverOf(settings)
-    if (password === undefined && before?.hasPassword && !same && settings.user !== null) {
+    if (password === undefined && hasPassword && !same && settings.user !== null) {
       throw invalid('password', 'Give the password again: the one that is kept is for another server or user.')
     }
-    if (settings.user !== null && (password === null || (password === undefined && !before?.hasPassword))) {
+    if (settings.user !== null && (password === null || (password === undefined && !hasPassword))) {
       throw invalid('password', 'A user needs a password.')
     }
     await writeMail(tx, app.seal, settings, settings.user === null ? null : password)

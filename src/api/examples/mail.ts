@@ -17,6 +17,7 @@ export const mail = {
     from: 'jitup@acme.example',
     recipients: [{ address: 'desk@acme.example', events: ['certificate.expiring', 'work.new'] }],
     last: { at: '2026-11-23T12:00:00.000Z', code: null, status: 250 },
+    version: 417208563,
   },
   mailTest: { address: 'desk@acme.example' },
   mailDelivery: {

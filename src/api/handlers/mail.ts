@@ -6,6 +6,8 @@ import { mailAsShown, saveMail, testMail } from '../edit/mail.ts'
 import { retryDelivery } from '../edit/webhooks.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
+const answer = (body: Awaited<ReturnType<typeof mailAsShown>>) => ({ body, version: body.version })
+
 export const mailRoutes: readonly Route[] = [
   one({
     method: 'GET',
@@ -13,7 +15,7 @@ export const mailRoutes: readonly Route[] = [
     summary: 'Reads how e-mail leaves and who gets what; never the password',
     scope: 'admin',
     answer: mailSettings,
-    handle: async ({ app }) => ({ body: await mailAsShown(app.db) }),
+    handle: async ({ app }) => answer(await mailAsShown(app.db)),
   }),
   one({
     method: 'PUT',
@@ -23,7 +25,7 @@ export const mailRoutes: readonly Route[] = [
     stepUp: true,
     body: mailInput,
     answer: mailSettings,
-    handle: async ({ app, body }) => ({ body: await saveMail(app, body) }),
+    handle: async ({ app, body, expectedVersion }) => answer(await saveMail(app, body, expectedVersion)),
   }),
   one({
     method: 'POST',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { defaultLanguage } from '../../messages/language.ts'
 import type { App } from '../../sign-on/app.ts'
@@ -9,6 +8,7 @@ import { type Author, rulesLock } from '../../store/rules.ts'
 import { defaultLifetimes } from '../../store/sessions.ts'
 import { readSetting, readSettingsNamed, writeSetting } from '../../store/settings.ts'
 import { appearanceSettings } from '../appearance.ts'
+import { contentVersion } from '../content-version.ts'
 import { settings, settingsInput } from '../contract.ts'
 import { changing, keepingFields } from '../dangers.ts'
 import { assertVersion, changeRules } from '../edit/change.ts'
@@ -28,12 +28,8 @@ async function read(db: Database | Tx) {
   }
 }
 
-/** Settings have no counter: a number made of what they say stands for exactly that. */
-const versionOf = (values: unknown): number =>
-  createHash('sha256').update(JSON.stringify(values)).digest().readUInt32BE() % 1_000_000_000
-
 const answer = (values: Awaited<ReturnType<typeof read>>) => {
-  const version = versionOf(values)
+  const version = contentVersion(values)
   return { body: { ...values, version }, version }
 }
 
@@ -45,7 +41,7 @@ async function write(
   expectedVersion?: number,
 ) {
   const work = async (tx: Tx) => {
-    if (expectedVersion !== undefined) assertVersion(versionOf(await read(tx)), expectedVersion)
+    if (expectedVersion !== undefined) assertVersion(contentVersion(await read(tx)), expectedVersion)
     for (const [name, value] of Object.entries(values)) if (value !== undefined) await writeSetting(tx, name, value)
     return read(tx)
   }

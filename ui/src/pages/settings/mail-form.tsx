@@ -1,25 +1,40 @@
 import { Button, Group, NumberInput, PasswordInput, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Given, Shape } from '../../api.ts'
+import { Conflict, type Disputed, useCurrent } from '../../parts/conflict.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Unsaved } from '../../parts/unsaved.tsx'
 import { When } from '../../parts/when.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
+import { eventName, noticeEvents } from './events.tsx'
 import { type Recipient, Recipients } from './recipients.tsx'
-import { wrongField } from './settings-form.tsx'
+import { shown, wrongField } from './settings-form.tsx'
 
 type Mail = Shape<'mailSettings'>
+const path = '/settings/mail'
 type Security = NonNullable<Given<'mailInput'>['security']>
 
-/** How e-mail leaves, and who gets what. A form that is sent whole: it is small, and seldom changed by two at once. */
+/** How e-mail leaves, and who gets what. A form that is sent whole, over what was seen when it was begun. */
 export function MailForm({ saved }: { saved: Mail }) {
-  const [draft, setDraft] = useState<ReturnType<typeof asDraft> | null>(null)
+  const [draft, setDraft] = useState<Draft | null>(null)
+  const [base, setBase] = useState(saved)
   const save = useChange<Mail>({ onDone: () => setDraft(null) })
+  const current = useCurrent<Mail>(save.error, path)
+  const client = useQueryClient()
   const mail = draft ?? asDraft(saved)
-  const set = (changes: Partial<typeof mail>) => setDraft({ ...mail, ...changes })
+  const set = (changes: Partial<Draft>) => {
+    if (draft === null) setBase(saved)
+    setDraft({ ...mail, ...changes })
+  }
+  const send = (version: number) => save.mutate({ method: 'PUT', path, body: asInput(mail), version })
+  const leave = () => {
+    setDraft(null)
+    save.reset()
+  }
   const wrong = (field: string) => wrongField(save.error, field)
   const field = (name: 'host' | 'user' | 'from') => ({
     value: mail[name],
@@ -37,7 +52,7 @@ export function MailForm({ saved }: { saved: Mail }) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          save.mutate({ method: 'PUT', path: '/settings/mail', body: asInput(mail) })
+          send(base.version)
         }}
       >
         <Unsaved when={draft !== null} />
@@ -88,19 +103,25 @@ export function MailForm({ saved }: { saved: Mail }) {
             checked={mail.enabled}
             onChange={(event) => set({ enabled: event.currentTarget.checked })}
           />
-          <NotSaved error={save.error} />
+          {current ? (
+            <Conflict
+              fields={disputed(mail, asDraft(current))}
+              onTake={() => {
+                leave()
+                client.invalidateQueries({ queryKey: [path] })
+              }}
+              onOver={() => send(current.version)}
+              busy={save.isPending}
+            />
+          ) : (
+            <NotSaved error={save.error} />
+          )}
           <Group>
             <Button type="submit" loading={save.isPending} disabled={draft === null}>
               {t('act.save')}
             </Button>
             {draft === null ? null : (
-              <Button
-                variant="default"
-                onClick={() => {
-                  setDraft(null)
-                  save.reset()
-                }}
-              >
+              <Button variant="default" onClick={leave}>
                 {t('settings.discard')}
               </Button>
             )}
@@ -111,6 +132,28 @@ export function MailForm({ saved }: { saved: Mail }) {
     </Card>
   )
 }
+
+type Draft = ReturnType<typeof asDraft>
+
+/** What two people say differently, field by field; of a password only that one was typed. */
+function disputed(yours: Draft, theirs: Draft): readonly Disputed[] {
+  const fields: readonly (readonly [label: string, of: (one: Draft) => string])[] = [
+    [t('settings.mail-host'), (one) => one.host],
+    [t('settings.mail-from'), (one) => one.from],
+    [t('settings.mail-security'), (one) => t(`settings.mail-${one.security}`)],
+    [t('settings.mail-port'), (one) => String(one.port)],
+    [t('settings.mail-user'), (one) => one.user],
+    [t('settings.mail-password'), (one) => (one.password === '' ? t('settings.mail-kept-short') : '•••')],
+    [t('settings.recipients'), ({ recipients }) => recipients.map(recipientText).join(', ')],
+    [t('settings.mail-on'), (one) => t(one.enabled ? 'value.yes' : 'value.no')],
+  ]
+  return fields
+    .filter(([, of]) => of(yours) !== of(theirs))
+    .map(([label, of]) => ({ label, yours: shown(of(yours)), theirs: shown(of(theirs)) }))
+}
+
+const recipientText = ({ address, events }: Recipient): string =>
+  `${address} (${events.length === noticeEvents.length ? t('settings.events-all') : events.map(eventName).join(', ')})`
 
 const asDraft = (mail: Mail) => ({
   enabled: mail.host === null ? true : mail.enabled,

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { ApiError, type Given, type Shape } from '../../api.ts'
 import { Conflict, useCurrent } from '../../parts/conflict.tsx'
@@ -44,6 +45,7 @@ export function SettingsForm({
   const [changes, setChanges] = useState<Changes>({})
   const save = useChange<Settings>({ onDone: () => leave() })
   const current = useCurrent<Settings>(save.error, '/settings')
+  const client = useQueryClient()
   const leave = () => {
     setChanges({})
     setBase(null)
@@ -79,6 +81,7 @@ export function SettingsForm({
           onTake={() => {
             leave()
             save.reset()
+            client.invalidateQueries({ queryKey: ['/settings'] })
           }}
           onOver={() => send(current.version)}
           busy={save.isPending}
@@ -112,7 +115,8 @@ export function SettingsForm({
 const withoutNull = (values: object): object =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
 
-function shown(value: unknown): ReactNode {
+/** A setting beside somebody else's. */
+export function shown(value: unknown): ReactNode {
   if (value === null || value === undefined || value === '') return <span className="none">{t('value.none')}</span>
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
   if (typeof value === 'number') return numberText(value)
