@@ -5,14 +5,19 @@ import type { IdpCertificate, ProviderRecord } from '../store/providers.ts'
 import { warningsOf } from './edit/provider-people.ts'
 import { suggestionFor } from './suggestion.ts'
 
-/** Where its keys come from, beside the provider itself. */
+/** Where its keys come from and who decides on it, beside the provider itself. */
 interface Background {
   readonly source: MetadataSource | null
   readonly waiting: readonly WaitingCertificate[]
+  readonly guarded: boolean
 }
 
 /** A provider as the API shows it: with our addresses for it, its keys and where they come from, and what to know of it. */
-export const showProvider = (app: App, { policy, ...record }: ProviderRecord, { source, waiting }: Background) => ({
+export const showProvider = (
+  app: App,
+  { policy, ...record }: ProviderRecord,
+  { source, waiting, guarded }: Background,
+) => ({
   ...policy,
   version: record.version,
   protocol: record.protocol,
@@ -33,6 +38,7 @@ export const showProvider = (app: App, { policy, ...record }: ProviderRecord, { 
     dismissedAt: one.dismissedAt,
   })),
   metadataSource: source && shownSource(source),
+  guarded,
   warnings: warningsOf({ policy, settings: record.settings }),
 })
 

@@ -49,6 +49,7 @@ describe('a provider that could make administrators', () => {
     const slug = await make({ enabled: false })
     const prepared = { settings: { clockSkewSeconds: 60 }, roleAttributes: ['groups'], roles: 'add' }
     expect((await api.patch(`/providers/${slug}`, prepared, tess)).status).toBe(200)
+    expect((await api.get(`/providers/${slug}`, tess)).body).toMatchObject({ enabled: false, guarded: true })
     expect(await api.patch(`/providers/${slug}`, { enabled: true }, tess)).toMatchObject(refused('enabled'))
     expect((await api.patch(`/providers/${slug}`, { enabled: true })).status).toBe(200)
     expect((await api.patch(`/providers/${slug}`, { name: 'Yours' }, tess)).status).toBe(200)

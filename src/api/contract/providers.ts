@@ -80,6 +80,8 @@ export const provider = policy.extend(z.strictObject(providerOptions).partial().
   waitingCertificates: z.array(certificate.extend({ firstSeen: time, dismissedAt: time.nullable() })),
   /** Null: the metadata was handed in, and holds until it is handed in again. */
   metadataSource: metadataSource.nullable(),
+  /** Roles that only administrators hand out depend on it: only administrators switch it on, and say whom it believes. */
+  guarded: z.boolean(),
   /** What is allowed and will probably be regretted. */
   warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
 })

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import type { ProviderPolicy } from '../../core/types.ts'
 import { JitupError } from '../../errors.ts'
-import type { Tx } from '../../store/database.ts'
+import type { Database, Tx } from '../../store/database.ts'
 import type { ProviderRecord } from '../../store/providers.ts'
 
 /** Whether the one who edits may decide who gets roles that only administrators hand out. */
@@ -28,7 +28,7 @@ const giving = ['userType', 'subjectFrom', 'roles', 'roleAttributes', 'groupSepa
 export async function assertMayCreate(tx: Tx, rights: ProviderRights, made: ProviderRecord): Promise<void> {
   if (rights.protectedRoles) return
   if (await anyGuardedRole(tx, made.policy.allowedRoles ?? [])) throw guarded(['allowedRoles'])
-  if (made.enabled && (await givesGuarded(tx, made.policy))) throw guarded(['enabled'])
+  if (made.enabled && (await isGuardedProvider(tx, [made.policy]))) throw guarded(['enabled'])
 }
 
 /**
@@ -95,25 +95,31 @@ async function anyGuardedRole(tx: Tx, ids: readonly string[]): Promise<boolean> 
   )
 }
 
-async function isGuardedProvider(tx: Tx, policies: readonly ProviderPolicy[]): Promise<boolean> {
-  for (const policy of policies) if (await givesGuarded(tx, policy)) return true
-  const [{ id } = { id: '' }] = policies
-  const people = await tx.query(sql`
-    select 1 from identities i join users u on u.id = i.user_id and u.status <> 'deleted'
-      join grants g on g.user_id = u.id join roles r on r.id = g.role_id
-    where i.provider_id = ${id}::uuid and ${isGuarded} limit 1`)
-  return people.length > 0
-}
+const isGuardedProvider = async (tx: Tx, policies: readonly Reach[]): Promise<boolean> =>
+  (await guardedProviders(tx, policies)).size > 0
 
-/** Could a group of this provider give such a role, whatever its mode is now? As `rolesOfGroups` has it. */
-async function givesGuarded(tx: Tx, { id, userType, allowedRoles }: ProviderPolicy): Promise<boolean> {
-  const external = userType === 'external'
-  if (external && allowedRoles === undefined) return false
-  const rules = await tx.query(sql`
-    select 1 from role_rules u join roles r on r.id = u.role_id
-    where ${isGuarded} and (u.provider_id = ${id}::uuid or (u.provider_id is null and not ${external}))
-      and (${allowedRoles === undefined} or r.id = any(${allowedRoles ?? []}::uuid[])) limit 1`)
-  return rules.length > 0
+/** What decides which roles a provider's groups may give. */
+type Reach = Pick<ProviderPolicy, 'id' | 'userType' | 'allowedRoles'>
+
+/**
+ * Of some providers those whose groups may give a role that only administrators hand out, whatever their mode is now, as
+ * `rolesOfGroups` has it; or by whom somebody signs on who has one.
+ * @returns their ids
+ */
+export async function guardedProviders(db: Database | Tx, policies: readonly Reach[]): Promise<ReadonlySet<string>> {
+  const reaches = policies.map(({ id, userType, allowedRoles = null }) => {
+    return { id, external: userType === 'external', allowed: allowedRoles }
+  })
+  const rows = await db.query<{ id: string }>(sql`
+    select p.id from jsonb_to_recordset(${JSON.stringify(reaches)}::jsonb) p (id uuid, external boolean, allowed uuid[])
+      join role_rules u on u.provider_id = p.id or (u.provider_id is null and not p.external)
+      join roles r on r.id = u.role_id
+    where ${isGuarded} and case when p.allowed is null then not p.external else r.id = any(p.allowed) end
+    union
+    select i.provider_id from roles r join grants g on g.role_id = r.id
+      join users u on u.id = g.user_id and u.status <> 'deleted' join identities i on i.user_id = u.id
+    where ${isGuarded} and i.provider_id = any(${policies.map(({ id }) => id)}::uuid[])`)
+  return new Set(rows.map(({ id }) => id))
 }
 
 const guarded = (fields: readonly string[]) =>

@@ -46,6 +46,7 @@ export const providers = {
     ],
     waitingCertificates: [],
     metadataSource: null,
+    guarded: false,
     warnings: [],
   },
   providerRemoval: { people: 0, stranded: 0, grants: [] },

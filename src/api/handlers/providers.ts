@@ -13,6 +13,7 @@ import { metadataFacts, metadataInput, provider, providerInput, providerPatch, p
 import { changing, trustFields } from '../dangers.ts'
 import { readMetadata } from '../edit/metadata-facts.ts'
 import { decideOnCertificate } from '../edit/provider-certificates.ts'
+import { guardedProviders } from '../edit/provider-reach.ts'
 import { removalOf } from '../edit/provider-removal.ts'
 import { createProvider, deleteProvider, existing, updateProviderBy } from '../edit/providers.ts'
 import { showProvider } from '../provider-view.ts'
@@ -20,11 +21,17 @@ import { list, one, pageFrom, type Route } from '../route.ts'
 import { mentions, searchBy } from './search.ts'
 
 async function answer(app: App, record: ProviderRecord) {
-  const [source, waiting] = await Promise.all([
-    metadataSourceOf(app.db, record.policy.id),
-    waitingCertificatesOf(app.db, record.policy.id),
+  const { id } = record.policy
+  const [source, waiting, guarded] = await Promise.all([
+    metadataSourceOf(app.db, id),
+    waitingCertificatesOf(app.db, id),
+    guardedProviders(app.db, [record.policy]),
   ])
-  return { body: showProvider(app, record, { source, waiting }), version: record.version, joined: true }
+  return {
+    body: showProvider(app, record, { source, waiting, guarded: guarded.has(id) }),
+    version: record.version,
+    joined: true,
+  }
 }
 
 const decide = (decision: 'approve' | 'dismiss') =>
@@ -67,7 +74,14 @@ export const providerRoutes: readonly Route[] = [
           ({ policy, entityId }) => policy.slug > after && mentions(query.search, [policy.name, policy.slug, entityId]),
         )
         .slice(0, page.limit + 1)
-      const [sources, waiting] = await Promise.all([listMetadataSources(app.db), listWaitingCertificates(app.db)])
+      const [sources, waiting, guarded] = await Promise.all([
+        listMetadataSources(app.db),
+        listWaitingCertificates(app.db),
+        guardedProviders(
+          app.db,
+          rest.map(({ policy }) => policy),
+        ),
+      ])
       return pageFrom(
         rest,
         page.limit,
@@ -76,6 +90,7 @@ export const providerRoutes: readonly Route[] = [
           showProvider(app, record, {
             source: sources.get(record.policy.id) ?? null,
             waiting: waiting.get(record.policy.id) ?? [],
+            guarded: guarded.has(record.policy.id),
           }),
       )
     },

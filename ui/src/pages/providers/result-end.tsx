@@ -5,7 +5,7 @@ import { NotSaved } from '../../parts/not-saved.tsx'
 import { useChange } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
-import { hrefOf, type Provider } from './provider.ts'
+import { hrefOf, type Provider, useMayEnable } from './provider.ts'
 import { draftOf, type NewRow } from './result-model.ts'
 import { forgetDraft } from './wizard-draft.ts'
 
@@ -50,16 +50,18 @@ export function ResultEnd({
   }
   const busy = save.isPending || enable.isPending
   const off = !provider.enabled && mayTrust
+  const mayEnable = useMayEnable(provider) && off
   if (!off && rows.length === 0) return null
   return (
     <section className="card result-end" aria-label={t('providers.end')}>
       <p>
         {rows.length > 0 ? <strong>{t('providers.rows-new', { count: rows.length })} </strong> : null}
-        {off ? (refused ? t('providers.end-refused') : t('providers.end-text')) : null}
+        {mayEnable ? (refused ? t('providers.end-refused') : t('providers.end-text')) : null}
       </p>
+      {off && !mayEnable ? <p className="note">{t('providers.enable-by-administrator')}</p> : null}
       <NotSaved error={save.error ?? enable.error} />
       <div className="row">
-        {off ? (
+        {mayEnable ? (
           <Button
             variant={refused ? 'default' : 'filled'}
             loading={busy}
@@ -69,7 +71,7 @@ export function ResultEnd({
           </Button>
         ) : null}
         {rows.length > 0 && mayRules ? (
-          <Button variant={off ? 'default' : 'filled'} loading={busy} onClick={() => saveRows(false)}>
+          <Button variant={mayEnable ? 'default' : 'filled'} loading={busy} onClick={() => saveRows(false)}>
             {t('providers.save-rows')}
           </Button>
         ) : null}

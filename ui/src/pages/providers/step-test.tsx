@@ -7,7 +7,7 @@ import { Failure, Loading } from '../../parts/states.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
 import { LastTests } from './last-tests.tsx'
-import { hrefOf, type Provider, testHref } from './provider.ts'
+import { hrefOf, type Provider, testHref, useMayEnable } from './provider.ts'
 import { TestLink } from './test-link.tsx'
 import { forgetDraft } from './wizard-draft.ts'
 import { StepEnd, type StepProps } from './wizard-step.tsx'
@@ -16,16 +16,9 @@ import { StepEnd, type StepProps } from './wizard-step.tsx'
 export function StepTest({ draft, back }: StepProps) {
   const slug = draft.made ?? draft.slug
   const provider = useGet<Provider>(`/providers/${slug}`)
-  const [, navigate] = useLocation()
-  const enable = useChange<Provider>({
-    onDone: (made) => {
-      forgetDraft()
-      navigate(hrefOf(made))
-    },
-  })
   if (provider.isError) return <Failure error={provider.error} again={() => provider.refetch()} />
   if (!provider.data) return <Loading />
-  const { version, enabled } = provider.data
+  const { enabled } = provider.data
   return (
     <>
       <ul className="promises">
@@ -41,21 +34,33 @@ export function StepTest({ draft, back }: StepProps) {
       <LastTests slug={slug} />
       <h3>{t('providers.colleague')}</h3>
       <TestLink slug={slug} />
-      {enabled ? null : (
-        <More title={t('providers.without-test')}>
-          <p>{t('providers.without-test-text')}</p>
-          <NotSaved error={enable.error} />
-          <Button
-            variant="default"
-            loading={enable.isPending}
-            onClick={() =>
-              enable.mutate({ method: 'PATCH', path: `/providers/${slug}`, body: { enabled: true }, version })
-            }
-          >
-            {t('providers.enable')}
-          </Button>
-        </More>
-      )}
+      {enabled ? null : <WithoutTest provider={provider.data} />}
     </>
+  )
+}
+
+/** For whoever needs no test; or who switches it on, where that is not for them. */
+function WithoutTest({ provider }: { provider: Provider }) {
+  const [, navigate] = useLocation()
+  const enable = useChange<Provider>({
+    onDone: (made) => {
+      forgetDraft()
+      navigate(hrefOf(made))
+    },
+  })
+  if (!useMayEnable(provider)) return <p className="note">{t('providers.enable-by-administrator')}</p>
+  const { slug, version } = provider
+  return (
+    <More title={t('providers.without-test')}>
+      <p>{t('providers.without-test-text')}</p>
+      <NotSaved error={enable.error} />
+      <Button
+        variant="default"
+        loading={enable.isPending}
+        onClick={() => enable.mutate({ method: 'PATCH', path: `/providers/${slug}`, body: { enabled: true }, version })}
+      >
+        {t('providers.enable')}
+      </Button>
+    </More>
   )
 }

@@ -9,7 +9,7 @@ import { t } from '../../text.tsx'
 import { EditForm, useEdits } from './edits.tsx'
 import { CertificateHealth, LastSignIn, MetadataHealth, Refusals } from './health.tsx'
 import { LastTests } from './last-tests.tsx'
-import { hrefOf, type Provider, testHref } from './provider.ts'
+import { hrefOf, type Provider, testHref, useMayEnable } from './provider.ts'
 import { TestLink } from './test-link.tsx'
 import { warningText } from './warning-text.ts'
 
@@ -77,6 +77,7 @@ const Fact = ({ title, children }: { title: string; children: React.ReactNode })
 
 function General({ provider }: { provider: Provider }) {
   const edits = useEdits(provider)
+  const mayEnable = useMayEnable(provider)
   const presets = useGet<ListPage<Shape<'presetSummary'>>>('/presets', { limit: 200 })
   const products = (presets.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))
   return (
@@ -84,8 +85,11 @@ function General({ provider }: { provider: Provider }) {
       <EditForm provider={provider} edits={edits}>
         <Switch
           label={t('providers.enabled')}
-          description={t('providers.enabled-hint')}
+          description={t(
+            mayEnable || provider.enabled ? 'providers.enabled-hint' : 'providers.enable-by-administrator',
+          )}
           checked={edits.now.enabled}
+          disabled={!mayEnable && !provider.enabled}
           onChange={(event) => edits.set({ enabled: event.currentTarget.checked })}
         />
         <div className="two-fields">

@@ -106,6 +106,8 @@ export const providerWizard: Texts<typeof en> = {
   'providers.colleague-until': 'Er gilt bis',
   'providers.colleague-done': 'Die Anmeldung ist da.',
   'providers.colleague-result': 'Das Ergebnis ansehen',
+  'providers.enable-by-administrator':
+    'Eingeschaltet wird er von Administratoren: Von ihm hängen Rollen ab, die nur sie vergeben.',
   'providers.without-test': 'Ohne Test einschalten',
   'providers.without-test-text': 'Dann ist die erste Person, die sich anmeldet, der Test.',
   'providers.result': 'Test-Anmeldung',

@@ -100,6 +100,8 @@ export const providerWizard = {
   'providers.colleague-until': 'It works until',
   'providers.colleague-done': 'Your colleague has signed in.',
   'providers.colleague-result': 'See the result',
+  'providers.enable-by-administrator':
+    'An administrator switches it on: roles that only administrators hand out depend on it.',
   'providers.without-test': 'Switch it on without a test',
   'providers.without-test-text': 'Then the first person who signs in is the test.',
   'providers.result': 'Test sign-in',
