@@ -1,4 +1,4 @@
-import type { Request as Asked, Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Request as Asked, Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { createServer } from '../../src/server/app.ts'
 import { addRole, newWorld, setConverters, type World } from '../sign-on/world.ts'
 import { launch, listen } from '../ui/browser.ts'
@@ -14,8 +14,10 @@ export interface AdminUi {
   readonly browser: Browser
   /** Everything the pages complained about: scripts that failed, and what their policy refused. */
   readonly complaints: string[]
-  /** Opens a page below `/admin` and waits until it has loaded what it shows. */
-  open(path: string, options?: Opening): Promise<Page>
+  /** A browser window in which somebody is signed in, for several pages; what one has loaded the next has at hand. */
+  window(options?: Opening): Promise<BrowserContext>
+  /** Opens a page below `/admin`, in a window of its own or in this one, and waits until it has loaded what it shows. */
+  open(path: string, options?: Opening, inside?: BrowserContext): Promise<Page>
   close(): Promise<void>
 }
 
@@ -35,17 +37,21 @@ export async function openAdminUi(fill: (world: World) => Promise<void> = async 
   const served = await serveWorld(world)
   const browser = await launch()
   const complaints: string[] = []
+  const window: AdminUi['window'] = async ({ cookies: others, ...options } = {}) => {
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, ...options })
+    const signedIn = [...(others ?? cookies)].map(([name, value]) => ({ name, value, url: served.url }))
+    await context.addCookies(signedIn)
+    return context
+  }
   return {
     world,
     url: served.url,
     cookies,
     browser,
     complaints,
-    open: async (path, { cookies: others, ...options } = {}) => {
-      const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, ...options })
-      const signedIn = [...(others ?? cookies)].map(([name, value]) => ({ name, value, url: served.url }))
-      await context.addCookies(signedIn)
-      const page = await context.newPage()
+    window,
+    open: async (path, options = {}, inside = undefined) => {
+      const page = await (inside ?? (await window(options))).newPage()
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
         if (/Content Security Policy|Refused to/i.test(message.text())) complaints.push(message.text())

@@ -139,6 +139,9 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
     const page = await ui.open('/converters')
     await page.getByRole('button', { name: 'Add a row' }).click()
     await page.keyboard.type('Second')
+    // Without a column at all, too.
+    await page.keyboard.press('Control+s')
+    await page.getByRole('alert').getByText('Choose a column').waitFor()
     await page.getByRole('button', { name: /^Contact column of row .*Choose a column/ }).click()
     await page.keyboard.type('Email')
     await page.getByRole('option', { name: /Email/ }).click()

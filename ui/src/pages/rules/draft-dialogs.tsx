@@ -60,8 +60,12 @@ export function DraftDialogs<Row extends OfProvider>({
     (errors: FieldErrors, { keys }: Made) => {
       const byRow = new Map<string, Record<string, string>>()
       for (const { field: name, message } of errors) {
-        const [, at = '', ...rest] = name.replace(/^draft\./, '').split('.')
-        const key = name.replace(/^draft\./, '').startsWith(`${field}.`) ? keys[Number(at)] : undefined
+        // What has a wrong form is named by its place in what was sent, what is wrong otherwise by its place among the rows.
+        const [of, at = '', ...rest] = name
+          .replace(/^draft\./, '')
+          .replace('.upsert.', '.')
+          .split('.')
+        const key = of === field ? keys[Number(at)] : undefined
         if (key !== undefined) byRow.set(key, { ...byRow.get(key), [rest.join('.')]: message })
       }
       if (byRow.size === 0) return

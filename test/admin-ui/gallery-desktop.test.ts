@@ -1,3 +1,3 @@
 import { lookAtEverything } from './gallery.ts'
 
-lookAtEverything('dark')
+lookAtEverything('desktop')

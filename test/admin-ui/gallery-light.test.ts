@@ -1,3 +1,0 @@
-import { lookAtEverything } from './gallery.ts'
-
-lookAtEverything('light')
