@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
 import { Link } from 'wouter'
+import { forgetKept } from '../kept.ts'
 import { Icon } from '../parts/icon.tsx'
 import { useSession } from '../session.tsx'
 import { language, t } from '../text.tsx'
@@ -53,7 +54,7 @@ export function AccountMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <form method="post" action="/sign-out">
+        <form method="post" action="/sign-out" onSubmit={forgetKept}>
           <Menu.Item component="button" type="submit">
             {t('shell.sign-out')}
           </Menu.Item>

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Suspense, useEffect } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import type { Shape } from '../api.ts'
+import { keepFor } from '../kept.ts'
 import { pages } from '../pages/pages.ts'
 import { Page } from '../parts/page.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
@@ -21,6 +22,8 @@ export function Shell() {
   const session = useGet<Shape<'session'>>('/session')
   if (session.isError) return <Failure error={session.error} again={() => session.refetch()} />
   if (!session.data) return null
+  // Before any page reads what it had begun.
+  keepFor(session.data.userId)
   return (
     <SessionProvider session={session.data}>
       <Frame name={session.data.displayName} demo={session.data.demo} />
