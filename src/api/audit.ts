@@ -21,7 +21,12 @@ export const isAudited = ({ method, scope, signedIn }: Route): boolean =>
  * Puts a request into the audit: who, what kind, which ids; no values. A request that did nothing because it was refused leaves
  * no event, and none is lost with a crash between the change and its answer.
  */
-export function audited(app: App, route: Route, caller: Caller, params: Readonly<Record<string, string>>): Audited {
+export function audited(
+  app: App,
+  route: Pick<Route, 'method' | 'path' | 'scope' | 'upload'>,
+  caller: Pick<Caller, 'author'>,
+  params: Readonly<Record<string, string>>,
+): Audited {
   const now = app.now()
   const id = uuid7(now)
   const kind = kindOf(route)

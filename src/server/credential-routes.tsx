@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono'
+import { audited } from '../api/audit.ts'
 import type { Env } from '../api/env.ts'
+import type { Method } from '../api/route.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
 import { readText } from '../sign-on/body.ts'
@@ -28,7 +30,10 @@ export function credentialRoutes(app: App): Hono<Env> {
     proven(app, c, async (own) => {
       const form = new URLSearchParams(await readText(c.req.raw, passkeyFormLimit))
       const password = form.get('password') ?? ''
-      const wrong = password === form.get('again') ? await setPassword(app, own, password) : 'differ'
+      const wrong =
+        password === form.get('again')
+          ? await setPassword(noted(app, own, 'PUT', '/session/password'), own, password)
+          : 'differ'
       return wrong ? ask(app, c, own, wrong, false, null) : c.redirect(`${place}?done=password`, 303)
     }),
   )
@@ -40,19 +45,24 @@ export function credentialRoutes(app: App): Hono<Env> {
       const text = form.get('passkey')
       if (text === null) return passkey(app, c, own, name)
       const answer = parseAnswer(newPasskeyAnswer, text)
-      const added = answer && (await addPasskey(app, own, answer, name))
+      const added = answer && (await addPasskey(noted(app, own, 'POST', '/session/passkeys'), own, answer, name))
       return added ? c.redirect(`${place}?done=passkey`, 303) : ask(app, c, own, null, true, null)
     }),
   )
 
   routes.post('/passkeys/:id/remove', (c) =>
     proven(app, c, async (own) => {
-      await deletePasskey(app, own, c.req.param('id') ?? '')
+      const id = c.req.param('id') ?? ''
+      await deletePasskey(noted(app, own, 'DELETE', '/session/passkeys/:id', { id }), own, id)
       return c.redirect(`${place}?done=removed`, 303)
     }),
   )
   return routes
 }
+
+/** What is changed here stands in the audit as the same through the API does. */
+const noted = (app: App, { userId }: LiveSession, method: Method, path: string, params = {}): App =>
+  audited(app, { method, path, scope: null }, { author: { kind: 'user', userId } }, params).app
 
 const doneOf = (text: string): CredentialsDone | null =>
   text === 'password' || text === 'passkey' || text === 'removed' ? text : null

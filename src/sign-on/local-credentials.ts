@@ -81,14 +81,12 @@ export async function addPasskey(
  */
 export async function deletePasskey(app: Pick<App, 'db'>, own: Own, id: string): Promise<void> {
   assertLocal(own)
-  const removed =
-    isUuid(id) &&
-    (await app.db.transaction(async (tx) => {
-      if (!(await removePasskey(tx, own.userId, id))) return false
-      await endSessionsWhere(tx, own.userId, { allBut: own.tokenHash })
-      return true
-    }))
-  if (!removed) throw new JitupError('not_found', 'There is no such passkey.')
+  await app.db.transaction(async (tx) => {
+    if (!isUuid(id) || !(await removePasskey(tx, own.userId, id))) {
+      throw new JitupError('not_found', 'There is no such passkey.')
+    }
+    await endSessionsWhere(tx, own.userId, { allBut: own.tokenHash })
+  })
 }
 
 /**

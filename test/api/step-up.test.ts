@@ -232,7 +232,10 @@ describe('A session', () => {
     expect((await api.del(`/session/passkeys/${uuid7(api.clock.now)}`, by(cookie))).status).toBe(404)
     expect((await api.del(`/session/passkeys/${id}`, by(other))).status).toBe(404)
     expect([await isIn(there), await isIn(cookie)]).toEqual([true, true])
+    const removals = async () => (await api.get('/audit?kind=session.passkeys.delete')).body.items
+    expect(await removals()).toEqual([])
     expect((await api.del(`/session/passkeys/${id}`, by(cookie))).status).toBe(204)
+    expect(await removals()).toMatchObject([{ author: { kind: 'user', userId }, objects: [id] }])
     expect([await isIn(there), await isIn(cookie), await isIn(other)]).toEqual([false, true, true])
     const again = await elsewhere()
     expect((await api.send('PUT', '/session/password', { password: 'six calm herons' }, by(cookie))).status).toBe(204)

@@ -112,6 +112,8 @@ describe.skipIf(!hasBrowser())('Passkeys', () => {
     await page.getByRole('link', { name: 'Choose another way' }).click()
     await page.getByRole('button', { name: 'Remove: Blue key' }).click()
     await page.getByText('The passkey is removed.').waitFor()
+    const noted = await app.db.query(sql`select kind from audit_events where kind like 'session.%' order by at, kind`)
+    expect(noted).toEqual([{ kind: 'session.passkeys' }, { kind: 'session.passkeys.delete' }])
     await page.context().clearCookies()
     await byPasskey(page)
     await page.getByText('That passkey does not sign anybody in here.').waitFor()

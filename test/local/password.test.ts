@@ -102,6 +102,9 @@ describe('A password', () => {
     const next = 'five calm herons'
     const set = await here.post('/local/password', { password: next, again: next })
     expect([set.status, set.location]).toEqual([303, '/local/credentials?done=password'])
+    const noted = await world.app.db.query(sql`
+      select author, facts from audit_events where kind = 'session.password.change'`)
+    expect(noted).toEqual([{ author: { kind: 'user', userId }, facts: {} }])
     expect((await here.get('/local/credentials')).text).toContain('Set on')
     expect((await there.get('/api/v1/session')).status).toBe(401)
     expect((await attempt('rescue', password)).status).toBe(403)
