@@ -46,8 +46,12 @@ type CaptionOf = (column: string) => string
 /** Why something is changed, in one sentence. */
 export function Why({ because, captionOf }: { because: Because; captionOf: CaptionOf }) {
   const { key, values } = describeBecause(because)
-  const named =
-    values.columns === undefined ? values : { ...values, columns: values.columns.split(', ').map(captionOf).join(', ') }
+  const { column, columns } = values
+  const named = {
+    ...values,
+    ...(column === undefined ? {} : { column: captionOf(column) }),
+    ...(columns === undefined ? {} : { columns: columns.split(', ').map(captionOf).join(', ') }),
+  }
   return (
     <span className="why">
       <Words of={key} values={named} />
