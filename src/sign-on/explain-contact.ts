@@ -1,10 +1,10 @@
 import { cellText } from '../core/describe.ts'
-import type { CellValue, Origin, Rules } from '../core/types.ts'
+import type { CellValue, Origin } from '../core/types.ts'
 import { say } from '../messages.ts'
 import { readColumns } from '../store/columns.ts'
 import { contactById, type HistoryEntry, historyOf, latestOfEach } from '../store/contacts.ts'
 import { originNames } from '../store/origins.ts'
-import { rulesOfRevision } from '../store/revisions.ts'
+import { rowKey, rowsOfRevisions } from '../store/revisions.ts'
 import { signOnRevisions } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
 import { ruleWords } from './explain-rule.ts'
@@ -57,11 +57,14 @@ async function explainEntries(app: App, entries: readonly HistoryEntry[]): Promi
     originNames(app.db, origins),
     signOnRevisions(app.db, [...new Set(origins.flatMap((one) => one.signOnId ?? []))]),
   ])
-  const rules = new Map<number, Rules | null>()
-  for (const number of new Set(revisions.values())) rules.set(number, await rulesOfRevision(app.db, number))
+  const rowOf = ({ signOnId = '', converterId }: Origin) => {
+    const revision = revisions.get(signOnId)
+    return revision === undefined || converterId === undefined ? [] : [{ revision, converterId }]
+  }
+  const rows = await rowsOfRevisions(app.db, origins.flatMap(rowOf))
   return entries.map(({ id, at, column, before, after, origin }) => {
     const revision = revisions.get(origin.signOnId ?? '') ?? null
-    const row = revision === null ? null : rules.get(revision)?.converters.find((one) => one.id === origin.converterId)
+    const [row] = rowOf(origin).flatMap((one) => rows.get(rowKey(one)) ?? [])
     const who = {
       provider: names.providerOfSignOn.get(origin.signOnId ?? '') ?? say('origin.a-provider'),
       login: names.logins.get(origin.userId ?? '') ?? say('explain.somebody'),

@@ -6,7 +6,7 @@ import { isMessage, say } from '../messages.ts'
 import type { Step } from '../protocols/steps.ts'
 import { readColumns } from '../store/columns.ts'
 import { providerById } from '../store/providers.ts'
-import { revisionByNumber, rulesOfRevision } from '../store/revisions.ts'
+import { revisionRecord, rulesOfRevision } from '../store/revisions.ts'
 import { listRoles } from '../store/roles.ts'
 import { hasWritten, openSignOn, type SignOnRecord, type SignOnRow } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
@@ -70,7 +70,7 @@ export async function explainSignOn(
     readColumns(app.db),
     listRoles(app.db),
     revision === null ? null : rulesOfRevision(app.db, revision),
-    revision === null ? null : revisionByNumber(app.db, revision),
+    revision === null ? null : revisionRecord(app.db, revision),
   ])
   const kept = keptOf(row, record)
   const plan = record.plan && (reads ? record.plan : withoutArrivals(record.plan, hasWritten(row)))
@@ -108,7 +108,7 @@ export async function explainSignOn(
       planned: record.timings?.planned ?? null,
       whole: row.durationMicroseconds,
     },
-    rules: made && { revision: made.revision, at: made.at, author: made.author },
+    rules: made,
     steps: journeyOf(row, record, provider?.protocol ?? 'saml'),
     sentences: [
       ...opening(row, plan ?? null),

@@ -26,6 +26,37 @@ export async function rulesOfRevision(db: Database | Tx, revision: number): Prom
   return row ? { revision, converters: row.content.converters, roleRules: row.content.roleRules } : null
 }
 
+/** Which row of the attribute mapping, in which revision. */
+export interface RowOfRevision {
+  readonly revision: number
+  readonly converterId: string
+}
+
+/** Names a row of a revision. */
+export const rowKey = ({ revision, converterId }: RowOfRevision): string => `${revision} ${converterId}`
+
+/** These rows as they were in their revisions, by `rowKey`: one statement, and nothing else of the revisions is sent. */
+export async function rowsOfRevisions(
+  db: Database | Tx,
+  wanted: readonly RowOfRevision[],
+): Promise<ReadonlyMap<string, Converter>> {
+  if (wanted.length === 0) return new Map()
+  const rows = await db.query<{ revision: number; converter: Converter }>(sql`
+    select r.revision, c.value as converter
+    from rules_revisions r cross join lateral jsonb_array_elements(r.content -> 'converters') c
+    where r.revision = any(${wanted.map((one) => one.revision)}::integer[])
+      and (r.revision, c.value ->> 'id') in (select * from unnest(
+        ${wanted.map((one) => one.revision)}::integer[], ${wanted.map((one) => one.converterId)}::text[]))`)
+  return new Map(rows.map(({ revision, converter }) => [rowKey({ revision, converterId: converter.id }), converter]))
+}
+
+/** @returns who wrote a revision and when, or null */
+export async function revisionRecord(db: Database | Tx, revision: number): Promise<RevisionRecord | null> {
+  const rows = await db.query<RevisionRecord & Record<string, unknown>>(sql`
+    select revision, at, author from rules_revisions where revision = ${revision}`)
+  return rows[0] ?? null
+}
+
 /** One page of the revisions, newest first; `before` is the last number of the page before. */
 export const pageOfRevisions = (
   db: Database,

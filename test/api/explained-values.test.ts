@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { App } from '../../src/sign-on/app.ts'
+import { explainContact } from '../../src/sign-on/explain-contact.ts'
+import type { Database } from '../../src/store/database.ts'
+import { type Api, addProvider, all, newApi, signOn } from './api-world.ts'
+
+let api: Api
+let come: (who: string, attributes: Readonly<Record<string, readonly string[]>>) => Promise<unknown>
+beforeAll(async () => {
+  api = await newApi()
+  const { idp } = await addProvider(api, 'acme')
+  come = (who, attributes) => signOn(api, idp, 'acme', who, attributes)
+})
+afterAll(() => api.end())
+
+const idOf = async (login: string) => (await api.get(`/contacts?user=${login}`)).body.items[0].id
+
+/** How many statements an explanation takes. */
+async function statements(contactId: string): Promise<number> {
+  let count = 0
+  const db: Database = {
+    ...api.app.db,
+    query: (statement) => {
+      count++
+      return api.app.db.query(statement)
+    },
+  }
+  await explainContact(Object.create(api.app, { db: { value: db } }) as App, contactId)
+  return count
+}
+
+it('each value is explained by the row of its day, however many revisions that takes', async () => {
+  const rows = []
+  for (const [column, attribute] of [
+    ['Phone', 'tel'],
+    ['JobTitle', 'title'],
+    ['Email', 'mail'],
+  ]) {
+    const made = await api.post('/converters', { column, attributes: [attribute] })
+    expect(made.status).toBe(201)
+    rows.push(made.body.id)
+    // Each value is written under a revision of its own.
+    await come('ada', { tel: ['+43 1 1'], title: ['Analyst'], mail: ['ada@acme.example'] })
+  }
+  await come('bob', { tel: ['+43 1 2'], title: ['Analyst'], mail: ['bob@acme.example'] })
+  expect((await api.patch(`/converters/${rows[0]}`, { attributes: ['phone', 'tel'] })).status).toBe(200)
+  expect((await api.del(`/converters/${rows[1]}`)).status).toBe(204)
+
+  const { columns } = (await api.get(`/contacts/${await idOf('ada')}/explanation`)).body
+  const of = (column: string) => columns.find((one: { column: string }) => one.column === column).latest
+  expect(of('Phone').rule).toContain('tel')
+  expect(of('Phone').rule).not.toContain('phone')
+  expect(of('JobTitle').rule).toContain('title')
+  expect(of('Email').rule).toContain('mail')
+  const revisions = ['Phone', 'JobTitle', 'Email'].map((column) => of(column).revision)
+  expect(revisions).toEqual([revisions[0], revisions[0] + 1, revisions[0] + 2])
+
+  await come('ada', { tel: ['+43 1 9'], mail: ['ada@acme.example'] })
+  const history = await all(api, `/contacts/${await idOf('ada')}/columns/Phone/explanation`)
+  expect(history.map((one) => one.revision > revisions[2])).toEqual([true, false])
+  expect(history[0].rule).toContain('phone')
+  expect(history[1].rule).toBe(of('Phone').rule)
+
+  expect(await statements(await idOf('ada'))).toBe(await statements(await idOf('bob')))
+})
