@@ -198,6 +198,9 @@ async function lists(connection) {
     'grants of a role': (n) => `/grants?role=${role(n)}`,
     'grants of a provider': (n) => `/grants?provider=${idp(n)}`,
     'grants by origin': (n) => `/grants?origin=${['manual', 'base', 'provider', 'import'][n % 4]}`,
+    contact: () => `/contacts/${person.id}`,
+    'contact, explained': () => `/contacts/${person.id}/explanation`,
+    user: (n) => `/users/${login(n)}`,
     'history of a contact': () => `/contacts/${person.id}/history`,
     worklist: () => '/worklist',
     'worklist counts': () => '/worklist/counts',
@@ -207,6 +210,8 @@ async function lists(connection) {
     revisions: () => '/revisions',
     columns: () => '/columns',
     providers: () => '/providers',
+    administrators: () => '/administrators',
+    'security report': () => '/security-report',
     'trust-events': () => '/trust-events',
   }
 }

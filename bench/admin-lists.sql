@@ -59,6 +59,9 @@ insert into grants (id, user_id, role_id, origin, provider_id)
   select pg_temp.id(7 + r, n), u.id, pg_temp.id(4, 500 * (r - 1) + 1 + pg_temp.any(n, 8 + r, 500)), 'provider',
     pg_temp.id(1, 1 + pg_temp.any(n, 1, 4))
   from generate_series(1, :contacts) n join users u on u.id = pg_temp.id(6, n), generate_series(1, 2) r;
+insert into grants (id, user_id, role_id, origin)
+  select pg_temp.id(10, n), u.id, (select id from roles where built_in = 'administrators'), 'manual'
+  from generate_series(1, 20) n join users u on u.id = pg_temp.id(6, n);
 
 insert into converters (id, provider_id, attributes, column_name, position, options)
   select pg_temp.id(20, n), pg_temp.id(1, 1 + n % 5), array['attribute-' || n], 'JobTitle', n,
