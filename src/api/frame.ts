@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { faultOf } from '../core/text.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
+import { workMayHaveChanged } from '../sign-on/work-marks.ts'
 import { isUuid } from '../store/uuid.ts'
 import { audited, isAudited } from './audit.ts'
 import { nothing, readJson, readUpload } from './body.ts'
@@ -77,6 +78,9 @@ async function run(app: App, route: Route, reading: Route | null, c: Context<Env
       return respond(app, route, request, answer)
     } catch (error) {
       return problemOf(app, await withBothVersions(error, reading, asked))
+    } finally {
+      // Also where it failed: some of it may have been done.
+      if (isAudited(route)) workMayHaveChanged(app.db)
     }
   }
   return route.method === 'POST' && route.upload === undefined && !route.secret

@@ -3,7 +3,7 @@ import { REDACTED, remarkWithoutArrivals } from '../core/redact.ts'
 import { workKinds } from '../core/work.ts'
 import { isMessage, say } from '../messages.ts'
 import type { App } from '../sign-on/app.ts'
-import { tidyWork } from '../sign-on/find-work.ts'
+import { seeChangedWork } from '../sign-on/find-work.ts'
 import { candidatesOf } from '../sign-on/work-candidates.ts'
 import { contactsAlike } from '../store/alike.ts'
 import { findUser } from '../store/users.ts'
@@ -98,7 +98,7 @@ export async function showWorkDetail(app: App, entry: WorkEntry, may: May) {
 /** The kinds that somebody may see. */
 const kindsFor = (may: May) => workKinds.filter((kind) => may(scopeToSee(kind)))
 
-/** One page of the list, as it is after everything that is over has left it. */
+/** One page of the list. What this node knows to be changed is looked after before; everything else soon after it happens. */
 export async function workPage(
   app: App,
   filter: Omit<WorkFilter, 'kinds'> & { readonly kind: WorkRow['kind'] | undefined },
@@ -106,7 +106,7 @@ export async function workPage(
   may: May,
 ): Promise<readonly WorkEntry[]> {
   // Those who go on reading see what was there when they began.
-  if (page.before === null) await tidyWork(app)
+  if (page.before === null) await seeChangedWork(app)
   const kinds = kindsFor(may).filter((one) => filter.kind === undefined || one === filter.kind)
   const rows = await pageOfWork(app.db, { ...filter, kinds }, page)
   return rows.map((row) => ({ ...row, record: openWork(app.seal, row) }))
@@ -114,7 +114,7 @@ export async function workPage(
 
 /** How much there is, by kind and provider. */
 export async function workCountsFor(app: App, may: May) {
-  await tidyWork(app)
+  await seeChangedWork(app)
   const visible = new Set(kindsFor(may))
   const counts = (await countWork(app.db)).filter(({ kind }) => visible.has(kind))
   return {

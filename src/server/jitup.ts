@@ -8,7 +8,7 @@ import type { App, Log } from '../sign-on/app.ts'
 import { stopBackground } from '../sign-on/background.ts'
 import type { ResolveTxt } from '../sign-on/domain-proof.ts'
 import { countFigures } from '../sign-on/figures.ts'
-import { findWork } from '../sign-on/find-work.ts'
+import { findWork, tidyMarkedWork } from '../sign-on/find-work.ts'
 import { disableLeavers } from '../sign-on/leavers.ts'
 import { openOurKeys } from '../sign-on/our-keys.ts'
 import { refusals } from '../sign-on/refusals.ts'
@@ -115,6 +115,7 @@ const keysEvery = 5_000
 const refreshEvery = 60_000
 const retainEvery = 10 * 60_000
 const workEvery = 60_000
+const tidyEvery = 5_000
 const deliverEvery = 5_000
 
 /** Sends what is due, one round at a time; the end waits for what is under way, which is bounded. */
@@ -154,6 +155,7 @@ function startTimers(app: App, deliver: () => Promise<void>): NodeJS.Timeout[] {
     every(retainEvery, () => retain(app)),
     every(retainEvery, () => disableLeavers(app)),
     every(workEvery, () => findWork(app)),
+    every(tidyEvery, () => tidyMarkedWork(app)),
     every(workEvery, () => countFigures(app)),
     every(COLLECT_EVERY, () => collectNotices(app)),
     every(deliverEvery, deliver),

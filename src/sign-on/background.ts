@@ -1,4 +1,5 @@
 import type { Database } from '../store/database.ts'
+import { workMayHaveChanged } from './work-marks.ts'
 
 /** A piece of work that goes on after its request was answered. */
 export interface Background {
@@ -30,7 +31,12 @@ export function runInBackground(db: Database, id: string, work: (background: Bac
   running.set(db, jobs)
   const before = [...jobs.values()].at(-1)?.ended ?? Promise.resolve()
   const abort = new AbortController()
-  const ended = before.then(() => work({ signal: abort.signal })).finally(() => jobs.delete(id))
+  const ended = before
+    .then(() => work({ signal: abort.signal }))
+    .finally(() => {
+      jobs.delete(id)
+      workMayHaveChanged(db)
+    })
   jobs.set(id, { id, abort, ended })
 }
 

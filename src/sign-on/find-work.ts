@@ -21,12 +21,13 @@ import {
   WORK_LIMIT,
 } from '../store/worklist.ts'
 import type { App } from './app.ts'
-import { readRuleBook } from './rule-book.ts'
+import { rulesInForce } from './rule-book.ts'
 import { lastSignOns, recordOfStored } from './stored.ts'
+import { type WorkMarks, workMarks } from './work-marks.ts'
 import { overAmong } from './work-over.ts'
 import { type State, statesOf, waitingPeople } from './work-states.ts'
 
-type Part = Pick<App, 'db' | 'seal' | 'now'>
+type Part = Pick<App, 'db' | 'seal' | 'now' | 'rules'>
 
 /** How far the job has looked. */
 interface Position {
@@ -61,8 +62,42 @@ export async function findWork(app: Part): Promise<void> {
   await tidyWork(app)
 }
 
-/** Notes what needs somebody because of how things are, and closes what is over. Before anybody looks at the list. */
-export async function tidyWork(app: Part): Promise<void> {
+/**
+ * Looks the list through if anything has happened through this node that may have ended an entry or called for one: every few
+ * seconds, so that no sign-on does it and no reader waits for it. `findWork` sees to what time ends, and other processes.
+ */
+export async function tidyMarkedWork(app: Part): Promise<void> {
+  const marks = workMarks(app.db)
+  if (marks.changed || marks.signedOn) await (marks.running ?? tidy(app, marks))
+}
+
+/**
+ * Before somebody reads the list: what was changed through this node, perhaps by themself a moment ago, is looked after. When
+ * nothing was, the list is only read.
+ */
+export async function seeChangedWork(app: Part): Promise<void> {
+  const marks = workMarks(app.db)
+  // What is under way may have begun before the change; what begins from here on has not. Whoever began it hears of its failure.
+  await marks.running?.catch(() => {})
+  if (marks.running !== null || marks.changed) await (marks.running ?? tidy(app, marks))
+}
+
+function tidy(app: Part, marks: WorkMarks): Promise<void> {
+  // What is marked from here on is looked after the next time.
+  Object.assign(marks, { changed: false, signedOn: false })
+  marks.running = tidyWork(app)
+    .catch((error: unknown) => {
+      marks.changed = true
+      throw error
+    })
+    .finally(() => {
+      marks.running = null
+    })
+  return marks.running
+}
+
+/** Notes what needs somebody because of how things are, and closes what is over. */
+async function tidyWork(app: Part): Promise<void> {
   await note(app, [...(await statesOf(app)), ...(await waitingPeople(app))])
   for (let after: string | null = null; ; ) {
     const rows: Awaited<ReturnType<typeof batchOfOpenWork>> = await batchOfOpenWork(app.db, { after, limit: batch })
@@ -102,7 +137,7 @@ async function findGroups(app: Part, after: string | null): Promise<string | nul
     left -= fresh.length
     if (fresh.length < signOns.length || left <= 0) break
   }
-  const { rules } = met.size > 0 ? await readRuleBook(app.db) : { rules: { roleRules: [] } }
+  const rules = met.size > 0 ? await rulesInForce(app) : { roleRules: [] }
   for (const [providerId, groups] of met) {
     const policy = policies.get(providerId)
     if (!policy) continue

@@ -1,8 +1,8 @@
 import { readColumns } from '../store/columns.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { readJournalSettings } from '../store/journal-settings.ts'
-import { readRules } from '../store/rules.ts'
-import type { RuleBook, RulesCache } from './app.ts'
+import { lastRevision, readRules } from '../store/rules.ts'
+import type { App, RuleBook, RulesCache } from './app.ts'
 
 /** Keeps the rules in memory: they change rarely, and every sign-on learns from the database whether they have. */
 export function rulesCache(db: Database): RulesCache {
@@ -21,6 +21,14 @@ export function rulesCache(db: Database): RulesCache {
       known = undefined
     },
   }
+}
+
+/** The rules as the database has them now. Those that this node has read already are not read again. */
+export async function rulesInForce(app: Pick<App, 'db' | 'rules'>): Promise<RuleBook['rules']> {
+  const [known, revision] = await Promise.all([app.rules.current(), lastRevision(app.db)])
+  if (known.rules.revision === revision) return known.rules
+  app.rules.forget()
+  return (await app.rules.current()).rules
 }
 
 /** The rules and the catalogue as the database has them now. */

@@ -13,6 +13,7 @@ import { openSession } from './session.ts'
 import { keepForConfirmation } from './test-sign-on.ts'
 import { withProvider } from './trust.ts'
 import { verify } from './verify.ts'
+import { workAfterSignOn } from './work-marks.ts'
 
 /**
  * One sign-on, from the identity provider's message to the redirect. Start reading here.
@@ -57,6 +58,7 @@ export async function signOn(app: App, incoming: Incoming): Promise<Response> {
         { recognisesItself: true, keyed: true },
       )
     })
+    workAfterSignOn(app.db)
     return redirect(app, outcome, message.ownCookie)
   } catch (error) {
     throw await refuse(app, attempt, incoming, error)

@@ -19,6 +19,7 @@ import { openSession } from './session.ts'
 import { testDonePath } from './test-link.ts'
 import { isTestPage } from './test-page.ts'
 import { assertUsable } from './trust.ts'
+import { workAfterSignOn } from './work-marks.ts'
 
 /** How long the result of a test sign-on can be confirmed. */
 const resultMinutes = 15
@@ -98,7 +99,7 @@ export async function confirmTest(
   if (!shown) throw new JitupError('not_found', 'This result was confirmed already, or it is too old.')
   const attempt = newAttempt(app, what)
   const keys = lockKeys(ask(shown.snapshot.provider, shown.assertion, shown.book, attempt.at))
-  return app.db.serialised(
+  const outcome = await app.db.serialised(
     [`result ${what.id}`, ...keys],
     async (tx) => {
       // After a commit whose answer was lost, the journal knows whether it took place.
@@ -118,6 +119,8 @@ export async function confirmTest(
     },
     { recognisesItself: true },
   )
+  workAfterSignOn(app.db)
+  return outcome
 }
 
 async function usableProvider(app: App, db: Database | Tx, kept: TestResult) {

@@ -10,7 +10,7 @@ import { roleNamesLike } from '../store/roles.ts'
 import { openSignOn } from '../store/sign-ons.ts'
 import { openWork, type WorkRecord, type WorkRow } from '../store/worklist.ts'
 import type { App } from './app.ts'
-import { readRuleBook } from './rule-book.ts'
+import { rulesInForce } from './rule-book.ts'
 import { statesOf } from './work-states.ts'
 
 type Entry = WorkRow & { readonly record: WorkRecord }
@@ -20,7 +20,10 @@ type Ids = Promise<readonly string[]>
  * Which of these open entries are over: the value is there, the group means something, the person was let in, their last sign-on
  * went without the remark. What cannot be told stays. A few statements, however many entries.
  */
-export async function overAmong(app: Pick<App, 'db' | 'seal' | 'now'>, rows: readonly WorkRow[]): Promise<string[]> {
+export async function overAmong(
+  app: Pick<App, 'db' | 'seal' | 'now' | 'rules'>,
+  rows: readonly WorkRow[],
+): Promise<string[]> {
   const entries = rows.map((row) => ({ ...row, record: openWork(app.seal, row) }))
   const of = (...kinds: readonly WorkKind[]) => entries.filter((one) => kinds.includes(one.kind))
   const found = await Promise.all([
@@ -73,9 +76,10 @@ async function overValues({ db }: Pick<App, 'db'>, entries: readonly Entry[]): I
 }
 
 /** A rule, a role of the name, or the provider's list of groups to ignore says what the group means. */
-async function overGroups({ db }: Pick<App, 'db'>, entries: readonly Entry[]): Ids {
+async function overGroups(app: Pick<App, 'db' | 'rules'>, entries: readonly Entry[]): Ids {
   if (entries.length === 0) return []
-  const [{ rules }, providers] = await Promise.all([readRuleBook(db), listProviders(db)])
+  const { db } = app
+  const [rules, providers] = await Promise.all([rulesInForce(app), listProviders(db)])
   const policies = new Map(providers.map(({ policy }) => [policy.id, policy]))
   const read = entries.map((entry) => {
     const policy = policies.get(entry.providerId ?? '')

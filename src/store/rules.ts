@@ -24,6 +24,12 @@ export async function readRules(db: Database | Tx): Promise<Rules> {
   return { revision: row.revision, converters: row.converters, roleRules: row.role_rules }
 }
 
+/** @returns the number of the last revision: whoever has read its rules need not read them again */
+export async function lastRevision(db: Database | Tx): Promise<number | null> {
+  const [row] = await db.query<{ revision: number | null }>(sql`select max(revision) as revision from rules_revisions`)
+  return row?.revision ?? null
+}
+
 /** Who edits rules takes this first: revisions are written one after the other, each naming exactly one change. */
 export const rulesLock = 'rules'
 

@@ -251,6 +251,8 @@ describe.skipIf(!hasBrowser())('What needs attention', () => {
     const [provider] = await query<{ id: string }>(sql`select id from providers where slug = 'wait'`)
     await query(sql`
       update users set status = 'pending' where provider_id = ${provider?.id}::uuid and login in ('wes', 'wim')`)
+    ui.world.clock.now = new Date(ui.world.clock.now.getTime() + 120_000)
+    await findWork(ui.world.app)
     await page.goto(`${ui.url}/admin/worklist?kind=person-waiting`)
     await settled(page)
     const waiting = await work('person-waiting')

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { protocolOf } from '../../src/protocols/registry.ts'
-import { findWork } from '../../src/sign-on/find-work.ts'
+import { findWork, tidyMarkedWork } from '../../src/sign-on/find-work.ts'
 import { retain } from '../../src/sign-on/retention.ts'
 import { putWaitingCertificates } from '../../src/store/provider-metadata.ts'
 import { createIdentityProvider } from '../../src/testing/index.ts'
@@ -9,7 +9,8 @@ import { type Api, addPerson, addProvider, adminToken, all, newApi, signOn, toke
 
 let api: Api
 beforeAll(async () => {
-  api = await newApi()
+  // What a node does by itself, and when, is told here.
+  api = await newApi({ background: false })
   for (const [column, attribute] of [
     ['Email', 'Email'],
     ['Name', 'Name'],
@@ -34,8 +35,22 @@ const one = async (query: string) => {
   expect(entries).toHaveLength(1)
   return entries[0]
 }
-const come = async (idp: Idp, slug: string, nameId: string, attributes: Readonly<Record<string, readonly string[]>>) =>
-  (await signOn(api, idp, slug, `${nameId}.${slug}`, attributes)).status
+const come = async (
+  idp: Idp,
+  slug: string,
+  nameId: string,
+  attributes: Readonly<Record<string, readonly string[]>>,
+) => {
+  const { status } = await signOn(api, idp, slug, `${nameId}.${slug}`, attributes)
+  // What a node does every few seconds.
+  await tidyMarkedWork(api.app)
+  return status
+}
+/** What a node does every minute. */
+const inAMinute = async () => {
+  later(120_000)
+  await findWork(api.app)
+}
 
 describe('a lookup value that waits', () => {
   it('is noted once however often it arrives, and made with one action', async () => {
@@ -186,6 +201,41 @@ describe('a group that means nothing', () => {
   })
 })
 
+describe('reading the list', () => {
+  it('only reads, unless something was changed through this node', async () => {
+    const { idp } = await addProvider(api, 'read', { newUsers: 'pending' })
+    await come(idp, 'read', 'a', {})
+    await come(idp, 'read', 'b', {})
+    const count = async () =>
+      (await api.get('/worklist/counts')).body.counts.find((one: { provider: string }) => one.provider === 'read')?.open
+    expect(await open('provider=read')).toHaveLength(2)
+    // As another process does it.
+    await api.app.db.query(sql`update users set status = 'active' where login = 'a.read'`)
+    expect(await open('provider=read')).toHaveLength(2)
+    expect(await count()).toBe(2)
+    // Whatever it is.
+    expect((await api.post('/roles', { name: 'Read' })).status).toBe(201)
+    expect(await count()).toBe(1)
+    expect(await open('provider=read')).toHaveLength(1)
+    await api.app.db.query(sql`update users set status = 'active' where login = 'b.read'`)
+    expect(await open('provider=read')).toHaveLength(1)
+    await inAMinute()
+    expect(await open('provider=read')).toEqual([])
+  })
+
+  it('while the list is looked through waits for it, and sees what was changed meanwhile', async () => {
+    const { idp } = await addProvider(api, 'while', { newUsers: 'pending' })
+    await come(idp, 'while', 'a', {})
+    const { user } = await one('provider=while')
+    await api.post('/roles', { name: 'While' })
+    const under = tidyMarkedWork(api.app)
+    await api.patch(`/users/${user.id}`, { status: 'active' })
+    const lists = await Promise.all([open('provider=while'), open('provider=while'), open('provider=while')])
+    expect(lists).toEqual([[], [], []])
+    await under
+  })
+})
+
 describe('people', () => {
   it('whom a sign-on could mean twice are told apart by hand', async () => {
     const { idp } = await addProvider(api, 'link', {
@@ -332,6 +382,7 @@ describe('trust', () => {
       update idp_certificates set not_after = ${new Date(api.clock.now.getTime() + 10 * 86_400_000)}
       where provider_id = (select id from providers where slug = 'cert') returning provider_id as id`)
     expect(row).toBeDefined()
+    await inAMinute()
     const entry = await one('provider=cert')
     expect(entry).toMatchObject({ kind: 'certificate-expiring', actions: ['dismiss'] })
     const token = await tokenWith(api, 'directory:write')
@@ -340,6 +391,7 @@ describe('trust', () => {
     await api.app.db.query(sql`
       update idp_certificates set not_after = ${new Date(api.clock.now.getTime() + 400 * 86_400_000)}
       where provider_id = ${row?.id}::uuid`)
+    await inAMinute()
     expect(await open('provider=cert')).toEqual([])
     expect(idp).toBeDefined()
   })
@@ -351,6 +403,7 @@ describe('trust', () => {
     if (!made) throw new Error('metadata has a certificate')
     const waiting = { ...made, firstSeen: api.clock.now, dismissedAt: null }
     await api.app.db.transaction((tx) => putWaitingCertificates(tx, id, [waiting]))
+    await inAMinute()
     const entry = await one('provider=key')
     expect(entry).toMatchObject({ kind: 'key-waiting', facts: { fingerprint: made.fingerprint } })
     const directory = await tokenWith(api, 'directory:write', 'trust:read')
@@ -374,6 +427,7 @@ describe('trust', () => {
     await come(idp, 'pause', 'a', { memberOf: [] })
     expect((await one('provider=pause')).id).not.toBe(entry.id)
     later(3_600_000)
+    await findWork(api.app)
     expect(await open('provider=pause')).toEqual([])
   })
 })
