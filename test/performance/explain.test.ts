@@ -73,6 +73,7 @@ beforeAll(async () => {
     publicUrl,
     log: silentLog,
     now: () => clock.now,
+    background: false,
   })
   world = { ...whole, app: recorded.app }
   close = async () => {

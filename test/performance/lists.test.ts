@@ -24,7 +24,7 @@ const entriesOfPage = 3000
 let api: Api
 let admin: pg.Client
 beforeAll(async () => {
-  api = await newApi()
+  api = await newApi({ background: false })
   admin = new pg.Client({ ...api.connection, ...inject('postgres').admin, database: api.connection.database as string })
   await admin.connect()
   const script = readFileSync(new URL('../../bench/admin-lists.sql', import.meta.url), 'utf8')
