@@ -51,8 +51,8 @@ describe('the overview of a new installation', () => {
     expect(await facts()).toEqual([
       'emergency-administrator',
       'provider',
-      'mapping',
       'test',
+      'mapping',
       'provider-enabled',
       'sign-on',
     ])

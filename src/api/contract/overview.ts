@@ -69,8 +69,8 @@ export const overview = z.strictObject({
       fact: z.enum([
         'emergency-administrator',
         'provider',
-        'mapping',
         'test',
+        'mapping',
         'provider-enabled',
         'sign-on',
         'notifications',

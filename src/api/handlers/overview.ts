@@ -47,8 +47,8 @@ export const overviewRoutes: readonly Route[] = [
           setUp: [
             { fact: 'emergency-administrator', done: administrator },
             { fact: 'provider', done: done.provider },
-            { fact: 'mapping', done: done.mapping },
             { fact: 'test', done: done.tested },
+            { fact: 'mapping', done: done.mapping },
             { fact: 'provider-enabled', done: done.enabled },
             { fact: 'sign-on', done: done.signedOn },
             { fact: 'notifications', done: done.notified },

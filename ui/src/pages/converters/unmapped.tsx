@@ -1,7 +1,12 @@
 import { Button } from '@mantine/core'
+import { Link } from 'wouter'
+import type { ListPage, Shape } from '../../api.ts'
 import { Card } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
+import { useGet } from '../../query.ts'
+import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { testHref } from '../providers/provider.ts'
 import { Share } from '../rules/share.tsx'
 import type { Seen } from '../rules/use-coverage.ts'
 import type { ConverterContext } from './context.ts'
@@ -28,7 +33,11 @@ export function UnmappedAttributes({
   return (
     <Card title={t('converters.unmapped')}>
       <p className="soft">{t('converters.unmapped-text')}</p>
-      {list.length === 0 ? <p className="none">{t('converters.unmapped-none')}</p> : null}
+      {list.length > 0 ? null : seen.counted === 0 && !seen.isReading ? (
+        <NothingYet slugs={context.providers.map((one) => one.slug)} />
+      ) : (
+        <p className="none">{t('converters.unmapped-none')}</p>
+      )}
       <ul className="unmapped">
         {list.map((one) => (
           <li key={one.name}>
@@ -49,6 +58,29 @@ export function UnmappedAttributes({
       </ul>
       {more > 0 ? <p className="soft small">{t('converters.unmapped-more', { count: more })}</p> : null}
     </Card>
+  )
+}
+
+/** Before the first sign-in there is nothing to use: a test shows what would arrive. Tests are not counted, so one that was made is named. */
+function NothingYet({ slugs }: { slugs: readonly string[] }) {
+  const mayTest = useMay('trust:write')
+  const [only, other] = slugs
+  const one = only !== undefined && other === undefined ? only : null
+  const query = { tests: 'only', limit: 1, ...(one === null ? {} : { provider: one }) }
+  const tests = useGet<ListPage<Shape<'signOnLine'>>>(useMay('directory:read') ? '/sign-ons' : null, query)
+  const last = tests.data?.items.find(({ provider, code }) => provider !== null && code === null)
+  const says = t('converters.nothing-yet-test')
+  return (
+    <p>
+      {t('converters.nothing-yet')}{' '}
+      {last ? (
+        <Link href={`/providers/${last.provider}/test/${last.id}`}>{t('converters.nothing-yet-tested')}</Link>
+      ) : !mayTest ? null : one === null ? (
+        <Link href="/providers">{says}</Link>
+      ) : (
+        <a href={testHref(one)}>{says}</a>
+      )}
+    </p>
   )
 }
 

@@ -9,6 +9,9 @@ export type Settings = NonNullable<ProviderChange['settings']>
 export const hrefOf = ({ slug, id }: Pick<Provider, 'slug' | 'id'>): string =>
   `/providers/${slug === 'new' ? id : slug}`
 
+/** The page on which people choose how to sign in. */
+export const signInPage = ({ acsUrl }: Pick<Provider, 'acsUrl'>): string => new URL('/', acsUrl).href
+
 /** Where a test of the admin UI starts: at the identity provider and back, in this window. */
 export const testHref = (slug: string): string =>
   `/sso/${slug}/start?${new URLSearchParams({ test: '', returnTo: `/admin/providers/${slug}/test` })}`

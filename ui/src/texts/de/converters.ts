@@ -49,6 +49,9 @@ export const converters: Texts<typeof en> = {
   'converters.unmapped-text':
     'Attribute früherer Anmeldungen, die keine Zeile benutzt. Ein Klick macht eine Zeile daraus; gespeichert wird noch nichts.',
   'converters.unmapped-none': 'Alles, was ankommt, wird benutzt.',
+  'converters.nothing-yet': 'Noch hat sich niemand angemeldet, also ist nichts angekommen.',
+  'converters.nothing-yet-test': 'Eine Testanmeldung machen',
+  'converters.nothing-yet-tested': 'Sehen, was die letzte Testanmeldung brachte',
   'converters.unmapped-more': { one: 'Und noch {count} seltenes.', other: 'Und noch {count} seltene.' },
   'converters.map': 'Zuordnen …',
   'converters.map-of': '{name} zuordnen',

@@ -47,6 +47,9 @@ export const converters = {
   'converters.unmapped-text':
     'Attributes of past sign-ins that no row uses. One click makes a row; nothing is saved yet.',
   'converters.unmapped-none': 'Everything that arrives is used.',
+  'converters.nothing-yet': 'Nobody has signed in yet, so nothing has arrived.',
+  'converters.nothing-yet-test': 'Make a test sign-in',
+  'converters.nothing-yet-tested': 'See what the last test sign-in brought',
   'converters.unmapped-more': { one: 'And {count} more that is rare.', other: 'And {count} more that are rare.' },
   'converters.map': 'Map…',
   'converters.map-of': 'Map {name}',
