@@ -15,6 +15,18 @@ export const nia = {
   memberOf: ['Sales team', 'CN=VPN,OU=Groups,DC=example'],
 }
 
+/** What an identity provider sends that was set up with names of its own: the mapping reads none of them. */
+const unread = {
+  givenName: ['Nia'],
+  sn: ['Okafor'],
+  mail: ['nia.okafor@brightharbour.example'],
+  companyName: ['Bright Harbour Ltd'],
+  'http://schemas.example/claims/costcentre': ['4711'],
+  mobile: ['+44 7700 900143'],
+  title: ['Head of research'],
+  memberOf: ['Sales team', 'CN=VPN,OU=Groups,DC=example'],
+}
+
 /** A test sign-in as the admin UI starts one. @returns the id of the attempt */
 export async function testSignIn(world: World, more: Parameters<typeof respond>[2] = {}): Promise<string> {
   world.clock.now = new Date(world.clock.now.getTime() + 1000)
@@ -55,6 +67,11 @@ export async function throughWizard(page: Page, until: 'ours' | 'theirs' | 'fact
 /** The pages of identity providers in their states. */
 export async function providerShots(world: World): Promise<readonly Shot[]> {
   const good = await testSignIn(world)
+  const persistent = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'
+  const fresh = await testSignIn(world, {
+    nameId: { value: '58af8aec8971fb46d8e3d09980cdfd58829a7b6f', format: persistent },
+    attributes: unread,
+  })
   const refused = await testSignIn(world, { audience: 'https://elsewhere.example' })
   const tab = (name: string): Shot => ({ name: `provider-${name}`, path: `/providers/acme/${name}` })
   const wizard = (until: Parameters<typeof throughWizard>[1]): Shot => ({
@@ -75,7 +92,19 @@ export async function providerShots(world: World): Promise<readonly Shot[]> {
       path: `/providers/acme/test/${good}`,
       act: async (page) => {
         await page.getByRole('button', { name: 'Use it title' }).click()
-        await page.getByText('new row', { exact: true }).waitFor()
+        await page.getByRole('heading', { name: 'New rows' }).waitFor()
+      },
+    },
+    { name: 'provider-result-unused', path: `/providers/acme/test/${fresh}` },
+    {
+      name: 'provider-result-used',
+      path: `/providers/acme/test/${fresh}`,
+      act: async (page) => {
+        await page
+          .getByRole('button', { name: /^Use \d of them/ })
+          .first()
+          .click()
+        await page.getByRole('heading', { name: 'New rows' }).waitFor()
       },
     },
     { name: 'provider-result-refused', path: `/providers/acme/test/${refused}` },

@@ -69,6 +69,10 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     const idp = there.become('https://bright.onelogin.example/saml/metadata/41')
     there.state.wrong = true
     const page = await ui.open('/providers')
+    const failed: string[] = []
+    page.on('response', (one) => {
+      if (one.status() >= 400 && one.url().endsWith('/preview')) failed.push(one.url())
+    })
     const before = await people()
     await page.getByRole('link', { name: 'New identity provider' }).click()
     await page.getByRole('radio', { name: /OneLogin/ }).check()
@@ -125,12 +129,26 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     await contact.getByText('Nia Okafor').first().waitFor()
     expect(await contact.innerText()).toContain('because Department says so')
     expect(await contact.innerText()).not.toContain('Head of research')
-    await page.getByRole('button', { name: 'Use it title' }).click()
+    // What is not used stands in sight with the one click that uses it: switching on comes second.
+    const end = page.getByRole('region', { name: 'Save and switch on' })
+    await end.getByText('3 attributes are not used yet.').waitFor()
+    const buttons = await end.getByRole('button').all()
+    const variants = await Promise.all(buttons.map((one) => one.getAttribute('data-variant')))
+    expect(await end.getByRole('button').allInnerTexts()).toEqual(['Use 2 of them', 'Switch it on'])
+    expect(variants).toEqual(['filled', 'default'])
+    await end.getByRole('button', { name: 'Use 2 of them' }).click()
+    await page.getByRole('button', { name: 'Undo mobile' }).click()
     await contact.getByText('Head of research').waitFor()
     expect(await contact.innerText()).toContain('because title says so')
+    await page.getByRole('heading', { name: 'New rows' }).waitFor()
     expect(await people()).toBe(before)
     await page.getByRole('button', { name: 'Save the rows and switch it on' }).click()
     await page.getByRole('heading', { name: 'Bright Harbour', level: 1, exact: true }).waitFor()
+    const now = page.getByRole('status').filter({ hasText: 'People can sign in now' })
+    await now.getByText(`${ui.url}/`, { exact: true }).waitFor()
+    await now.getByRole('button', { name: 'Copy: Where people sign in' }).waitFor()
+    await settled(page)
+    expect(failed).toEqual([])
     expect(await provider('bright-harbour')).toMatchObject({ enabled: true })
     const rows = await ui.world.app.db.query(sql`
       select c.attributes, c.column_name, p.slug from converters c join providers p on p.id = c.provider_id`)

@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { NewRow } from './result-model.ts'
+import { type NewRow, previewKey } from './result-model.ts'
 
 const key = (signOnId: string): string => `jitup-new-rows-${signOnId}`
 
@@ -7,7 +8,8 @@ const kept = (signOnId: string): readonly NewRow[] =>
   JSON.parse(window.sessionStorage.getItem(key(signOnId)) ?? '[]') as NewRow[]
 
 /** The rows that were made by a click and are not saved yet: they outlast a reload, and a proof of presence in between. */
-export function useNewRows(signOnId: string) {
+export function useNewRows(slug: string, signOnId: string) {
+  const client = useQueryClient()
   const [rows, setRows] = useState(() => kept(signOnId))
   const put = (next: readonly NewRow[]) => {
     window.sessionStorage.setItem(key(signOnId), JSON.stringify(next))
@@ -21,6 +23,8 @@ export function useNewRows(signOnId: string) {
     },
     drop: (attribute: string) => put(rows.filter((one) => one.attribute !== attribute)),
     clear: () => {
+      // Everything on the screen is read again after a change: these rows are saved by now, and would be refused as second ones.
+      client.removeQueries({ queryKey: previewKey(slug, signOnId) })
       window.sessionStorage.removeItem(key(signOnId))
       setRows([])
     },

@@ -1,4 +1,5 @@
 import type { Change } from '../../../../src/core/types.ts'
+import { Icon } from '../../parts/icon.tsx'
 import { Moved, Why } from '../../parts/plan-words.tsx'
 import { Cell, Text } from '../../parts/value.tsx'
 import { Say, t } from '../../text.tsx'
@@ -106,10 +107,18 @@ function Value({ of }: { of: ResultColumn }) {
 const textOf = (value: ResultColumn['after'] | undefined): string =>
   typeof value === 'string' ? value : (value?.name ?? '')
 
+/** A name that was made of the sign-in name is nobody's name: nothing that is used says one. */
+const isNameless = (columns: readonly ResultColumn[]): boolean => {
+  const because = columns.find((one) => one.column === 'Name')?.because
+  return because?.kind === 'composed' && because.columns.length === 0
+}
+
 /** The person's name and what becomes of them, as a page about them would begin. */
 function Head({ result: { plan, explanation } }: { result: Result }) {
   const value = (column: string) => textOf(explanation.columns.find((one) => one.column === column)?.after)
-  const name = value('Name') || `${value('GivenName')} ${value('Surname')}`.trim()
+  const name = isNameless(explanation.columns)
+    ? ''
+    : value('Name') || `${value('GivenName')} ${value('Surname')}`.trim()
   const login = plan.changes.find((one) => one.kind === 'user-created' || one.kind === 'identity-linked')
   const initials = name
     .split(/\s+/u)
@@ -118,11 +127,15 @@ function Head({ result: { plan, explanation } }: { result: Result }) {
   return (
     <div className="person-head">
       <span className="person-mark" aria-hidden="true">
-        {`${initials[0] ?? ''}${initials.length > 1 ? (initials.at(-1) ?? '') : ''}`.toUpperCase()}
+        {initials.length === 0 ? (
+          <Icon name="contacts" size={24} />
+        ) : (
+          `${initials[0] ?? ''}${initials.length > 1 ? (initials.at(-1) ?? '') : ''}`.toUpperCase()
+        )}
       </span>
       <div>
         <p className="person-name">
-          {name === '' ? <span className="none">{t('value.none')}</span> : <Text text={name} />}
+          {name === '' ? <span className="none">{t('providers.nameless')}</span> : <Text text={name} />}
         </p>
         <p className="small soft">
           <span className={`badge ${plan.decision === 'refuse' ? 'bad' : plan.decision === 'create' ? 'good' : ''}`}>

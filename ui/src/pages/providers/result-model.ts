@@ -47,10 +47,13 @@ export const draftOf = (slug: string, rows: readonly NewRow[]) => ({
   },
 })
 
+/** Where answers about one sign-in are kept, whatever the rows. */
+export const previewKey = (slug: string, signOnId: string | null) => ['/preview', slug, signOnId] as const
+
 /** Asks what the sign-in would do with these rows beside those in force. Nothing is written. */
 export const useResult = (slug: string, signOnId: string | null, rows: readonly NewRow[]) =>
   useQuery({
-    queryKey: ['/preview', slug, signOnId, rows],
+    queryKey: [...previewKey(slug, signOnId), rows],
     queryFn: () => {
       const draft = rows.length === 0 ? {} : { draft: draftOf(slug, rows) }
       return call<Result>('POST', '/preview', { body: { provider: slug, signOnId, ...draft } })

@@ -10,20 +10,22 @@ import { ResultContact } from './result-contact.tsx'
 import { ResultEnd } from './result-end.tsx'
 import { useResult } from './result-model.ts'
 import { ResultPlain } from './result-plain.tsx'
-import { ResultUnmapped } from './result-unmapped.tsx'
+import { ResultRows, ResultUnmapped } from './result-unmapped.tsx'
+import { useOffers } from './use-offers.ts'
 
 /**
- * The moment: at the left what arrived, at the right the contact as it will be, each with its reason. Below, what nothing reads yet:
- * one click makes a row of the mapping of it, and everything is shown again with that row. Then the provider is switched on.
+ * The moment: at the left what arrived, at the right the contact as it will be, each with its reason. Below it what nothing reads
+ * yet: one click makes a row of the mapping of it, and everything is shown again with that row. Then the provider is switched on.
  */
 export function ResultMoment({ provider, signOn }: { provider: Provider; signOn: Shape<'signOnDetail'> }) {
-  const { rows, add, drop, clear } = useNewRows(signOn.id)
+  const { rows, add, drop, clear } = useNewRows(provider.slug, signOn.id)
   const [pointed, point] = useState<string | null>(null)
   const captionOf = useCaptions()
   const result = useResult(provider.slug, signOn.id, rows)
+  const offers = useOffers(provider, result.data?.explanation.attributes ?? [], rows)
   if (result.isError && !result.data) return <ResultPlain signOn={signOn} />
   if (!result.data) return <Loading lines={10} />
-  const { plan, explanation } = result.data
+  const { plan } = result.data
   const good = plan.refusal === null
   const problems = plan.problems.filter((one) => one.code !== plan.refusal?.code)
   return (
@@ -35,7 +37,11 @@ export function ResultMoment({ provider, signOn }: { provider: Provider; signOn:
       {plan.refusal === null ? null : <Remark problem={plan.refusal} tone="bad" captionOf={captionOf} />}
       <div className="moment">
         <ResultArrived result={result.data} pointed={pointed} onPoint={point} captionOf={captionOf} />
-        <ResultContact result={result.data} rows={rows} pointed={pointed} onPoint={point} captionOf={captionOf} />
+        <div className="moment-right">
+          <ResultContact result={result.data} rows={rows} pointed={pointed} onPoint={point} captionOf={captionOf} />
+          <ResultUnmapped offers={offers} onAdd={add} />
+          <ResultRows rows={rows} onDrop={drop} captionOf={captionOf} />
+        </div>
       </div>
       {problems.length === 0 ? null : (
         <section className="card">
@@ -47,15 +53,15 @@ export function ResultMoment({ provider, signOn }: { provider: Provider; signOn:
           </div>
         </section>
       )}
-      <ResultUnmapped
+      <ResultEnd
         provider={provider}
-        attributes={explanation.attributes}
         rows={rows}
+        offers={offers}
         onAdd={add}
-        onDrop={drop}
-        captionOf={captionOf}
+        basedOn={plan.basis.rulesRevision}
+        refused={!good}
+        onSaved={clear}
       />
-      <ResultEnd provider={provider} rows={rows} basedOn={plan.basis.rulesRevision} refused={!good} onSaved={clear} />
     </div>
   )
 }

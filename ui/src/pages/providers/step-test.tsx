@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core'
-import { useLocation } from 'wouter'
 import { Icon } from '../../parts/icon.tsx'
 import { More } from '../../parts/more.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
-import { useChange, useGet } from '../../query.ts'
+import { useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
 import { LastTests } from './last-tests.tsx'
-import { hrefOf, type Provider, testHref, useMayEnable } from './provider.ts'
+import { type Provider, testHref, useMayEnable } from './provider.ts'
+import { useSwitchOn } from './switch-on.tsx'
 import { TestLink } from './test-link.tsx'
-import { forgetDraft } from './wizard-draft.ts'
 import { StepEnd, type StepProps } from './wizard-step.tsx'
 
 /** A test sign-in before anybody else can: here, in this window, or by a colleague. */
@@ -41,13 +40,7 @@ export function StepTest({ draft, back }: StepProps) {
 
 /** For whoever needs no test; or who switches it on, where that is not for them. */
 function WithoutTest({ provider }: { provider: Provider }) {
-  const [, navigate] = useLocation()
-  const enable = useChange<Provider>({
-    onDone: (made) => {
-      forgetDraft()
-      navigate(hrefOf(made))
-    },
-  })
+  const enable = useSwitchOn()
   if (!useMayEnable(provider)) return <p className="note">{t('providers.enable-by-administrator')}</p>
   const { slug, version } = provider
   return (

@@ -9,7 +9,8 @@ import { t } from '../../text.tsx'
 import { EditForm, useEdits } from './edits.tsx'
 import { CertificateHealth, LastSignIn, MetadataHealth, Refusals } from './health.tsx'
 import { LastTests } from './last-tests.tsx'
-import { hrefOf, type Provider, testHref, useMayEnable } from './provider.ts'
+import { hrefOf, type Provider, signInPage, testHref, useMayEnable } from './provider.ts'
+import { SwitchedOn } from './switch-on.tsx'
 import { TestLink } from './test-link.tsx'
 import { warningText } from './warning-text.ts'
 
@@ -18,6 +19,7 @@ export function TabOverview({ provider }: { provider: Provider }) {
   const home = hrefOf(provider)
   return (
     <div className="stack">
+      <SwitchedOn provider={provider} />
       {provider.warnings.map((one) => (
         <p key={one.code} className="note warn">
           {warningText(one)} <Link href={`${home}/troubleshooting`}>{t('providers.tab-troubleshooting')}</Link>
@@ -45,7 +47,7 @@ export function TabOverview({ provider }: { provider: Provider }) {
       <Card title={t('providers.addresses')}>
         <dl className="facts">
           <Fact title={t('providers.sign-in-page')}>
-            <Copy value={new URL('/', provider.acsUrl).href} label={t('providers.sign-in-page')} />
+            <Copy value={signInPage(provider)} label={t('providers.sign-in-page')} />
           </Fact>
           <Fact title={t('providers.sign-in-straight')}>
             <Copy value={new URL('start', provider.acsUrl).href} label={t('providers.sign-in-straight')} />

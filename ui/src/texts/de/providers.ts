@@ -51,6 +51,7 @@ export const providers: Texts<typeof en> = {
   'providers.product-none': 'keines gewählt',
   'providers.product-suggested': 'sieht aus wie {product}',
   'providers.addresses': 'Adressen',
+  'providers.switched-on': 'Ab jetzt können sich alle anmelden',
   'providers.sign-in-page': 'Wo Menschen sich anmelden',
   'providers.sign-in-straight': 'Unmittelbar zu diesem Anbieter',
   'providers.our-entity-id': 'Unsere Entity-ID',

@@ -49,6 +49,7 @@ export const providers = {
   'providers.product-none': 'none chosen',
   'providers.product-suggested': 'looks like {product}',
   'providers.addresses': 'Addresses',
+  'providers.switched-on': 'People can sign in now',
   'providers.sign-in-page': 'Where people sign in',
   'providers.sign-in-straight': 'Straight to this provider',
   'providers.our-entity-id': 'Our entity ID',
