@@ -5,6 +5,8 @@ import { t } from '../text.tsx'
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\u00a0\u115f\u1160\u3164]/gu
 
 const beginning = 300
+/** Up to here a word is not broken in a list: an e-mail address, a name. */
+const short = 34
 
 /**
  * A text that came from elsewhere: as it is, harmless, set apart from the direction of what stands around it, with marks
@@ -14,7 +16,7 @@ export function Text({ text }: { text: string }): ReactNode {
   const [whole, setWhole] = useState(false)
   const long = text.length > beginning + 60
   return (
-    <bdi className="text">
+    <bdi className={text.length > short ? 'text' : 'text short'}>
       {marked(long && !whole ? text.slice(0, beginning) : text)}
       {long ? (
         <>
