@@ -29,7 +29,8 @@ describe('the message table', () => {
       .map((name) => readFileSync(new URL(name, folder), 'utf8'))
       .join('\n')
     const built = [...source.matchAll(/`([a-z-]+(?:\.[a-z-]*)?)\$\{/g)].map((one) => one[1] ?? '')
-    const fromCore = /^(change|because|problem|code|fix|step|column)\./
+    // Of `check`, `lookup` and `role` test/messages says that each is said.
+    const fromCore = /^(change|because|problem|code|fix|step|column|check|lookup|role)\./
     // A form of a sentence that counts, and the title beside a text, are found by their key.
     const base = (key: string) => key.replace(/-one$/, '').replace(/^(setup\..*)-title$/, '$1')
     const unused = Object.keys(messages).filter(
