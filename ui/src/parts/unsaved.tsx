@@ -7,6 +7,11 @@ import { t } from '../text.tsx'
 type Guard = (leave: () => void) => boolean
 
 let guard: Guard | null = null
+let onBack: ((event: PopStateEvent) => void) | null = null
+
+// A window calls its listeners in the order in which they came, capturing or not: this one must be there before the router's.
+window.addEventListener('popstate', (event) => onBack?.(event))
+
 const pathOf = (to: string): string => to.split(/[?#]/)[0] ?? ''
 
 /** What every navigation of the router goes through: a page with unsaved changes is asked first. */
@@ -37,7 +42,7 @@ export function Unsaved({ when }: { when: boolean }) {
       return true
     }
     const closing = (event: BeforeUnloadEvent) => event.preventDefault()
-    const back = (event: PopStateEvent) => {
+    onBack = (event) => {
       if (window.location.pathname === here || left.current) return
       // The address has changed already: it is put back, and one more step back leads where it was meant to.
       event.stopImmediatePropagation()
@@ -45,11 +50,10 @@ export function Unsaved({ when }: { when: boolean }) {
       setLeave(() => () => window.history.back())
     }
     window.addEventListener('beforeunload', closing)
-    window.addEventListener('popstate', back, { capture: true })
     return () => {
       guard = null
+      onBack = null
       window.removeEventListener('beforeunload', closing)
-      window.removeEventListener('popstate', back, { capture: true })
     }
   }, [when])
   return (
