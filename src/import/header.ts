@@ -1,6 +1,7 @@
 import { nameKey } from '../core/names.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Column } from '../core/types.ts'
+import { captionOf } from '../messages/caption.ts'
 import type { Columns } from '../store/columns.ts'
 import { unreadable } from './read-csv.ts'
 
@@ -64,12 +65,14 @@ function put<Name>(map: Map<Name, number>, name: Name, at: number, shownName: st
   map.set(name, at)
 }
 
-/** By its name as it is; else by name or caption, however it is spelled, when only one is meant. */
+/** By its name as it is; else by name or caption, as it is stored or read, however it is spelled, when only one is meant. */
 function columnNamed(name: string, columns: Columns): Column | null {
   const exact = columns.get(name)
   if (exact) return exact
   const key = nameKey(name)
-  const alike = [...columns.values()].filter((one) => [one.name, one.caption].some((text) => nameKey(text) === key))
+  const alike = [...columns.values()].filter((one) =>
+    [one.name, one.caption, captionOf(one)].some((text) => nameKey(text) === key),
+  )
   return alike.length === 1 ? (alike[0] ?? null) : null
 }
 

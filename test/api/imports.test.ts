@@ -39,6 +39,15 @@ describe('An import over HTTP', () => {
     }
   }
 
+  test('knows columns by what whoever sends it reads above them', async () => {
+    const text = 'login,Vorname,Nachname,E-Mail\nada,Ada,Lovelace,ada@acme.example\n'
+    expect(await send(text)).toMatchObject({ status: 422, body: { code: 'import_invalid' } })
+    const german = await send(text, '', { ...csv, 'accept-language': 'de' })
+    expect(await finished(german.body.id)).toMatchObject({ state: 'done', counts: { created: 1, leftOut: 0 } })
+    const [row] = await api.app.db.query(sql`select "GivenName" as given, "Surname" as surname from contacts`)
+    expect(row).toEqual({ given: 'Ada', surname: 'Lovelace' })
+  })
+
   test('goes on after the answer, tells how far it is, and lists what it left out', async () => {
     const text = 'login,Surname,Email\nada,Lovelace,ada@acme.example\nbad,Bad,nonsense\n,Nobody,x@acme.example\n'
     const dry = await send(text, '?dryRun=true')
