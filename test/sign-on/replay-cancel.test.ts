@@ -1,10 +1,8 @@
 /** A replay under way is seen from outside, and stopped at any moment with every person either as before or wholly done. */
-import pg from 'pg'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { stopBackground } from '../../src/sign-on/background.ts'
 import { type Api, addProvider, adminToken, all, newApi, publicUrl } from '../api/api-world.ts'
-import { dumpOfDirectory, ended, insertPeople } from './tools-world.ts'
+import { dumpOfDirectory, ended, holdReplay, insertPeople } from './tools-world.ts'
 
 const people = 24
 /** It is carried out by fours: with the tenth held up two fours are reported, and the others of the third are done. */
@@ -21,26 +19,6 @@ beforeAll(async () => {
   await api.del(`/role-rules/${rule.body.id}`)
 })
 afterAll(() => api.end())
-
-/** Holds up whatever is written about one stored sign-on of a replay. @returns what lets go of it */
-async function hold(signOnId: string): Promise<() => Promise<void>> {
-  const gate = new pg.Client(api.connection)
-  await gate.connect()
-  await gate.query(`
-    select pg_advisory_lock(4711);
-    create or replace function wait_at_gate() returns trigger language plpgsql as $$ begin
-      perform set_config('lock_timeout', '0', true), pg_advisory_xact_lock_shared(4711);
-      return new;
-    end $$;
-    create trigger gate before insert or update on replay_people for each row
-      when (new.sign_on_id = '${signOnId}') execute function wait_at_gate()`)
-  return async () => {
-    await gate.query('select pg_advisory_unlock(4711)')
-    await stopBackground(api.app.db)
-    await gate.query('drop trigger gate on replay_people')
-    await gate.end()
-  }
-}
 
 /** Follows a replay line by line until one says what is waited for. */
 async function follow(id: string, is: (line: Line) => boolean): Promise<Line> {
@@ -86,7 +64,7 @@ describe('a replay under way', () => {
   it('that only tries is stopped, has changed nothing, and is forgotten when asked again', async () => {
     const before = await dumpOfDirectory(api)
     const [signOn = ''] = await newest()
-    const release = await hold(signOn)
+    const release = await holdReplay(api, signOn)
     const { id } = (await api.post('/replays', { provider: 'acme' })).body
     expect(await follow(id, () => true)).toMatchObject({ state: 'running', stage: 'try', done: 0 })
     expect((await api.del(`/replays/${id}`)).status).toBe(204)
@@ -102,7 +80,7 @@ describe('a replay under way', () => {
     const { id } = (await api.post('/replays', { provider: 'acme' })).body
     expect(await ended(api, id)).toMatchObject({ state: 'done', counts: { affected: people } })
     const inTurn = (await newest()).toSorted()
-    const release = await hold(inTurn[heldAt] ?? '')
+    const release = await holdReplay(api, inTurn[heldAt] ?? '')
     await api.post(`/replays/${id}/apply`, { confirmWithdrawals: people })
     expect(await follow(id, ({ done }) => done > 4)).toMatchObject({ state: 'running', done: 8, total: people })
 

@@ -1,8 +1,11 @@
 /** People who have signed on, without the trouble of signatures, and what a directory looks like to its readers. */
+import pg from 'pg'
 import sql, { raw } from 'sql-template-tag'
 import { expect } from 'vitest'
 import { plan } from '../../src/core/plan.ts'
+import type { App } from '../../src/sign-on/app.ts'
 import { apply } from '../../src/sign-on/apply.ts'
+import { stopBackground } from '../../src/sign-on/background.ts'
 import { ask, identify } from '../../src/sign-on/identify.ts'
 import { readRuleBook } from '../../src/sign-on/rule-book.ts'
 import { readColumns } from '../../src/store/columns.ts'
@@ -87,4 +90,27 @@ export async function dumpOfDirectory({ app }: Pick<Api, 'app'>) {
     app.db.query(sql`select provider_id, subject, format, user_id from identities order by id`),
   ])
   return { contacts, users, grants, values, identities }
+}
+
+/** Holds up what replays write, of one stored sign-on or of all. @returns what lets go of it, and waits until they have ended */
+export async function holdReplay(
+  { app, connection }: { readonly app: App; readonly connection: pg.ClientConfig },
+  signOnId?: string,
+): Promise<() => Promise<void>> {
+  const gate = new pg.Client(connection)
+  await gate.connect()
+  await gate.query(`
+    select pg_advisory_lock(4711);
+    create or replace function wait_at_gate() returns trigger language plpgsql as $$ begin
+      perform set_config('lock_timeout', '0', true), pg_advisory_xact_lock_shared(4711);
+      return new;
+    end $$;
+    create trigger gate before insert or update on replay_people for each row
+      ${signOnId === undefined ? '' : `when (new.sign_on_id = '${signOnId}')`} execute function wait_at_gate()`)
+  return async () => {
+    await gate.query('select pg_advisory_unlock(4711)')
+    await stopBackground(app.db)
+    await gate.query('drop trigger gate on replay_people')
+    await gate.end()
+  }
 }
