@@ -83,7 +83,7 @@ async function dump(): Promise<Readonly<Record<string, readonly string[]>>> {
   const [row] = await world.app.db.query<Record<string, string[] | null>>(sql`
     select
       (select json_agg((to_jsonb(c) - 'version' - 'updated_at')::text order by c.id) from contacts c) as contacts,
-      (select json_agg((to_jsonb(u) - 'version')::text order by u.id) from users u) as users,
+      (select json_agg((to_jsonb(u) - 'version' - 'last_seen_at')::text order by u.id) from users u) as users,
       (select json_agg(to_jsonb(i)::text order by i.id) from identities i) as identities,
       (select json_agg((to_jsonb(g) - 'id' - 'created_at')::text order by g.user_id, g.id) from grants g) as grants,
       (select json_agg((to_jsonb(v) - 'version')::text order by v.id) from lookup_values v) as values,
