@@ -7,6 +7,7 @@ import { type FirstProof, type SetUp, setUp } from '../sign-on/first-run.ts'
 import { asLogin } from '../sign-on/local.ts'
 import { newPasskeyAnswer, parseAnswer } from '../sign-on/passkey-answer.ts'
 import { offerPasskey } from '../sign-on/passkeys.ts'
+import { faultOfPassword } from '../sign-on/passwords.ts'
 import { redirect } from '../sign-on/redirect.ts'
 import { isSetupLink, isUntouched } from '../store/setup-links.ts'
 import { browserOf, passkeyFormLimit } from './browser.ts'
@@ -30,7 +31,14 @@ export function firstRunRoutes(app: App): Hono<Env> {
       ask(app, c, { ...nothingWrong, ...wrong }, login, keep ? token : null)
     if (form.get('way') === 'passkey' && !form.has('passkey')) return passkey(app, c, token, login)
     const proof = await proofIn(app, c, form)
-    if (proof === 'differ') return again({ password: 'differ' })
+    if (proof === 'differ') {
+      const name = asLogin(login)
+      return again({
+        differs: true,
+        login: name === null,
+        password: faultOfPassword(form.get('password') ?? '', name ?? ''),
+      })
+    }
     const outcome: SetUp = proof === null ? { kind: 'passkey' } : await setUp(app, token, login, proof)
     if (outcome.kind === 'done') return redirect(app, outcome.opened)
     if (outcome.kind === 'taken') return taken(app, c, 409)

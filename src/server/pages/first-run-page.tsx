@@ -1,17 +1,20 @@
 import type { FC } from 'hono/jsx'
 import { say } from '../../messages.ts'
+import type { PasswordFault } from '../../sign-on/passwords.ts'
 import { type Frame, Page } from './layout.tsx'
-import { NewPassword, type PasswordWrong } from './password-fields.tsx'
+import { NewPassword } from './password-fields.tsx'
 import { TakeToken } from './token-form.tsx'
 
 /** What was wrong with what was sent. */
 export interface FirstRunWrong {
   readonly link: boolean
   readonly login: boolean
-  readonly password: PasswordWrong | null
+  readonly password: PasswordFault | null
+  /** The password was typed in two ways. */
+  readonly differs: boolean
   readonly passkey: boolean
 }
-export const nothingWrong: FirstRunWrong = { link: false, login: false, password: null, passkey: false }
+export const nothingWrong: FirstRunWrong = { link: false, login: false, password: null, differs: false, passkey: false }
 
 /**
  * Makes the first administrator, by the link that the server has printed. Works without JavaScript: then its secret is pasted.
@@ -59,7 +62,7 @@ export const FirstRunPage: FC<{ frame: Frame; wrong: FirstRunWrong; login: strin
             </span>
           ) : null}
         </p>
-        <NewPassword wrong={wrong.password} />
+        <NewPassword wrong={wrong.password} differs={wrong.differs} />
         <p class="after-field">
           <button class="button" type="submit" name="way" value="password">
             {say('first.button')}
