@@ -45,6 +45,7 @@ const tellsMore: ReadonlySet<ErrorCode> = new Set([
   'step_up_required',
   'idempotency_shown_once',
   'forbidden',
+  'metadata_invalid',
 ])
 
 function fieldsOf(error: unknown): readonly FieldError[] {

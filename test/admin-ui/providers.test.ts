@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { inflateRawSync } from 'node:zlib'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -90,14 +91,26 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Our metadata' }).click()
     expect((await download).suggestedFilename()).toBe('jitup-bright-harbour.xml')
+    const ours = await readFile(await (await download).path())
     await page.getByRole('button', { name: 'It is created over there' }).click()
 
+    // An address that is not fetched is not called wrong metadata: another way is offered, and what allows it named.
+    await page.getByRole('textbox', { name: 'Address of the metadata' }).fill('https://localhost/metadata')
+    await page.getByRole('button', { name: 'Read it' }).click()
+    const refusal = page.getByRole('alert')
+    await refusal.getByText('This address is not fetched').waitFor()
+    await refusal.getByText('JITUP_ALLOW_PRIVATE_HOSTS').waitFor()
+    expect(await refusal.innerText()).not.toContain('This metadata cannot be used')
+
     // Their metadata as a file: what is none is refused with what to do, the right one shown back.
-    await page.getByText('File', { exact: true }).click()
+    await refusal.getByRole('button', { name: 'File' }).click()
     const file = page.getByLabel('Drop the metadata file here, or choose it')
     await file.setInputFiles({ name: 'wrong.xml', mimeType: 'text/xml', buffer: Buffer.from('<a/>') })
     await page.getByRole('button', { name: 'Read it' }).click()
     await page.getByRole('alert').getByText('metadata_invalid').waitFor()
+    await file.setInputFiles({ name: 'ours.xml', mimeType: 'text/xml', buffer: ours })
+    await page.getByRole('button', { name: 'Read it' }).click()
+    await page.getByRole('alert').getByText('This is our own metadata').waitFor()
     await file.setInputFiles({ name: 'idp.xml', mimeType: 'text/xml', buffer: Buffer.from(idp.metadata()) })
     await page.getByRole('button', { name: 'Read it' }).click()
     await page.getByText(idp.entityId).waitFor()
@@ -125,6 +138,8 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
 
     // The moment.
     await page.getByRole('heading', { name: 'It works' }).waitFor()
+    const other = page.getByRole('link', { name: 'Try as somebody else' })
+    expect(await other.getAttribute('href')).toMatch(/^\/sso\/bright-harbour\/start\?test=&forceAuthn=&/)
     const contact = page.getByRole('region', { name: 'The contact as it will be' })
     await contact.getByText('Nia Okafor').first().waitFor()
     expect(await contact.innerText()).toContain('because Department says so')
@@ -147,6 +162,7 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     const now = page.getByRole('status').filter({ hasText: 'People can sign in now' })
     await now.getByText(`${ui.url}/`, { exact: true }).waitFor()
     await now.getByRole('button', { name: 'Copy: Where people sign in' }).waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'a new person' }).getByText('worked').waitFor()
     await settled(page)
     expect(failed).toEqual([])
     expect(await provider('bright-harbour')).toMatchObject({ enabled: true })
@@ -156,6 +172,31 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     expect(await people()).toBe(before)
     await page.context().close()
   }, 120_000)
+
+  it('takes another document as the wizard does: read, compared with what is believed today, and then saved', async () => {
+    const idp = there.become('https://bright.onelogin.example/saml/metadata/41')
+    const believed = () =>
+      ui.world.app.db.query<{ fingerprint: string }>(sql`
+        select c.fingerprint from idp_certificates c join providers p on p.id = c.provider_id where slug = 'bright-harbour'`)
+    const before = await believed()
+    const page = await ui.open('/providers/bright-harbour/certificates')
+    await page.getByText('Another address or a new document').click()
+    await page.getByText('File', { exact: true }).click()
+    const file = page.getByLabel('Drop the metadata file here, or choose it')
+    await file.setInputFiles({ name: 'next.xml', mimeType: 'text/xml', buffer: Buffer.from(idp.metadata()) })
+    await page.getByRole('button', { name: 'Read it' }).click()
+    await page.getByText('new', { exact: true }).waitFor()
+    await page.getByText('no longer in it').waitFor()
+    expect(await believed()).toEqual(before)
+    await page.getByRole('button', { name: 'Yes, this is it' }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Read it' }).waitFor()
+    expect(await page.getByText('next.xml').count()).toBe(0)
+    const after = await believed()
+    expect(after).toHaveLength(1)
+    expect(after).not.toEqual(before)
+    await page.context().close()
+  }, 60_000)
 
   it('is set up by keyboard alone', async () => {
     const idp = there.become('https://keys.example/idp')
@@ -276,7 +317,11 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     await page.getByRole('option', { name: /There are none/ }).click()
     await page.getByRole('button', { name: 'Add a way' }).click()
     await page.getByRole('textbox', { name: 'Attribute', exact: true }).first().fill('Email')
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    const save = page.getByRole('button', { name: 'Save', exact: true })
+    const box = await save.boundingBox()
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(900)
+    await save.click()
+    await page.getByText('Saved', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Save', exact: true }).waitFor({ state: 'detached' })
     const [saved] = await ui.world.app.db.query(
       sql`select absent_groups, options -> 'link' as link from providers where slug = 'acme'`,
@@ -309,6 +354,10 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     await page.getByRole('button', { name: 'Approve…' }).click()
     await page.getByRole('button', { name: 'The fingerprint is right: believe it' }).click()
     const again = page.getByRole('link', { name: 'Sign in again in a new window' })
+    await page
+      .getByRole('dialog')
+      .getByText('A key is believed: whoever has it can sign in anybody with Acme.')
+      .waitFor()
     expect(await again.getAttribute('href')).toMatch(/^\/sso\/acme\/start\?forceAuthn=/)
     const believed = await ui.world.app.db.query(sql`
       select 1 from idp_certificates where provider_id = ${ui.world.providerId}::uuid`)

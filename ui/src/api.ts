@@ -47,12 +47,14 @@ export interface Options {
   /** One for each intention, so that a double click and a repeated request act once. */
   readonly key?: string
   readonly signal?: AbortSignal
+  /** What is about to be done, in a sentence: said where a proof of presence is asked for. */
+  readonly about?: string | undefined
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Asks for the proof of presence that a dangerous action needs. @returns false when the person gave up */
-type Prove = (problem: Problem) => Promise<boolean>
+type Prove = (problem: Problem, about: string | null) => Promise<boolean>
 
 let prove: Prove | null = null
 
@@ -82,7 +84,12 @@ export async function call<Answer>(method: Method, path: string, options: Option
     const here = `${window.location.pathname}${window.location.search}`
     window.location.assign(`/?returnTo=${encodeURIComponent(here)}`)
   }
-  if (error.code === 'step_up_required' && error.problem && prove && (await prove(error.problem))) {
+  if (
+    error.code === 'step_up_required' &&
+    error.problem &&
+    prove &&
+    (await prove(error.problem, options.about ?? null))
+  ) {
     return call(method, path, options)
   }
   throw error

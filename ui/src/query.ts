@@ -39,6 +39,8 @@ export interface Change {
   readonly body?: unknown
   readonly query?: Query
   readonly version?: number
+  /** What is about to be done, in a sentence: said where a proof of presence is asked for. */
+  readonly about?: string
 }
 
 /**
@@ -54,13 +56,13 @@ export function useChange<Answer = unknown>(options: { onDone?: (answer: Answer)
   const key = useRef<{ of: string; key: string } | null>(null)
   const running = useRef<string | null>(null)
   const mutation = useMutation<Answer, unknown, Change>({
-    mutationFn: async ({ method, path, body, query, version }) => {
+    mutationFn: async ({ method, path, body, query, version, about }) => {
       const of = JSON.stringify([method, path, body, query])
       if (key.current?.of !== of) key.current = { of, key: crypto.randomUUID() }
       const more = { ...(query ? { query } : {}), ...(version === undefined ? {} : { version }) }
       try {
         const sent = method === 'POST' ? { key: key.current.key } : {}
-        const answer = await call<Answer>(method, path, { body, ...more, ...sent })
+        const answer = await call<Answer>(method, path, { body, about, ...more, ...sent })
         key.current = null
         return answer
       } catch (error) {

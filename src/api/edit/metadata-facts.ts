@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { z } from 'zod'
+import { isJitupError, JitupError } from '../../errors.ts'
 import { suggestPreset } from '../../presets/suggest.ts'
 import { readSettings } from '../../protocols/saml/settings.ts'
 import type { App } from '../../sign-on/app.ts'
@@ -23,7 +24,7 @@ export async function readMetadata(
   }
   const fetched = metadataUrl === undefined ? null : await fetchDocument(app.fetchPublic, metadataUrl)
   const document = fetched ?? documentOf(metadata ?? '')
-  const partner = readNewPartner(document, newSource(given), entityId, app.now())
+  const partner = readNamingOurs(app, () => readNewPartner(document, newSource(given), entityId, app.now()))
   const { ssoRedirectUrl, ssoPostUrl, sloRedirectUrl, sloPostUrl, nameIdFormats } = readSettings(partner.settings)
   const endpoints = (
     [
@@ -49,5 +50,17 @@ export async function readMetadata(
     sha256: document.sha256,
     suggestedPreset: suggestPreset({ entityId: partner.entityId, endpoints: endpoints.map(({ url }) => url) }),
     takenBy: taken?.slug ?? null,
+  }
+}
+
+/** What people download here and hand in again says so: nothing is wrong with it, it only belongs at the other side. */
+function readNamingOurs<Read>(app: App, read: () => Read): Read {
+  try {
+    return read()
+  } catch (error) {
+    const entityId = isJitupError(error) && error.code === 'metadata_invalid' ? error.details.entityId : null
+    if (typeof entityId !== 'string' || !entityId.startsWith(`${app.publicUrl}/sso/`)) throw error
+    const text = 'This is our own metadata: the identity provider needs it. Here its own is asked for.'
+    throw new JitupError('metadata_invalid', text, { ours: true }, { cause: error })
   }
 }

@@ -96,7 +96,7 @@ export const codes: Translation<typeof english> = {
   'code.rate_limited': 'Zu viele Anfragen.',
   'code.validation_failed': 'Ein Wert ist nicht erlaubt.',
   'code.cursor_invalid': 'Der Cursor ist keiner von unseren.',
-  'code.fetch_address_forbidden': 'Die Adresse führt in ein privates Netz.',
+  'code.fetch_address_forbidden': 'Die Adresse ist nicht https, oder sie führt in ein privates Netz.',
   'code.fetch_failed': 'Die Adresse ließ sich nicht abrufen.',
   'code.fetch_too_large': 'Die Adresse hat mit mehr geantwortet, als gelesen wird.',
   'code.fetch_timeout': 'Die Adresse hat nicht rechtzeitig geantwortet.',

@@ -92,7 +92,7 @@ export const codes = {
   'code.rate_limited': 'Too many requests.',
   'code.validation_failed': 'A value is not allowed.',
   'code.cursor_invalid': 'The cursor is not one of ours.',
-  'code.fetch_address_forbidden': 'The address leads into a private network.',
+  'code.fetch_address_forbidden': 'The address is not https, or it leads into a private network.',
   'code.fetch_failed': 'The address could not be fetched.',
   'code.fetch_too_large': 'The address answered with more than is read.',
   'code.fetch_timeout': 'The address did not answer in time.',

@@ -126,7 +126,12 @@ function entityIn(root: XmlElement, { entityId, signers = [] }: MetadataTrust) {
     const text = `The metadata must be that of ${entityId}. It describes somebody else.`
     throw new JitupError('metadata_entity_changed', text, { entityId })
   }
-  if (entity === undefined) throw invalid('It describes no identity provider (IDPSSODescriptor).')
+  if (entity === undefined) {
+    const described = all.flatMap((one) => attributeOf(one, 'entityID') ?? [])
+    throw invalid('It describes no identity provider (IDPSSODescriptor).', undefined, {
+      entityId: described[0] ?? null,
+    })
+  }
   if (others.length > 0) {
     throw invalid(`It describes ${meant.length} identity providers; say by its entityID which one is meant.`)
   }
@@ -254,10 +259,7 @@ function locationOf(text: string, name: string): string {
   return location
 }
 
-const invalid = (what: string, cause?: unknown) =>
-  new JitupError(
-    'metadata_invalid',
-    `This is not the metadata of one SAML 2.0 identity provider. ${what}`,
-    {},
-    { cause },
-  )
+const invalid = (what: string, cause?: unknown, details: Readonly<Record<string, unknown>> = {}) =>
+  new JitupError('metadata_invalid', `This is not the metadata of one SAML 2.0 identity provider. ${what}`, details, {
+    cause,
+  })

@@ -6,11 +6,25 @@ import { sentenceOf } from '../parts/states.tsx'
 import { t } from '../text.tsx'
 
 /** The dialog in which somebody proves once more that they are the one who signed in. */
-export function ProveDialog({ problem, onEnd }: { problem: Problem; onEnd: (proven: boolean) => void }) {
+export function ProveDialog({
+  problem,
+  about,
+  onEnd,
+}: {
+  problem: Problem
+  /** What is about to be done; null: whoever asks did not say. */
+  about: string | null
+  onEnd: (proven: boolean) => void
+}) {
   // `local`, or the slug of the provider at which to sign in anew.
   const how = typeof problem.details?.how === 'string' ? problem.details.how : 'local'
   return (
     <Modal opened onClose={() => onEnd(false)} title={t('prove.title')} centered zIndex={400}>
+      {about === null ? null : (
+        <p>
+          <strong>{about}</strong>
+        </p>
+      )}
       <p>{t('prove.text')}</p>
       {how === 'local' ? <ByLocal onDone={() => onEnd(true)} /> : <ByProvider slug={how} onDone={() => onEnd(true)} />}
     </Modal>

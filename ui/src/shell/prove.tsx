@@ -6,29 +6,29 @@ const ProveDialog = lazy(async () => ({ default: (await import('./prove-dialog.t
 
 /** Asks whoever is about to do something dangerous to prove once more that they are the one who signed in. */
 export function Prove() {
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const [asked, setAsked] = useState<{ problem: Problem; about: string | null } | null>(null)
   const answer = useRef<((proven: boolean) => void) | null>(null)
   useEffect(() => {
     proveWith(
-      (asked) =>
+      (problem, about) =>
         new Promise((resolve) => {
           // Of two that ask at once the later one is answered; the earlier one was not carried out.
           answer.current?.(false)
           answer.current = resolve
-          setProblem(asked)
+          setAsked({ problem, about })
         }),
     )
     return () => proveWith(null)
   }, [])
   const end = (proven: boolean) => {
-    setProblem(null)
+    setAsked(null)
     answer.current?.(proven)
     answer.current = null
   }
-  if (problem === null) return null
+  if (asked === null) return null
   return (
     <Suspense>
-      <ProveDialog problem={problem} onEnd={end} />
+      <ProveDialog {...asked} onEnd={end} />
     </Suspense>
   )
 }

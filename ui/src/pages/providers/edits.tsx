@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { ApiError } from '../../api.ts'
 import { Conflict, useCurrent } from '../../parts/conflict.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
+import { tellDone } from '../../parts/tell-done.ts'
 import { Unsaved } from '../../parts/unsaved.tsx'
 import { useChange } from '../../query.ts'
 import { useMay } from '../../session.tsx'
@@ -34,7 +35,12 @@ export function useEdits(provider: Provider): Edits {
   const [given, setGiven] = useState<ProviderChange>({})
   const [version, setVersion] = useState(provider.version)
   const may = useMay('trust:write')
-  const change = useChange<Provider>({ onDone: () => setGiven({}) })
+  const change = useChange<Provider>({
+    onDone: () => {
+      setGiven({})
+      tellDone(t('saved.title'))
+    },
+  })
   const changed = Object.keys(given).length > 0
   const put = (next: ProviderChange) => {
     if (!changed) setVersion(provider.version)
@@ -53,7 +59,13 @@ export function useEdits(provider: Provider): Edits {
     },
     changed,
     save: (upon = version) =>
-      change.mutate({ method: 'PATCH', path: `/providers/${provider.slug}`, body: given, version: upon }),
+      change.mutate({
+        method: 'PATCH',
+        path: `/providers/${provider.slug}`,
+        body: given,
+        version: upon,
+        about: t('providers.about-change', { name: provider.name }),
+      }),
     busy: change.isPending,
     error: change.error,
     errorOf: (field) => errors.find((one) => one.field === field || one.field.startsWith(`${field}.`))?.message ?? null,
@@ -88,12 +100,13 @@ export function EditForm({ provider, edits, children }: { provider: Provider; ed
         />
       )}
       {edits.changed && current === null ? (
-        <div className="row edit-end">
+        <div className="edit-bar">
+          <p role="status">{t('providers.edited')}</p>
+          <Button variant="subtle" color="gray" onClick={edits.drop}>
+            {t('act.cancel')}
+          </Button>
           <Button type="submit" loading={edits.busy}>
             {t('act.save')}
-          </Button>
-          <Button variant="default" onClick={edits.drop}>
-            {t('act.cancel')}
           </Button>
         </div>
       ) : null}

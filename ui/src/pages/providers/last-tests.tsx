@@ -1,10 +1,18 @@
 import { Link } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
+import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
 
 type Line = Shape<'signOnLine'>
+
+/** Tests write nothing: whoever was new then is known by no name. */
+function Who({ of: { code, login, contactName } }: { of: Line }) {
+  const name = contactName ?? login
+  if (name !== null) return <Text text={name} />
+  return code === null ? <span className="soft">{t('providers.test-new-person')}</span> : null
+}
 
 /** The last tests of a provider, each with its result; nothing while there are none. */
 export function LastTests({ slug }: { slug: string }) {
@@ -20,6 +28,7 @@ export function LastTests({ slug }: { slug: string }) {
             <Link href={`/providers/${slug}/test/${one.id}`}>
               <When at={one.at} />
             </Link>{' '}
+            <Who of={one} />{' '}
             <span className={one.code === null ? 'badge good' : 'badge bad'}>
               {one.code === null ? t('providers.test-good') : t('providers.test-bad')}
             </span>{' '}

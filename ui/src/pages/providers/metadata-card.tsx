@@ -1,6 +1,4 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
-import { More } from '../../parts/more.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
@@ -9,10 +7,9 @@ import { useChange } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
-import { type MetadataChoice, MetadataSource, sourceOf } from './metadata-source.tsx'
+import { NewMetadata } from './new-metadata.tsx'
 import { PinnedMetadata } from './pinned-metadata.tsx'
 import type { Provider } from './provider.ts'
-import { Refused } from './step-theirs.tsx'
 
 /** Where the metadata comes from, how the last fetch went, a new one now, and what it is held to. */
 export function MetadataCard({ provider }: { provider: Provider }) {
@@ -72,7 +69,7 @@ export function MetadataCard({ provider }: { provider: Provider }) {
         ) : null}
         {source?.validUntil ? <Moment title={t('providers.valid-until')} at={source.validUntil} /> : null}
       </dl>
-      {may ? <HandIn provider={provider} /> : null}
+      {may ? <NewMetadata provider={provider} /> : null}
       <PinnedMetadata provider={provider} />
     </Card>
   )
@@ -86,45 +83,3 @@ const Moment = ({ title, at }: { title: string; at: string | null }) => (
     </dd>
   </div>
 )
-
-/** Another address, or a document that an administrator vouches for. */
-function HandIn({ provider }: { provider: Provider }) {
-  const [choice, setChoice] = useState<MetadataChoice>({
-    from: 'url',
-    metadataUrl: provider.metadataSource?.url ?? '',
-    metadata: '',
-    fileName: '',
-  })
-  const save = useChange<Provider>({ onDone: () => setChoice((before) => ({ ...before, metadata: '', fileName: '' })) })
-  const given = sourceOf(choice)
-  const path = `/providers/${provider.slug}`
-  return (
-    <More title={t('providers.metadata-new')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (given) save.mutate({ method: 'PATCH', path, body: given, version: provider.version })
-        }}
-      >
-        <MetadataSource value={choice} onChange={(fields) => setChoice({ ...choice, ...fields })} />
-        <Refused error={save.error} />
-        <div className="row edit-end">
-          <Button type="submit" variant="default" loading={save.isPending} disabled={given === null}>
-            {t('act.save')}
-          </Button>
-          {provider.metadataSource?.url ? (
-            <Button
-              variant="subtle"
-              color="gray"
-              onClick={() =>
-                save.mutate({ method: 'PATCH', path, body: { metadataUrl: null }, version: provider.version })
-              }
-            >
-              {t('providers.metadata-stop')}
-            </Button>
-          ) : null}
-        </div>
-      </form>
-    </More>
-  )
-}

@@ -13,8 +13,20 @@ export const hrefOf = ({ slug, id }: Pick<Provider, 'slug' | 'id'>): string =>
 export const signInPage = ({ acsUrl }: Pick<Provider, 'acsUrl'>): string => new URL('/', acsUrl).href
 
 /** Where a test of the admin UI starts: at the identity provider and back, in this window. */
-export const testHref = (slug: string): string =>
-  `/sso/${slug}/start?${new URLSearchParams({ test: '', returnTo: `/admin/providers/${slug}/test` })}`
+export const testHref = (slug: string, as: 'the same' | 'somebody else' = 'the same'): string => {
+  const returnTo = `/admin/providers/${slug}/test`
+  // Whoever is signed in over there is asked again, and may be somebody else then.
+  const again = as === 'somebody else' ? { forceAuthn: '' } : {}
+  return `/sso/${slug}/start?${new URLSearchParams({ test: '', ...again, returnTo })}`
+}
+
+/** The part of a provider's pages in which a refusal is mended, by its code. */
+export const tabOf = (code: string | null): 'certificates' | 'people' | 'troubleshooting' => {
+  if (code !== null && /^(signature_(?!missing)|certificate_|metadata_|fetch_)/.test(code)) return 'certificates'
+  return code !== null && /^(user_|role|link_|login_|not_in_pilot|contact_ambiguous)/.test(code)
+    ? 'people'
+    : 'troubleshooting'
+}
 
 /** Whole days until a moment; negative when it is over. */
 export const daysUntil = (at: string, now: number = Date.now()): number =>

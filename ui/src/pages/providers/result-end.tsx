@@ -7,7 +7,7 @@ import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { type Provider, useMayEnable } from './provider.ts'
 import { draftOf, type NewRow } from './result-model.ts'
-import { useSwitchOn } from './switch-on.tsx'
+import { aboutEnable, useSwitchOn } from './switch-on.tsx'
 import { mapAll, type Offers } from './use-offers.ts'
 
 /**
@@ -38,7 +38,13 @@ export function ResultEnd({
   const enable = useSwitchOn()
   const switchOn = () => {
     const { slug, version } = provider
-    enable.mutate({ method: 'PATCH', path: `/providers/${slug}`, body: { enabled: true }, version })
+    enable.mutate({
+      method: 'PATCH',
+      path: `/providers/${slug}`,
+      body: { enabled: true },
+      version,
+      about: aboutEnable(provider),
+    })
   }
   const save = useChange({
     onDone: () => {

@@ -8,7 +8,7 @@ import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
-import { testHref } from './provider.ts'
+import { tabOf, testHref } from './provider.ts'
 
 type Step = Shape<'signOnDetail'>['steps'][number]
 
@@ -36,7 +36,7 @@ export function ResultRefused({ signOn, slug }: { signOn: Shape<'signOnDetail'>;
               {t('providers.test-again')}
             </Button>
           ) : null}
-          <Link href={`/providers/${slug}/troubleshooting`}>{t('providers.tab-troubleshooting')}</Link>
+          <Link href={`/providers/${slug}/${tabOf(code)}`}>{t(`providers.tab-${tabOf(code)}`)}</Link>
         </div>
       </section>
       <section className="card">

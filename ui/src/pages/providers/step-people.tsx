@@ -23,7 +23,8 @@ export function StepPeople({ draft, change, next, back }: StepProps) {
   const submit = () => {
     const body = draft.made === null ? newProvider(draft) : changedProvider(draft)
     const path = draft.made === null ? '/providers' : `/providers/${draft.made}`
-    save.mutate({ method: draft.made === null ? 'POST' : 'PATCH', path, body })
+    const about = t('providers.about-make', { name: draft.name })
+    save.mutate({ method: draft.made === null ? 'POST' : 'PATCH', path, body, about })
   }
   return (
     <form

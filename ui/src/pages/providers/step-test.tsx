@@ -7,7 +7,7 @@ import { useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
 import { LastTests } from './last-tests.tsx'
 import { type Provider, testHref, useMayEnable } from './provider.ts'
-import { useSwitchOn } from './switch-on.tsx'
+import { aboutEnable, useSwitchOn } from './switch-on.tsx'
 import { TestLink } from './test-link.tsx'
 import { StepEnd, type StepProps } from './wizard-step.tsx'
 
@@ -50,7 +50,15 @@ function WithoutTest({ provider }: { provider: Provider }) {
       <Button
         variant="default"
         loading={enable.isPending}
-        onClick={() => enable.mutate({ method: 'PATCH', path: `/providers/${slug}`, body: { enabled: true }, version })}
+        onClick={() =>
+          enable.mutate({
+            method: 'PATCH',
+            path: `/providers/${slug}`,
+            body: { enabled: true },
+            version,
+            about: aboutEnable(provider),
+          })
+        }
       >
         {t('providers.enable')}
       </Button>

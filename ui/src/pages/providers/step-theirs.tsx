@@ -1,11 +1,10 @@
 import { Button, TextInput } from '@mantine/core'
-import { ApiError, type Shape } from '../../api.ts'
+import type { Shape } from '../../api.ts'
 import { More } from '../../parts/more.tsx'
-import { sentenceOf } from '../../parts/states.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
-import { wordOf } from '../../words.tsx'
 import { MetadataFacts } from './metadata-facts.tsx'
+import { MetadataRefused } from './metadata-refused.tsx'
 import { MetadataSource, sourceOf } from './metadata-source.tsx'
 import { StepEnd, type StepProps } from './wizard-step.tsx'
 
@@ -65,31 +64,19 @@ function Read({ draft, change, back }: Omit<StepProps, 'next'>) {
           maxLength={1024}
         />
       </More>
-      <Refused error={read.error} />
+      <MetadataRefused
+        error={read.error}
+        onFrom={(from) => {
+          read.reset()
+          change({ from })
+        }}
+      />
       <StepEnd back={back}>
         <Button type="submit" loading={read.isPending} disabled={source === null}>
           {t('providers.read')}
         </Button>
       </StepEnd>
     </form>
-  )
-}
-
-/** Metadata that cannot be used: what is wrong with it, and what to do. */
-export function Refused({ error }: { error: unknown }) {
-  if (error === null || error === undefined) return null
-  const code = error instanceof ApiError ? error.code : null
-  return (
-    <div className="note bad" role="alert">
-      <p>
-        <strong>{t('providers.metadata-refused')}.</strong> {sentenceOf(error)}
-      </p>
-      {code === null ? null : (
-        <p className="small">
-          {wordOf(`fix.${code}`)} <code>{code}</code>
-        </p>
-      )}
-    </div>
   )
 }
 

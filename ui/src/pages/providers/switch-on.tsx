@@ -6,6 +6,9 @@ import { t } from '../../text.tsx'
 import { hrefOf, type Provider, signInPage } from './provider.ts'
 import { forgetDraft } from './wizard-draft.ts'
 
+/** What switching it on means, for whoever is asked to prove their presence. */
+export const aboutEnable = ({ name }: Pick<Provider, 'name'>): string => t('providers.about-enable', { name })
+
 /** Switches a provider on at the end of its setting up, and leads to its page, which says what people can do now. */
 export function useSwitchOn() {
   const [, navigate] = useLocation()

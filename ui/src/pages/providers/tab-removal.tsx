@@ -54,7 +54,13 @@ export function TabRemoval({ provider }: { provider: Provider }) {
             event.preventDefault()
             if (sure) {
               const query = people === 0 ? {} : { confirm: people }
-              remove.mutate({ method: 'DELETE', path, query, version: provider.version })
+              remove.mutate({
+                method: 'DELETE',
+                path,
+                query,
+                version: provider.version,
+                about: t('providers.about-remove', { name: provider.name }),
+              })
             }
           }}
         >

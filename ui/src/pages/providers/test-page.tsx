@@ -52,7 +52,12 @@ export function TestPage({ params: { slug = '', id = '' } }: { params: Readonly<
 }
 
 const Again = ({ slug }: { slug: string }) => (
-  <Button component="a" href={testHref(slug)} variant="default" leftSection={<Icon name="play" />}>
-    {t('providers.test-again')}
-  </Button>
+  <>
+    <Button component="a" href={testHref(slug, 'somebody else')} variant="subtle">
+      {t('providers.test-other')}
+    </Button>
+    <Button component="a" href={testHref(slug)} variant="default" leftSection={<Icon name="play" />}>
+      {t('providers.test-again')}
+    </Button>
+  </>
 )

@@ -82,7 +82,14 @@ function Approve({
       <div className="row edit-end">
         <Button
           loading={approve.isPending}
-          onClick={() => approve.mutate({ method: 'POST', path, version: provider.version })}
+          onClick={() =>
+            approve.mutate({
+              method: 'POST',
+              path,
+              version: provider.version,
+              about: t('providers.about-key', { name: provider.name }),
+            })
+          }
           data-autofocus
         >
           {t('providers.approve-now')}
