@@ -1,6 +1,7 @@
 /** What the administration says before anybody has signed in. */
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tabOf } from '../../ui/src/pages/providers/provider.ts'
 import { hasBrowser } from '../ui/browser.ts'
 import { type AdminUi, openAdminUi } from './admin-ui.ts'
 import { testSignIn } from './provider-shots.ts'
@@ -43,7 +44,24 @@ describe.skipIf(!hasBrowser())('Before the first sign-in', () => {
     await page.reload()
     const brought = page.getByRole('link', { name: 'See what the last test sign-in brought' })
     expect(await brought.getAttribute('href')).toBe(`/admin/providers/acme/test/${id}`)
+    await page.goto(`${ui.url}/admin/sign-ons`)
+    await page.getByRole('cell', { name: 'Acme', exact: true }).waitFor()
     await page.context().close()
     expect(ui.complaints).toEqual([])
   }, 60_000)
+
+  it('takes the only thing that was found by Enter', async () => {
+    const page = await ui.open('/')
+    const find = page.getByRole('searchbox', { name: 'Find a person, a sign-in or a page' })
+    await find.pressSequentially('Ada Admin')
+    await find.press('Enter')
+    await page.getByRole('heading', { name: 'Ada Admin', level: 1 }).waitFor()
+    await page.context().close()
+  }, 60_000)
+
+  it('leads from a refusal to the part of the provider where it is mended', () => {
+    expect(tabOf('signature_invalid')).toBe('certificates')
+    expect(tabOf('user_not_provisioned')).toBe('people')
+    expect(tabOf('audience_mismatch')).toBe('troubleshooting')
+  })
 })

@@ -1,6 +1,6 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { ListPage, Shape } from '../api.ts'
 import { menu } from '../pages/pages.ts'
@@ -37,6 +37,7 @@ const everyPage: readonly Found[] = [
 export function Find() {
   const [text, setText] = useState('')
   const [asked] = useDebouncedValue(text.trim(), 200)
+  const [entered, setEntered] = useState('')
   const [, navigate] = useLocation()
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const reference = uuid.test(asked)
@@ -57,9 +58,21 @@ export function Find() {
 
   const choose = (path: string) => {
     setText('')
+    setEntered('')
     combobox.closeDropdown()
     navigate(path)
   }
+  // Enter takes what is found alone, also when it was pressed before that was found.
+  const hits = [
+    ...(reference ? [`/sign-ons/${asked.toLowerCase()}`] : []),
+    ...found.map(({ id }) => `/contacts/${id}`),
+    ...named.map(({ path }) => path),
+  ]
+  const only = hits.length === 1 && !people.isFetching ? hits[0] : undefined
+  const take = useEffectEvent(choose)
+  useEffect(() => {
+    if (entered !== '' && entered === asked && only !== undefined) take(only)
+  }, [entered, asked, only])
   return (
     <Combobox store={combobox} onOptionSubmit={choose}>
       <Combobox.Target>
@@ -74,8 +87,12 @@ export function Find() {
           rightSection={people.isFetching && asked.length > 1 ? <Loader size="xs" /> : null}
           onChange={(event) => {
             setText(event.currentTarget.value)
+            setEntered('')
             combobox.openDropdown()
             combobox.updateSelectedOptionIndex()
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && combobox.getSelectedOptionIndex() === -1) setEntered(text.trim())
           }}
           onFocus={() => {
             combobox.openDropdown()

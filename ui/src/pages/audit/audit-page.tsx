@@ -5,6 +5,7 @@ import { apiUrl, type Shape } from '../../api.ts'
 import { Author } from '../../parts/author.tsx'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Page } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
@@ -106,7 +107,12 @@ const trustColumns = (): readonly Column<TrustEvent>[] => [
   {
     key: 'provider',
     title: t('audit.provider'),
-    cell: (one) => (one.provider === null ? null : <Link href={`/providers/${one.provider}`}>{one.provider}</Link>),
+    cell: (one) =>
+      one.provider === null ? null : (
+        <Link href={`/providers/${one.provider}`}>
+          <ProviderName slug={one.provider} />
+        </Link>
+      ),
   },
   { key: 'facts', title: t('audit.facts'), cell: (one) => <Text text={JSON.stringify(one.facts)} /> },
 ]

@@ -4,6 +4,7 @@ import type { ListPage, Shape } from '../../api.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { useChange, useGet } from '../../query.ts'
@@ -35,7 +36,7 @@ export function Identities({ userId }: { userId: string }) {
         {list.data?.items.map((one) => (
           <li key={one.id}>
             <span className="grow">
-              <code>{one.provider}</code>
+              <ProviderName slug={one.provider} />
               <span className="why value">
                 <Text text={one.subject} />
               </span>
@@ -101,7 +102,7 @@ function Unbind({ userId, identity, onClose }: { userId: string; identity: Ident
   return (
     <Modal opened onClose={onClose} title={t('contacts.unbind-title')}>
       <p>
-        <Say k="contacts.unbind-text" v={{ provider: <code>{identity.provider}</code> }} />
+        <Say k="contacts.unbind-text" v={{ provider: <ProviderName slug={identity.provider} /> }} />
       </p>
       <NotSaved error={unbind.error} />
       <Group mt="md">

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
@@ -35,7 +36,7 @@ export function PersonRoles({ userId }: { userId: string }) {
                   <Text text={roleName(one.role.name)} />
                 </Link>
                 <span className="why">
-                  {t(`roles.origin-${one.origin}`)} {one.provider ? <code>{one.provider}</code> : null} ·{' '}
+                  {t(`roles.origin-${one.origin}`)} <ProviderName slug={one.provider} /> ·{' '}
                   <When at={one.createdAt} only="day" />
                 </span>
               </span>

@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { Card } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { When } from '../../parts/when.tsx'
 import { t } from '../../text.tsx'
 
@@ -15,8 +16,8 @@ export function Certificates({ certificates }: { certificates: Shape<'overview'>
         <ul className="plain counts">
           {certificates.map((one) => (
             <li key={`${one.provider} ${one.fingerprint}`}>
-              <Link href={one.provider === null ? '/settings/keys' : `/providers/${one.provider}`}>
-                {one.provider ?? t('overview.our-own')}
+              <Link href={one.provider === null ? '/settings/keys' : `/providers/${one.provider}/certificates`}>
+                {one.provider === null ? t('overview.our-own') : <ProviderName slug={one.provider} />}
               </Link>
               <span className={one.replaced ? 'soft' : one.ended ? 'badge bad' : 'badge warn'}>
                 {one.ended ? t('overview.ended') : null} <When at={one.notAfter} only="relative" />

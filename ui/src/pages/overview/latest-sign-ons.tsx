@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
 import { Outcome } from '../../parts/outcome.tsx'
 import { Card } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
@@ -21,7 +22,11 @@ export function LatestSignOns() {
                 <When at={one.at} />
               </Link>
               <span className="row">
-                <Text text={one.contactName ?? one.login ?? one.provider ?? ''} />
+                {(one.contactName ?? one.login) === null ? (
+                  <ProviderName slug={one.provider} />
+                ) : (
+                  <Text text={one.contactName ?? one.login ?? ''} />
+                )}
                 <Outcome outcome={one.outcome} />
               </span>
             </li>

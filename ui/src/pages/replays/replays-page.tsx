@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import { Author } from '../../parts/author.tsx'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Page } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { t } from '../../text.tsx'
@@ -16,7 +17,11 @@ export function ReplaysPage() {
       title: t('replays.what'),
       cell: (one) => t(one.draft ? 'replays.of-draft' : 'replays.of-saved', { revision: one.revision }),
     },
-    { key: 'provider', title: t('rules.provider'), cell: (one) => one.provider ?? t('rules.all-providers') },
+    {
+      key: 'provider',
+      title: t('rules.provider'),
+      cell: (one) => (one.provider === null ? t('rules.all-providers') : <ProviderName slug={one.provider} />),
+    },
     {
       key: 'affected',
       title: t('replays.affected-title'),

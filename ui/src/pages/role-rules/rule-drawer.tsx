@@ -71,7 +71,7 @@ export function RuleDrawer({
             {context.providers
               .filter((one) => row.provider === null || one.slug === row.provider)
               .map((one) => (
-                <Link key={one.slug} href={`/providers/${one.slug}`}>
+                <Link key={one.slug} href={`/providers/${one.slug}/people`}>
                   {one.name}
                 </Link>
               ))}

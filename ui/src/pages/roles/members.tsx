@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ListPage, Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
@@ -23,7 +24,7 @@ export function Members({ role, mayTouch }: { role: Role; mayTouch: boolean }) {
       title: t('roles.origin'),
       cell: (one) => (
         <>
-          {t(`roles.origin-${one.origin}`)} {one.provider ? <code>{one.provider}</code> : null}
+          {t(`roles.origin-${one.origin}`)} <ProviderName slug={one.provider} />
         </>
       ),
     },

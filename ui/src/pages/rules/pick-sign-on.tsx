@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { ListPage, Shape } from '../../api.ts'
 import { Icon } from '../../parts/icon.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { Cell } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
@@ -104,7 +105,8 @@ function SignOns({
                 <When at={one.at} />
               </span>
               <span className="soft small">
-                {one.provider} · {t(`plan.decision-${decisions[one.outcome as keyof typeof decisions] ?? 'unchanged'}`)}
+                <ProviderName slug={one.provider} /> ·{' '}
+                {t(`plan.decision-${decisions[one.outcome as keyof typeof decisions] ?? 'unchanged'}`)}
               </span>
             </button>
           </li>

@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
@@ -13,7 +14,7 @@ type Domain = Shape<'domain'>
 export function DomainsPage() {
   const columns: readonly Column<Domain>[] = [
     { key: 'domain', title: t('settings.domain'), cell: (one) => <Text text={one.domain} /> },
-    { key: 'provider', title: t('settings.domain-leads'), cell: (one) => <code>{one.provider}</code> },
+    { key: 'provider', title: t('settings.domain-leads'), cell: (one) => <ProviderName slug={one.provider} /> },
     {
       key: 'state',
       title: t('tokens.state'),

@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { Copy } from '../../parts/copy.tsx'
 import { Card } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
@@ -65,7 +66,7 @@ function Told({ finding }: { finding: Finding }) {
           {finding.provider === null ? null : (
             <>
               {' '}
-              <code>{finding.provider}</code>
+              <ProviderName slug={finding.provider} />
             </>
           )}{' '}
           <About finding={finding} />

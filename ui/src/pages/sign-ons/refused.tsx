@@ -3,6 +3,7 @@ import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
+import { tabOf } from '../providers/provider.ts'
 import type { Detail } from './sign-on-page.tsx'
 
 /** Why nobody got in: what the code means, what the check saw, and what to do. */
@@ -36,7 +37,7 @@ export function Refused({ detail }: { detail: Detail }) {
       <p className="row small">
         <code>{code}</code>
         {detail.provider && mayTrust ? (
-          <Link href={`/providers/${detail.provider}`}>{t('worklist.at-provider')}</Link>
+          <Link href={`/providers/${detail.provider}/${tabOf(detail.code)}`}>{t('worklist.at-provider')}</Link>
         ) : null}
         {detail.contactId ? <Link href={`/contacts/${detail.contactId}`}>{t('worklist.at-person')}</Link> : null}
       </p>

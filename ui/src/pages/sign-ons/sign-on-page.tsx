@@ -6,6 +6,7 @@ import { FailedPage } from '../../parts/failed-page.tsx'
 import { Outcome } from '../../parts/outcome.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { PlanView } from '../../parts/plan-view.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { Way } from '../../parts/way.tsx'
@@ -49,7 +50,7 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
           <Who detail={detail} />
           {detail.provider ? (
             <Way href={`/providers/${detail.provider}`} needs="trust:read">
-              {detail.provider}
+              <ProviderName slug={detail.provider} />
             </Way>
           ) : null}
         </span>

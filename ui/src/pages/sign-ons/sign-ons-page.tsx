@@ -4,6 +4,7 @@ import { apiUrl, type ListPage, type Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Outcome } from '../../parts/outcome.tsx'
 import { Page } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
@@ -33,7 +34,7 @@ export function SignOnsPage() {
     {
       key: 'provider',
       title: t('sign-ons.provider'),
-      cell: (one) => (one.provider ? <code>{one.provider}</code> : null),
+      cell: (one) => <ProviderName slug={one.provider} />,
     },
     { key: 'outcome', title: t('sign-ons.outcome'), cell: (one) => <Outcome outcome={one.outcome} /> },
     {

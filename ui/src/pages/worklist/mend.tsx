@@ -3,6 +3,7 @@ import type { Shape } from '../../api.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
+import { tabOf } from '../providers/provider.ts'
 
 type Detail = Shape<'workDetail'>
 
@@ -34,7 +35,7 @@ export function Mend({ entry }: { entry: Detail }) {
 function placesOf({ kind, provider, user, facts, signOnId }: Detail): readonly (readonly [string, string])[] {
   const person = user ? [[`/contacts/${user.contactId}`, t('worklist.at-person')] as const] : []
   const signOn = signOnId ? [[`/sign-ons/${signOnId}`, t('worklist.at-sign-on')] as const] : []
-  const at = provider ? [[`/providers/${provider}`, t('worklist.at-provider')] as const] : []
+  const at = (tab: string) => (provider ? [[`/providers/${provider}/${tab}`, t('worklist.at-provider')] as const] : [])
   const column = String(facts.subject ?? facts.column ?? '')
   const mapping = [[`/converters?search=${encodeURIComponent(column)}`, t('worklist.at-mapping')] as const]
   switch (kind) {
@@ -47,18 +48,21 @@ function placesOf({ kind, provider, user, facts, signOnId }: Detail): readonly (
         ...(facts.contactId ? [[`/contacts/${facts.contactId}`, t('worklist.at-owner')] as const] : []),
         ...person,
         ...signOn,
-        ...at,
+        ...at('people'),
       ]
     case 'roles-incomplete':
-      return [...at, ['/role-rules', t('worklist.at-groups')], ...signOn]
+      return [...at('people'), ['/role-rules', t('worklist.at-groups')], ...signOn]
     case 'key-waiting':
     case 'certificate-expiring':
-      return provider ? at : [['/settings/keys', t('worklist.at-keys')]]
+      return provider ? at('certificates') : [['/settings/keys', t('worklist.at-keys')]]
     case 'refusals-high':
-      return [[`/sign-ons?outcome=refused&provider=${provider ?? ''}`, t('worklist.at-refusals')], ...at]
+      return [
+        [`/sign-ons?outcome=refused&provider=${provider ?? ''}`, t('worklist.at-refusals')],
+        ...at(tabOf(String(facts.code ?? ''))),
+      ]
     case 'withdrawals-paused':
     case 'link-barred':
-      return [...at, ...person, ...signOn]
+      return [...at('people'), ...person, ...signOn]
     default:
       return signOn
   }

@@ -2,6 +2,7 @@ import { Link, useLocation } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
 import { FailedPage } from '../../parts/failed-page.tsx'
 import { Card, Page } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { Way } from '../../parts/way.tsx'
@@ -52,7 +53,7 @@ export function WorkPage({ params: { id = '' } }: { params: Readonly<Record<stri
           {data.provider ? (
             <Fact label={t('worklist.provider')}>
               <Way href={`/providers/${data.provider}`} needs="trust:read">
-                {data.provider}
+                <ProviderName slug={data.provider} />
               </Way>
             </Fact>
           ) : null}

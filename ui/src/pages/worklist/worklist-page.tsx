@@ -5,6 +5,7 @@ import type { Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Page } from '../../parts/page.tsx'
+import { ProviderName } from '../../parts/provider-name.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
@@ -40,7 +41,7 @@ export function WorklistPage() {
     {
       key: 'provider',
       title: t('worklist.provider'),
-      cell: (one) => (one.provider ? <code>{one.provider}</code> : null),
+      cell: (one) => <ProviderName slug={one.provider} />,
     },
     { key: 'since', title: t('worklist.since'), cell: (one) => <When at={one.createdAt} only="relative" /> },
     {
