@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
       .getByRole('dialog')
       .getByRole('button', { name: /John Best john\.best@/ })
       .click()
-    await page.getByRole('dialog').getByRole('button', { name: /acme/ }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: /Acme/ }).first().click()
     const after = page.getByRole('region', { name: 'With your changes' })
     await expect
       .poll(() => after.locator('.differs').allInnerTexts())

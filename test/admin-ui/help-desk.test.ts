@@ -98,7 +98,7 @@ describe.skipIf(!hasBrowser())('Whoever may read people and rules, and nothing e
     expect(wrong).toEqual({})
     // Whoever may do everything is offered and shown all that.
     const all = await look(`/sign-ons/${signOn?.id}`, 'What arrived', ui.cookies)
-    expect(all).toEqual(expect.arrayContaining(['acme', 'Secret project']))
+    expect(all).toEqual(expect.arrayContaining(['Acme', 'Secret project']))
     expect(await look('/contacts', 'John Best', ui.cookies)).toContain('New contact')
   }, 180_000)
 

@@ -113,6 +113,13 @@ describe('The link of a new server', () => {
     expect((await visitor.post('/setup', fields(token))).status).toBe(303)
   })
 
+  test('tells of a password that is too short and typed in two ways both at once', async () => {
+    const answer = await new Visitor(site).post('/setup', fields(await link(), { password: 'short', again: 'shorter' }))
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('at least 12 characters')
+    expect(answer.text).toContain('The two are not the same.')
+  })
+
   test('is kept as a hash', async () => {
     const token = await link()
     const stored = await world.app.db.query(sql`select encode(token_hash, 'base64') as hash from setup_links`)

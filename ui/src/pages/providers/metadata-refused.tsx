@@ -54,7 +54,7 @@ function NotFetched({
       <p>{t('providers.not-fetched-instead')}</p>
       <div className="row">
         {(['file', 'paste'] as const).map((from) => (
-          <Button key={from} variant="default" size="compact-md" onClick={() => onFrom(from)}>
+          <Button key={from} variant="default" size="xs" onClick={() => onFrom(from)}>
             {t(`providers.from-${from}`)}
           </Button>
         ))}
