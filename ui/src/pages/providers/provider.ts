@@ -1,5 +1,4 @@
 import type { Given, Shape } from '../../api.ts'
-import { useMay } from '../../session.tsx'
 
 export type Provider = Shape<'provider'>
 export type ProviderChange = Given<'providerPatch'>
@@ -35,10 +34,3 @@ export const daysUntil = (at: string, now: number = Date.now()): number =>
 /** The certificate that decides when sign-ins end: of those that are believed the one that lasts longest. */
 export const lastCertificate = ({ certificates }: Pick<Provider, 'certificates'>) =>
   certificates.toSorted((a, b) => (a.notAfter < b.notAfter ? 1 : -1))[0]
-
-/** May whoever is signed in switch it on? Where roles depend on it that only administrators hand out, only they may. */
-export function useMayEnable({ guarded }: Pick<Provider, 'guarded'>): boolean {
-  const may = useMay('trust:write')
-  const admin = useMay('admin')
-  return admin || (may && !guarded)
-}

@@ -5,9 +5,9 @@ import { NotSaved } from '../../parts/not-saved.tsx'
 import { useChange } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
-import { type Provider, useMayEnable } from './provider.ts'
+import type { Provider } from './provider.ts'
 import { draftOf, type NewRow } from './result-model.ts'
-import { aboutEnable, useSwitchOn } from './switch-on.tsx'
+import { aboutEnable, useMayEnable, useSwitchOn } from './switch-on.tsx'
 import { mapAll, type Offers } from './use-offers.ts'
 
 /**

@@ -2,6 +2,7 @@ import { useLocation } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { Copy } from '../../parts/copy.tsx'
 import { useChange } from '../../query.ts'
+import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { hrefOf, type Provider, signInPage } from './provider.ts'
 import { forgetDraft } from './wizard-draft.ts'
@@ -32,4 +33,11 @@ export function SwitchedOn({ provider }: { provider: Provider }) {
       </p>
     </div>
   )
+}
+
+/** May whoever is signed in switch it on? Where roles depend on it that only administrators hand out, only they may. */
+export function useMayEnable({ guarded }: Pick<Provider, 'guarded'>): boolean {
+  const may = useMay('trust:write')
+  const admin = useMay('admin')
+  return admin || (may && !guarded)
 }
