@@ -93,6 +93,7 @@ async function undoAll(
         const { conflicts } = await undoOne(app, undoer, row, {
           dryRun: false,
           keepValues: true,
+          replayId,
           also: (tx, { changes, conflicts }) =>
             noteUndone(
               tx,

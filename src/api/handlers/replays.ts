@@ -66,7 +66,7 @@ async function planOf(app: App, caller: Caller, record: ReplayRecord, person: Re
   if (!may(caller, 'claims:read')) throw new JitupError('forbidden', 'This needs the scope claims:read.')
   const [signOn] = await storedById(app.db, [person.signOnId])
   const trial = signOn ? readTrial(app, await triedBy(app, record), signOn) : 'not_kept'
-  if (typeof trial === 'string') throw notFound('sign-on that is kept')
+  if (typeof trial === 'string') throw notFound('sign-in that is kept')
   await claimsWereRead(app, caller, person.signOnId)
   for await (const { plan } of plansOf(app, await bookOf(app, record), [trial])) {
     return { plan, sentences: sentencesOf(plan) }
@@ -207,7 +207,11 @@ export const replayRoutes: readonly Route[] = [
       const node = beyondAudit(app)
       const inForce = await rulesWith(node, undefined, rights)
       const { confirmWithdrawals } = body
-      await applyReplay(node, await existingReplay(app, id), inForce, { confirmWithdrawals, rights })
+      await applyReplay(node, await existingReplay(app, id), inForce, {
+        confirmWithdrawals,
+        author: caller.author,
+        rights,
+      })
       return { body: await showReplay(app, await existingReplay(app, id)) }
     },
   }),

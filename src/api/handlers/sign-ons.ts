@@ -6,7 +6,7 @@ import { recordAudit } from '../../store/audit.ts'
 import { listProviders } from '../../store/providers.ts'
 import { pageOfSignOns } from '../../store/sign-on-list.ts'
 import { hasWritten, openSignOn, type SignOnRecord, type SignOnRow, signOnById } from '../../store/sign-ons.ts'
-import { isUuid } from '../../store/uuid.ts'
+import { isUuid, timeOf } from '../../store/uuid.ts'
 import { type Caller, may } from '../caller.ts'
 import { signOnLine, signOnQuery } from '../contract/sign-ons.ts'
 import { signOnDetail } from '../contract.ts'
@@ -46,7 +46,7 @@ export async function claimsWereRead(app: App, caller: Caller, id: string): Prom
 export async function readRecord(app: App, caller: Caller, id: string): Promise<SignOnRecord> {
   if (!may(caller, 'claims:read')) throw new JitupError('forbidden', 'This needs the scope claims:read.')
   const row = isUuid(id) ? await signOnById(app.db, id) : null
-  if (!row?.sealed) throw notFound('sign-on')
+  if (!row?.sealed) throw notFound('sign-in')
   await claimsWereRead(app, caller, row.id)
   return openSignOn(app.seal, row.id, row.sealed)
 }
@@ -91,7 +91,7 @@ export const signOnRoutes: readonly Route[] = [
     answer: signOnDetail,
     handle: async ({ app, caller, params: { id = '' } }) => {
       const row = isUuid(id) ? await signOnById(app.db, id) : null
-      if (!row) throw notFound('sign-on')
+      if (!row) throw notFound('sign-in')
       const record = row.sealed === null ? {} : openSignOn(app.seal, row.id, row.sealed)
       const arrived = may(caller, 'claims:read') && row.sealed !== null ? await readClaims(app, caller, id) : null
       return {
@@ -101,6 +101,7 @@ export const signOnRoutes: readonly Route[] = [
           refusal: record.refusal ? { message: record.refusal.message, evidence: record.refusal.evidence } : null,
           steps: journeyOf(row, record, 'saml').map((step) => ({ ...step })),
           warnings: record.warnings ?? [],
+          follows: record.follows ? { ...record.follows, at: timeOf(record.follows.signOnId) } : null,
           ...(arrived && { subject: arrived.subject, claims: arrived.claims && Object.fromEntries(arrived.claims) }),
         },
       }

@@ -17,6 +17,12 @@ export const plan: Translation<typeof english> = {
   'change.role-granted': 'Erteilt {role}',
   'change.role-withdrawn': 'Entzieht {role}',
   'because.claim': 'weil {attribute} es so sagt',
+  'because.claim-mapping': '{from} kam in {attribute} an; die Attributzuordnung machte dies daraus',
+  'because.claim-entry': '{from} kam in {attribute} an, ein anderer Name dieses Eintrags',
+  'because.claim-fall-back': '{from} kam in {attribute} an und ist kein Eintrag; dieser steht dafür',
+  'because.claim-mapping-unseen': 'die Attributzuordnung machte dies aus dem, was in {attribute} ankam',
+  'because.claim-entry-unseen': 'was in {attribute} ankam, ist ein anderer Name dieses Eintrags',
+  'because.claim-fall-back-unseen': 'was in {attribute} ankam, ist kein Eintrag; dieser steht dafür',
   'because.default': 'Standardwert, weil das Attribut {attribute} nichts brachte',
   'because.default-absent': 'das Attribut {attribute} kam nicht an, deshalb der Standardwert',
   'because.default-empty': 'das Attribut {attribute} kam ohne Wert an, deshalb der Standardwert',
@@ -91,6 +97,10 @@ export const plan: Translation<typeof english> = {
   'problem.column_mapped_twice': 'Zwei Zuordnungen schreiben in {subject}; eine davon wird übergangen.',
   'problem.roles_incomplete':
     'Die Gruppen kamen nicht vollständig an, deshalb wird keine Rolle entzogen. Es fehlt: {missing}',
+  'problem.roles_incomplete-usual':
+    'Es kamen keine Gruppen an, daher wird keine Rolle entzogen. Keines der üblichen Attribute kam: {usual} und andere.',
+  'problem.roles_incomplete-unnamed':
+    'Beim Identity Provider ist kein Attribut genannt, das Gruppen bringt, daher wird keine Rolle entzogen.',
   'problem.roles_incomplete-overage':
     'Der Identity Provider hatte zu viele Gruppen, um sie zu senden. Es wird keine Rolle entzogen.',
   'problem.roles_incomplete-unreadable':
@@ -164,7 +174,8 @@ export const plan: Translation<typeof english> = {
   'fix.column_unknown':
     'Wählen Sie unter Attributzuordnung eine vorhandene Spalte, oder fügen Sie die Spalte hinzu: columns in der Konfigurationsdatei, oder POST /api/v1/columns.',
   'fix.column_mapped_twice': 'Löschen Sie unter Attributzuordnung eine der beiden Zeilen.',
-  'fix.roles_incomplete': 'Lassen Sie den Identity Provider das Gruppenattribut immer senden, auch ohne Wert.',
+  'fix.roles_incomplete':
+    'Lassen Sie den Identity Provider das Gruppenattribut immer senden, auch ohne Wert. Lässt er es mit der letzten Gruppe weg: Öffnen Sie seine Seite, Personen und Gruppen, und wählen Sie unter „Wenn der Identitätsanbieter keine Gruppen sendet“, dass Rollen entzogen werden.',
   'fix.role_protected':
     'Wenn die Gruppe sie geben soll, sagen Sie es: roleRules in der Konfigurationsdatei, oder POST /api/v1/role-rules.',
   'fix.role_not_allowed':
