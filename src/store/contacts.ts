@@ -9,7 +9,7 @@ import { toValues } from './snapshot.ts'
 export interface ContactRecord extends Contact {
   readonly user: User | null
   readonly roles: readonly { readonly name: string; readonly origin: string }[]
-  /** The last sign-on that the journal still has; null: none. */
+  /** The last sign-on that the journal still has, or the audit of a local administrator; null: none. */
   readonly lastSeenAt: Date | null
   /** Its place in the order of a list. */
   readonly key: string

@@ -5,10 +5,12 @@ const signedOn = sql`outcome in ('created', 'updated', 'unchanged')`
 
 /**
  * When a user `u` was last seen: the journal knows, by the index that finds a contact's entries. So a sign-on writes nothing more
- * for it.
+ * for it. Who signs in without a provider stands in the audit instead; those few alone are looked up there.
  */
-export const lastSeen = sql`(
-  select at from sign_ons where contact_id = u.contact_id and ${signedOn} order by at desc limit 1)`
+export const lastSeen = sql`greatest(
+  (select at from sign_ons where contact_id = u.contact_id and ${signedOn} order by at desc limit 1),
+  case when u.local then (
+    select max(a.at) from audit_events a where a.objects @> array[u.id::text] and a.kind = 'admin.sign-in') end)`
 
 /** True of a user `u` who was there at that moment and has not signed on since, nor was let in again. */
 export const notSeenSince = (since: Date) => sql`(

@@ -11,7 +11,7 @@ export interface UserRecord extends User {
   readonly contactId: string
   readonly contactName: string
   readonly createdAt: Date
-  /** The last sign-on that the journal still has; null: none. */
+  /** The last sign-on that the journal still has, or the audit of a local administrator; null: none. */
   readonly lastSeenAt: Date | null
 }
 

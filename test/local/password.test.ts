@@ -7,7 +7,9 @@ import { createLog } from '../../src/server/log.ts'
 import { createLocalAdministrator, resetLocalAdministrator } from '../../src/sign-on/local.ts'
 import { setPassword } from '../../src/sign-on/local-credentials.ts'
 import { faultOfPassword } from '../../src/sign-on/passwords.ts'
-import { writeStatus } from '../../src/store/users.ts'
+import { readColumns } from '../../src/store/columns.ts'
+import { contactById } from '../../src/store/contacts.ts'
+import { findUser, writeStatus } from '../../src/store/users.ts'
 import { newWorld, publicUrl, type World } from '../sign-on/world.ts'
 import { newSite, type Site, Visitor } from '../ui/site.ts'
 
@@ -47,6 +49,15 @@ describe('A password', () => {
     const away = { returnTo: 'https://evil.example/' }
     expect(await attempt('rescue', password, visitor, away)).toMatchObject({ status: 303, location: '/admin' })
     expect((await world.app.db.query(sql`select 1 from sessions`)).length).toBe(1)
+  })
+
+  test('is a sign-in: whoever used it was seen then', async () => {
+    expect((await findUser(world.app.db, 'rescue'))?.lastSeenAt).toBeNull()
+    await attempt('rescue', password)
+    const user = await findUser(world.app.db, 'rescue')
+    expect(user?.lastSeenAt).toEqual(world.clock.now)
+    const contact = await contactById(world.app.db, await readColumns(world.app.db), user?.contactId ?? '')
+    expect(contact?.lastSeenAt).toEqual(world.clock.now)
   })
 
   test('composed in another way is the same', async () => {
