@@ -107,3 +107,14 @@ it('what is not kept of what arrived is not told by the value either', async () 
   await signOnByHand(api, provider.id, 'john', { Department: ['Sales'] })
   expect((await why()).sentence).toContain('The attribute Department said so')
 })
+
+it('what somebody changed since stays when a sign-in is taken back, and it is said in words who that was', async () => {
+  const { signOnId: last } = (await why()).origin
+  later()
+  const edited = await api.patch(`/contacts/${contactId}`, { columns: { Department: 'R&D' } })
+  expect(edited.status).toBe(200)
+  const { signOn } = (await api.post('/undo', { signOnId: last, dryRun: true })).body
+  expect(signOn.conflicts.map((one: { sentence: string }) => one.sentence)).toContain(
+    'Department was changed since, by somebody by hand; it stays',
+  )
+})
