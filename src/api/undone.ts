@@ -1,14 +1,20 @@
 import { describe, describeBecause } from '../core/describe.ts'
 import type { UndoConflict } from '../core/undo.ts'
 import { sentenceOf } from '../messages/sentence.ts'
-import { say } from '../messages.ts'
+import { isMessage, say } from '../messages.ts'
 import type { ReplayUndoForecast } from '../sign-on/replay-undo.ts'
 import type { Undone } from '../sign-on/undo.ts'
+
+/** Who or what came after, in words: a sign-in wrote all that no person, import or undo did. */
+function byWords(by: string | number | undefined): string {
+  const key = `undo.by-${by ?? 'unknown'}`
+  return say(isMessage(key) ? key : 'undo.by-sign-on')
+}
 
 const told = (conflicts: readonly UndoConflict[]) =>
   conflicts.map((one) => ({
     ...one,
-    sentence: say(`undo.${one.code}`, { subject: one.subject ?? '', by: String(one.details.by ?? '') }),
+    sentence: say(`undo.${one.code}`, { subject: one.subject ?? '', by: byWords(one.details.by) }),
   }))
 
 /** What an undo did to one person, in sentences too, as the API and the command line tell it. */

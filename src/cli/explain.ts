@@ -42,7 +42,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   }
   const told = await withApp({ data: values.data }, (app) =>
     signOn === undefined
-      ? tellContact(app, values.contact ?? '', values.column ?? null)
+      ? tellContact(app, values.contact ?? '', values.column ?? null, values.claims === true)
       : tellSignOn(app, signOn, values.claims === true),
   )
   tell(io, values.json, told)
@@ -53,7 +53,7 @@ const noneOf = (what: string) => new JitupError('not_found', `There is no such $
 
 async function tellSignOn(app: App, id: string, claims: boolean): Promise<Told> {
   const row = isUuid(id) ? await signOnById(app.db, id) : null
-  if (!row) throw noneOf('sign-on')
+  if (!row) throw noneOf('sign-in')
   const { arrived, groups, ...explained } = await explainSignOn(app, row, claims)
   if (claims) {
     await recordAudit(app.db, app.now(), { kind: 'claims.read', author: { kind: 'system' }, objects: [row.id] })
@@ -80,8 +80,8 @@ const ms = (microseconds: number | null): string =>
 /** As many changes of a column as a terminal is for. */
 const shown = 200
 
-async function tellContact(app: App, id: string, column: string | null): Promise<Told> {
-  const contact = isUuid(id) ? await explainContact(app, id) : null
+async function tellContact(app: App, id: string, column: string | null, claims: boolean): Promise<Told> {
+  const contact = isUuid(id) ? await explainContact(app, id, claims) : null
   if (!contact) throw noneOf('contact')
   if (column === null) {
     const lines = contact.columns.flatMap((one) => [
@@ -90,7 +90,7 @@ async function tellContact(app: App, id: string, column: string | null): Promise
     ])
     return { json: contact, lines }
   }
-  const history = await explainColumn(app, id, column, { before: null, limit: shown })
+  const history = await explainColumn(app, id, column, { before: null, limit: shown }, claims)
   const lines = history.map(
     ({ at, sentence, rule }) => `${at.toISOString()}  ${sentence}${rule === null ? '' : ` (${rule})`}`,
   )

@@ -81,10 +81,10 @@ async function ofClaims(app: App, provider: string, claims: Claims, nameId = som
 
 async function ofSignOn(app: App, id: string, slug: string | undefined, nameId: NameId | undefined): Promise<PlanBy> {
   const row = isUuid(id) ? await signOnById(app.db, id) : null
-  if (!row?.sealed) throw new JitupError('not_found', 'There is no such sign-on, or nothing of it is kept.')
+  if (!row?.sealed) throw new JitupError('not_found', 'There is no such sign-in, or nothing of it is kept.')
   const provider = slug ?? (row.providerId && (await providerById(app.db, row.providerId))?.policy.slug)
   if (!provider)
-    throw new JitupError('provider_unknown', 'The identity provider of this sign-on is gone. Name another.')
+    throw new JitupError('provider_unknown', 'The identity provider of this sign-in is gone. Name another.')
   const record = openSignOn(app.seal, row.id, row.sealed)
   await recordAudit(app.db, app.now(), { kind: 'claims.read', author: { kind: 'system' }, objects: [row.id] })
   return async (tried) => (await previewPast(app, provider, record, { tried, nameId })).plan

@@ -106,7 +106,7 @@ async function saveDraft(app: App, draft: Draft, basedOn: number): Promise<numbe
 
 async function carryOut(app: App, io: Io, record: ReplayRecord, confirmWithdrawals: number | undefined) {
   const inForce = await rulesWith(app, undefined, rights)
-  await applyReplay(app, record, inForce, { confirmWithdrawals, rights })
+  await applyReplay(app, record, inForce, { confirmWithdrawals, author, rights })
   await recordAudit(app.db, app.now(), { kind: 'replays.apply', author, objects: [record.id] })
   return followReplay(app, record.id, io)
 }

@@ -39,7 +39,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   if (to === undefined) return wrongUse(io, 'scenario', 'Name the folder with --to.')
   const made = await withApp({ data: values.data }, async (app) => {
     const row = isUuid(id) ? await signOnById(app.db, id) : null
-    if (!row) throw new JitupError('not_found', 'There is no such sign-on.')
+    if (!row) throw new JitupError('not_found', 'There is no such sign-in.')
     const scenario = await scenarioOfSignOn(app, row, { keepValues: values['keep-values'] === true })
     await recordAudit(app.db, app.now(), { kind: 'claims.read', author: { kind: 'system' }, objects: [row.id] })
     return scenario

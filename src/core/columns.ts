@@ -3,6 +3,7 @@ import { composedFrom, NAME } from './full-name.ts'
 import { type LookupCells, lookupCells } from './lookup-cells.ts'
 import { mailDomainOf } from './mail-domain.ts'
 import { emailKey, nameKey } from './names.ts'
+import type { OfferBecause } from './offers.ts'
 import { heldBackBy } from './overwrite.ts'
 import { problem } from './problem.ts'
 import { splitName } from './split-name.ts'
@@ -94,17 +95,17 @@ const decideColumns = (
   const changes: ColumnSet[] = []
 
   /** Undefined: the column keeps its value, and a Problem says why. */
-  const cellOf = (arrival: Arrival): CellValue | undefined => {
-    const { column, text } = arrival
+  const cellOf = (arrival: Arrival): { readonly after: CellValue; readonly because: OfferBecause } | undefined => {
+    const { column, text, because } = arrival
     if (column.name === 'Email') {
       const wrong = wrongAddress(snapshot, text)
       if (wrong) problems.push(wrong)
-      return wrong ? undefined : text
+      return wrong ? undefined : { after: text, because }
     }
-    if (column.lookup === null || column.type !== 'lookup') return text
+    if (column.lookup === null || column.type !== 'lookup') return { after: text, because }
     const cell = lookups.cellOf({ ...arrival, lookup: column.lookup })
     if (cell.kind === 'refused') refusals.push(cell.problem)
-    return cell.kind === 'value' ? cell.ref : undefined
+    return cell.kind === 'value' ? { after: cell.ref, because: cell.because } : undefined
   }
 
   const set = (change: ColumnSet): void => {
@@ -120,10 +121,10 @@ const decideColumns = (
     const before = values.get(name) ?? null
     if (heldBackBy(row, because, person, before) !== null) continue
     const arrival = arrivals.byColumn.get(name)
-    const after = arrival ? cellOf(arrival) : null
-    if (after === undefined) continue
+    const cell = arrival ? cellOf(arrival) : { after: null, because }
+    if (cell === undefined) continue
     written.add(name)
-    set({ kind: 'column-set', column: name, before, after, because })
+    set({ kind: 'column-set', column: name, before, ...cell })
   }
   for (const change of splitName(snapshot, arrivals, values, { written, ruled })) set(change)
   for (const { column, row } of missingValues(arrivals, values)) {

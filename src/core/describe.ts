@@ -1,4 +1,6 @@
 import type { PlanCode } from '../errors.ts'
+import { wellKnownRoleAttributes } from './attributes.ts'
+import { REDACTED } from './redact.ts'
 import type { Because, CellValue, Change, LinkRule, Problem } from './types.ts'
 
 /** Every sentence about a plan: its key, and the names of the values it may use. The texts are in the server's message table. */
@@ -17,6 +19,12 @@ export const planMessages = {
   'change.role-granted': ['role'],
   'change.role-withdrawn': ['role'],
   'because.claim': ['attribute'],
+  'because.claim-mapping': ['attribute', 'from'],
+  'because.claim-entry': ['attribute', 'from'],
+  'because.claim-fall-back': ['attribute', 'from'],
+  'because.claim-mapping-unseen': ['attribute'],
+  'because.claim-entry-unseen': ['attribute'],
+  'because.claim-fall-back-unseen': ['attribute'],
   'because.default': ['attribute'],
   'because.default-no-attribute': [],
   'because.fixed': [],
@@ -74,6 +82,8 @@ export const planMessages = {
   'problem.column_unknown': ['subject', 'converterId'],
   'problem.column_mapped_twice': ['subject', 'converterId', 'winner'],
   'problem.roles_incomplete': ['missing'],
+  'problem.roles_incomplete-usual': ['usual'],
+  'problem.roles_incomplete-unnamed': [],
   'problem.roles_incomplete-overage': [],
   'problem.roles_incomplete-unreadable': [],
   'problem.role_protected': ['subject', 'group'],
@@ -148,7 +158,7 @@ export const describe = (change: Change): Described => {
 export const describeBecause = (because: Because): Described => {
   switch (because.kind) {
     case 'claim':
-      return say('because.claim', { attribute: because.attribute })
+      return arrivedAs(because)
     case 'default':
       return because.attribute === null
         ? say('because.default-no-attribute', {})
@@ -187,6 +197,13 @@ export const describeBecause = (because: Because): Described => {
   }
 }
 
+const arrivedAs = ({ attribute, from, made }: Extract<Because, { kind: 'claim' }>): Described => {
+  if (made === undefined) return say('because.claim', { attribute })
+  // Not everybody may read what arrived, and not everything is kept.
+  if (from === undefined || from === REDACTED) return say(`because.claim-${made}-unseen`, { attribute })
+  return say(`because.claim-${made}`, { attribute, from })
+}
+
 const linkedBy = (by: LinkRule): Described => {
   if (by.by === 'column') return say('because.linked', { column: by.column, attribute: by.attribute })
   if (by.by === 'email') return say('because.linked-email', { attribute: by.attribute })
@@ -197,6 +214,8 @@ const problemKey = ({ code, details }: Problem): PlanMessageKey => {
   if (code === 'login_taken' && details.given !== undefined) return 'problem.login_taken-suffixed'
   if (code === 'roles_incomplete' && details.reason === 'overage') return 'problem.roles_incomplete-overage'
   if (code === 'roles_incomplete' && details.reason === 'unreadable') return 'problem.roles_incomplete-unreadable'
+  if (code === 'roles_incomplete' && details.reason === 'unnamed') return 'problem.roles_incomplete-unnamed'
+  if (code === 'roles_incomplete' && (details.missing ?? '') === '') return 'problem.roles_incomplete-usual'
   if (code === 'role_protected' && details.from !== undefined) return 'problem.role_protected-cleaned'
   if (code === 'role_not_allowed' && details.reason === 'list') return 'problem.role_not_allowed-list'
   if (code === 'role_not_created' && details.reason === 'taken') return 'problem.role_not_created-taken'
@@ -209,11 +228,15 @@ const problemKey = ({ code, details }: Problem): PlanMessageKey => {
   return `problem.${code}`
 }
 
+/** The best known of the names under which groups usually arrive; the long ones would drown the sentence. */
+const usualNames = wellKnownRoleAttributes.filter((name) => !name.includes(':')).join(', ')
+
 /** Says what a remark is about. Every value that its sentence may use is there; empty where the problem does not know it. */
 export const describeProblem = (problem: Problem): Described => {
   const key = problemKey(problem)
   const names: readonly string[] = planMessages[key]
   const known = new Map(Object.entries(problem.details))
   if (problem.subject !== null) known.set('subject', problem.subject)
+  known.set('usual', usualNames)
   return { key, values: Object.fromEntries(names.map((name) => [name, String(known.get(name) ?? '')])) }
 }

@@ -140,7 +140,13 @@ export const planGrants = (snapshot: Snapshot, rules: Rules, claims: Claims, use
   const doubtful = evidence.overage || evidence.unreadable > 0
   const incomplete = !off && !evidence.complete && (explicit || doubtful || unconfirmed.own.length > 0)
   const details = {
-    reason: evidence.overage ? 'overage' : evidence.unreadable > 0 ? 'unreadable' : 'absent',
+    reason: evidence.overage
+      ? 'overage'
+      : evidence.unreadable > 0
+        ? 'unreadable'
+        : provider.roleAttributes.length === 0
+          ? 'unnamed'
+          : 'absent',
     missing: evidence.missing.join(', '),
   }
   return {

@@ -2,6 +2,7 @@ import { isExternal } from './admission.ts'
 import type { Arrival } from './arrivals.ts'
 import { indexLookups, resolveLookup } from './lookups.ts'
 import { byCodeUnit, nameKey } from './names.ts'
+import { madeOf, type OfferBecause } from './offers.ts'
 import { problem } from './problem.ts'
 import type {
   Change,
@@ -23,7 +24,8 @@ type Created = Extract<Change, { kind: 'lookup-value-created' }>
 
 /** What becomes of a lookup column's text. */
 export type LookupCell =
-  | { readonly kind: 'value'; readonly ref: LookupRef }
+  /** `because`: as the arrival's, saying so where the entry has another name than the text. */
+  | { readonly kind: 'value'; readonly ref: LookupRef; readonly because: OfferBecause }
   | { readonly kind: 'kept' }
   | { readonly kind: 'refused'; readonly problem: Problem }
 
@@ -40,6 +42,12 @@ export interface LookupCells {
    */
   readonly settled: () => boolean
 }
+
+/** An entry may go by other names than its own: what arrived is told then, or nobody knows why it became this. */
+const becauseOf = ({ text, because }: Arrival, { name }: LookupRef): OfferBecause =>
+  nameKey(name) === nameKey(text) || (because.kind === 'claim' && because.made)
+    ? because
+    : madeOf(because, text, 'entry')
 
 /** What a stranger sends creates nothing, whatever the row says: otherwise `Company=BigBank` would make BigBank. */
 const policyOf = (row: Converter, external: boolean): NonNullable<ConverterOptions['unknownValue']> => {
@@ -96,7 +104,7 @@ export const lookupCells = (
       return { kind: 'kept' }
     }
     if (!known) created.set(slot, { kind: 'lookup-value-created', lookup, name, because, key })
-    return { kind: 'value', ref: { id: null, name: known?.name ?? name } }
+    return { kind: 'value', ref: { id: null, name: known?.name ?? name }, because }
   }
 
   /** Undefined: there is none, and the row's policy has to say what then. */
@@ -123,7 +131,7 @@ export const lookupCells = (
       problems.push(problem('account_not_allowed', column.name, { text }))
       return { kind: 'kept' }
     }
-    if (found.kind === 'found') return { kind: 'value', ref: found.ref }
+    if (found.kind === 'found') return { kind: 'value', ref: found.ref, because: becauseOf(arrival, found.ref) }
     const policy = policyOf(row, external)
     if (policy === 'refuse') return { kind: 'refused', problem: unknown() }
     if (policy === 'create' && found.kind === 'new') return create(arrival, found.name, found.key)
@@ -132,7 +140,7 @@ export const lookupCells = (
       const name = expected.get(slot)
       if (name !== undefined) {
         counted.add(slot)
-        return { kind: 'value', ref: { id: null, name } }
+        return { kind: 'value', ref: { id: null, name }, because }
       }
       missed.add(slot)
     }
@@ -146,7 +154,9 @@ export const lookupCells = (
       return { kind: 'kept' }
     }
     problems.push(unknown({ fallBack: fallBack ?? '' }))
-    return other.kind === 'found' ? { kind: 'value', ref: other.ref } : create(arrival, other.name, other.key)
+    const instead = { ...arrival, because: madeOf(because, text, 'fall-back') }
+    if (other.kind !== 'found') return create(instead, other.name, other.key)
+    return { kind: 'value', ref: other.ref, because: instead.because }
   }
 
   return {

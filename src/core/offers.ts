@@ -5,10 +5,14 @@ import { filledValues } from './filled-values.ts'
 import { problem } from './problem.ts'
 import { fillTemplate, TEMPLATE_LIMIT } from './template.ts'
 import { VALUE_LIMIT } from './text.ts'
-import type { Because, Claims, Column, Converter, Problem } from './types.ts'
+import type { Because, Claims, Column, Converter, MadeBy, Problem } from './types.ts'
 
 /** Why a value is on its way to a column. */
 export type OfferBecause = Extract<Because, { kind: 'claim' | 'template' | 'default' | 'fixed' }>
+
+/** The same reason, with what had arrived and what made another value of it. */
+export const madeOf = <Reason extends OfferBecause>(because: Reason, from: string, made: MadeBy): Reason =>
+  because.kind === 'claim' ? { ...because, from: because.from ?? from, made } : because
 
 /** What a row says about its column for these claims. */
 export type Offer =
@@ -109,6 +113,22 @@ const offered = (
   }
 }
 
+const collapsed = (text: string): string => text.replace(/\s+/g, ' ')
+
+/** What a remark of a plan repeats of the values that arrived: no more than a column takes. */
+const shortOf = (values: readonly string[]): string => {
+  const text = values.slice(0, VALUE_LIMIT).join(', ')
+  return text.length > VALUE_LIMIT ? `${text.slice(0, VALUE_LIMIT - 1)}…` : text
+}
+
+/** The offer, saying what arrived where that is another value. */
+const tellingFrom = (offer: Offer, values: readonly string[]): Offer => {
+  if (offer.kind !== 'value') return offer
+  const { text } = offer
+  if (values.some((value) => value === text || collapsed(value) === text)) return offer
+  return { ...offer, because: madeOf(offer.because, shortOf(values), 'mapping') }
+}
+
 const defaultOf = (row: Converter, column: Column, because: OfferBecause): Offer | null => {
   const text = row.defaultValue?.trim() ?? ''
   if (text === '') return null
@@ -157,5 +177,5 @@ export const offerOf = (row: Converter, column: Column, claims: Claims): Offer =
     source.attribute === null
       ? { kind: 'template', converterId: row.id }
       : { kind: 'claim', converterId: row.id, attribute: source.attribute }
-  return offered(row, column, items, because)
+  return tellingFrom(offered(row, column, items, because), source.values)
 }

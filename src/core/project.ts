@@ -2,7 +2,7 @@ import { grantKey } from './grant-key.ts'
 import type { Because, CellValue, Grant, Origin, Plan, Snapshot, UserStatus, UserType } from './types.ts'
 
 /** Who wrote a value, without the time and the sign-on, which only `apply` knows. */
-export type ProjectedOrigin = Pick<Origin, 'kind' | 'converterId' | 'attribute'>
+export type ProjectedOrigin = Pick<Origin, 'kind' | 'converterId' | 'attribute' | 'made'>
 
 /** The person as `apply` will leave it. */
 export interface Projected {
@@ -20,7 +20,12 @@ export interface Projected {
 export const originOf = (because: Because): ProjectedOrigin => {
   switch (because.kind) {
     case 'claim':
-      return { kind: 'claim', converterId: because.converterId, attribute: because.attribute }
+      return {
+        kind: 'claim',
+        converterId: because.converterId,
+        attribute: because.attribute,
+        ...(because.made === undefined ? {} : { made: because.made }),
+      }
     case 'default':
       return {
         kind: 'default',
@@ -61,10 +66,11 @@ export const originOf = (because: Because): ProjectedOrigin => {
   }
 }
 
-const projectedOrigin = ({ kind, converterId, attribute }: Origin): ProjectedOrigin => ({
+const projectedOrigin = ({ kind, converterId, attribute, made }: Origin): ProjectedOrigin => ({
   kind,
   ...(converterId === undefined ? {} : { converterId }),
   ...(attribute === undefined ? {} : { attribute }),
+  ...(made === undefined ? {} : { made }),
 })
 
 /**

@@ -141,6 +141,7 @@ const harmless = new Set([
   'column',
   'columns',
   'attribute',
+  'made',
   'subject',
   'converterId',
   'ruleId',

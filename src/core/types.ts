@@ -286,9 +286,15 @@ export interface Origin {
   /** The converter that wrote it, for `claim`, `template`, `default`, `fixed` and `cleared`. */
   readonly converterId?: string
   readonly attribute?: string
+  /** For `claim`: another value had arrived. */
+  readonly made?: MadeBy
+  /** The journal's entry of the sign-on, of the run or of the undo. */
   readonly signOnId?: string
+  /** The rules were run again on what a past sign-on had brought; for `undo`: that is what was taken back. */
+  readonly replayId?: string
   /** Whose sign-on it was. Only this provider may find people by the value. */
   readonly providerId?: string
+  /** Who did it, where that was somebody's doing. */
   readonly userId?: string
   /** ISO date-time. */
   readonly at: string
@@ -383,9 +389,22 @@ export interface Snapshot {
   readonly activity: { readonly withdrawals: number; readonly lookupValues: number }
 }
 
+/**
+ * What made another value of the one that arrived: the row with its steps, `several` and the column's type (`mapping`), an entry
+ * of the lookup that goes by that name as well (`entry`), or the entry that stands in for what the lookup lacks (`fall-back`).
+ */
+export type MadeBy = 'mapping' | 'entry' | 'fall-back'
+
 /** Why a change is made. Stable ids, never texts: `describe` makes the sentence. */
 export type Because =
-  | { readonly kind: 'claim'; readonly converterId: string; readonly attribute: string }
+  /** `from`: the value as it arrived, where it is not the one that is written; `made` says what became of it. */
+  | {
+      readonly kind: 'claim'
+      readonly converterId: string
+      readonly attribute: string
+      readonly from?: string
+      readonly made?: MadeBy
+    }
   | { readonly kind: 'default'; readonly converterId: string; readonly attribute: string | null }
   | { readonly kind: 'fixed'; readonly converterId: string }
   | { readonly kind: 'template'; readonly converterId: string }

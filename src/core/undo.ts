@@ -101,7 +101,7 @@ const left = (...all: Parameters<typeof conflict>): UndoPlan => ({ changes: [], 
 
 /** Who came after, without anything they wrote. */
 const byWhom = (origin: Origin | undefined): UndoConflict['details'] => ({
-  by: origin?.kind ?? 'unknown',
+  by: origin?.replayId !== undefined && origin.kind !== 'undo' ? 'replay' : (origin?.kind ?? 'unknown'),
   ...(origin?.at === undefined ? {} : { at: origin.at }),
   ...(origin?.userId === undefined ? {} : { userId: origin.userId }),
   ...(origin?.signOnId === undefined ? {} : { signOnId: origin.signOnId }),

@@ -28,10 +28,16 @@ export type Actor =
   /** `tokenId`: somebody's word that came by an API token. */
   | { readonly kind: 'person'; readonly userId: string | null; readonly tokenId?: string }
   | { readonly kind: 'import' }
-  /** Rules are carried out on what a stored sign-on brought; `signOnId` is the journal's entry of that. */
-  | { readonly kind: 'replay'; readonly signOnId: string }
-  /** `signOnId` is the journal's entry of the undo. */
-  | { readonly kind: 'undo'; readonly signOnId: string; readonly userId: string | null; readonly tokenId?: string }
+  /** Rules are carried out on what a stored sign-on brought; `signOnId` is the journal's entry of that, `userId` who did it. */
+  | { readonly kind: 'replay'; readonly signOnId: string; readonly replayId: string; readonly userId?: string }
+  /** `signOnId` is the journal's entry of the undo; `replayId`: of what is taken back, where that was a replay's. */
+  | {
+      readonly kind: 'undo'
+      readonly signOnId: string
+      readonly userId: string | null
+      readonly tokenId?: string
+      readonly replayId?: string
+    }
 
 /** Who the plan was about, after it was carried out. */
 export interface Applied {
@@ -234,8 +240,11 @@ function originBy(actor: Actor, because: Because, providerId: string, now: Date)
   const at = now.toISOString()
   if (actor.kind === 'person') return { kind: 'person', at, ...(actor.userId === null ? {} : { userId: actor.userId }) }
   if (actor.kind === 'import') return { kind: 'import', at }
+  const run = 'replayId' in actor && actor.replayId !== undefined ? { replayId: actor.replayId } : {}
+  const { signOnId } = actor
   if (actor.kind === 'undo') {
-    return { kind: 'undo', at, signOnId: actor.signOnId, ...(actor.userId === null ? {} : { userId: actor.userId }) }
+    return { kind: 'undo', at, signOnId, ...run, ...(actor.userId === null ? {} : { userId: actor.userId }) }
   }
-  return { ...originOf(because), at, signOnId: actor.signOnId, providerId }
+  const by = actor.kind === 'replay' && actor.userId !== undefined ? { userId: actor.userId } : {}
+  return { ...originOf(because), at, signOnId, providerId, ...run, ...by }
 }

@@ -1,11 +1,12 @@
 import { cellText } from '../core/describe.ts'
+import { REDACTED } from '../core/redact.ts'
 import type { CellValue, Origin } from '../core/types.ts'
 import { say } from '../messages.ts'
 import { readColumns } from '../store/columns.ts'
 import { contactById, type HistoryEntry, historyOf, latestOfEach } from '../store/contacts.ts'
-import { originNames } from '../store/origins.ts'
+import { type OriginNames, originNames } from '../store/origins.ts'
 import { rowKey, rowsOfRevisions } from '../store/revisions.ts'
-import { signOnRevisions } from '../store/sign-ons.ts'
+import { openSignOn, type SignOnRow, signOnsById } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
 import { ruleWords } from './explain-rule.ts'
 
@@ -23,13 +24,16 @@ export interface ExplainedValue {
   readonly sentence: string
 }
 
-/** Every column of a contact as it stands, each with the change that made it so; null where nothing is on record. */
-export async function explainContact(app: App, contactId: string) {
+/**
+ * Every column of a contact as it stands, each with the change that made it so; null where nothing is on record.
+ * @param reads false: for somebody who may not read what arrived
+ */
+export async function explainContact(app: App, contactId: string, reads: boolean) {
   const columns = await readColumns(app.db)
   const contact = await contactById(app.db, columns, contactId)
   if (!contact) return null
   const entries = await latestOfEach(app.db, contactId)
-  const explained = new Map((await explainEntries(app, entries)).map((one, at) => [entries[at]?.column, one]))
+  const explained = new Map((await explainEntries(app, entries, reads)).map((one, at) => [entries[at]?.column, one]))
   return {
     id: contact.id,
     version: contact.version,
@@ -47,40 +51,70 @@ export async function explainColumn(
   contactId: string,
   column: string,
   page: { readonly before: string | null; readonly limit: number },
+  reads: boolean,
 ): Promise<ExplainedValue[]> {
-  return explainEntries(app, await historyOf(app.db, contactId, { ...page, column }))
+  return explainEntries(app, await historyOf(app.db, contactId, { ...page, column }), reads)
 }
 
-async function explainEntries(app: App, entries: readonly HistoryEntry[]): Promise<ExplainedValue[]> {
+async function explainEntries(app: App, entries: readonly HistoryEntry[], reads: boolean): Promise<ExplainedValue[]> {
   const origins = entries.map((one) => one.origin)
-  const [names, revisions] = await Promise.all([
+  const [names, journal] = await Promise.all([
     originNames(app.db, origins),
-    signOnRevisions(app.db, [...new Set(origins.flatMap((one) => one.signOnId ?? []))]),
+    signOnsById(app.db, [...new Set(origins.flatMap((one) => one.signOnId ?? []))]),
   ])
   const rowOf = ({ signOnId = '', converterId }: Origin) => {
-    const revision = revisions.get(signOnId)
-    return revision === undefined || converterId === undefined ? [] : [{ revision, converterId }]
+    const revision = journal.get(signOnId)?.rulesRevision ?? null
+    return revision === null || converterId === undefined ? [] : [{ revision, converterId }]
   }
   const rows = await rowsOfRevisions(app.db, origins.flatMap(rowOf))
-  return entries.map(({ id, at, column, before, after, origin }) => {
-    const revision = revisions.get(origin.signOnId ?? '') ?? null
+  return entries.map((entry) => {
+    const { id, at, before, after, origin } = entry
+    const written = journal.get(origin.signOnId ?? '') ?? null
+    const revision = written?.rulesRevision ?? null
     const [row] = rowOf(origin).flatMap((one) => rows.get(rowKey(one)) ?? [])
-    const who = {
-      provider: names.providerOfSignOn.get(origin.signOnId ?? '') ?? say('origin.a-provider'),
-      login: names.logins.get(origin.userId ?? '') ?? say('explain.somebody'),
-      attribute: origin.attribute ?? '',
-    }
-    const what = { column, before: cellText(before), after: cellText(after) }
-    const change = after === null ? 'cleared' : before === null ? 'filled' : 'changed'
-    return {
-      id,
-      at,
-      before,
-      after,
-      origin,
-      rule: row ? ruleWords(row) : null,
-      revision,
-      sentence: `${say(`explain.value-${change}`, what)} ${say(`explain.by-${origin.kind}`, who)}`,
-    }
+    const from = reads && origin.made !== undefined && written ? arrivedFor(app, written, entry.column) : null
+    const sentence = [changeWords(entry), sourceWords(entry, names, from), runWords(origin, names, written)]
+      .join(' ')
+      .trim()
+    return { id, at, before, after, origin, rule: row ? ruleWords(row) : null, revision, sentence }
   })
+}
+
+function changeWords({ column, before, after }: HistoryEntry): string {
+  const change = after === null ? 'cleared' : before === null ? 'filled' : 'changed'
+  return say(`explain.value-${change}`, { column, before: cellText(before), after: cellText(after) })
+}
+
+/** What had arrived for a column, as the plan of that entry tells it; null: that is not kept. */
+function arrivedFor(app: App, { id, sealed }: SignOnRow, column: string): string | null {
+  const { plan } = sealed === null ? {} : openSignOn(app.seal, id, sealed)
+  const change = plan?.changes.find((one) => one.kind === 'column-set' && one.column === column)
+  const from = change?.because.kind === 'claim' ? change.because.from : undefined
+  return from === undefined || from === REDACTED ? null : from
+}
+
+const nameOf = (names: OriginNames, { userId }: Origin) => names.logins.get(userId ?? '')
+
+function sourceWords({ after, origin }: HistoryEntry, names: OriginNames, from: string | null): string {
+  const { kind, made, attribute = '' } = origin
+  const values = {
+    provider: names.providerOfSignOn.get(origin.signOnId ?? '') ?? say('origin.a-provider'),
+    login: nameOf(names, origin) ?? say('explain.somebody'),
+    attribute,
+    after: cellText(after),
+    from: from ?? '',
+  }
+  if (kind === 'claim' && made !== undefined) {
+    return say(from === null ? `explain.by-claim-${made}-unseen` : `explain.by-claim-${made}`, values)
+  }
+  if (kind === 'undo' && origin.replayId !== undefined) return say('explain.by-undo-run', values)
+  return say(`explain.by-${kind}`, values)
+}
+
+/** Nobody signed in when the rules were run again on what an old sign-on had brought. */
+function runWords(origin: Origin, names: OriginNames, written: SignOnRow | null): string {
+  const isRun = origin.kind !== 'undo' && (origin.replayId !== undefined || written?.outcome === 'replayed')
+  if (!isRun) return ''
+  const login = nameOf(names, origin)
+  return login === undefined ? say('explain.run-by-nobody') : say('explain.run', { login })
 }

@@ -16,6 +16,7 @@ export function ruleWords(row: Converter): string {
           : say('explain.rule-one', values)
   const otherwise =
     defaultValue === null || (attributes === null && template === undefined) ? '' : say('explain.rule-default', values)
+  const steps = (row.convert ?? []).some((one) => one !== 'trim') ? say('explain.rule-steps') : ''
   const where = condition === undefined ? '' : say('explain.rule-condition', { attribute: condition.attribute })
-  return `${source}${otherwise}${where}.`
+  return `${source}${steps}${otherwise}${where}.`
 }

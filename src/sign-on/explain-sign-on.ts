@@ -8,7 +8,7 @@ import { readColumns } from '../store/columns.ts'
 import { providerById } from '../store/providers.ts'
 import { revisionRecord, rulesOfRevision } from '../store/revisions.ts'
 import { listRoles } from '../store/roles.ts'
-import { hasWritten, openSignOn, type SignOnRecord, type SignOnRow } from '../store/sign-ons.ts'
+import { hasMessage, hasWritten, openSignOn, type SignOnRecord, type SignOnRow } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
 import { ruleWords } from './explain-rule.ts'
 import { journeyOf } from './journey.ts'
@@ -28,6 +28,8 @@ export type WhatIsKept =
   | 'erased'
   /** It was refused before anything of it could be believed. */
   | 'unverified'
+  /** There was no message: rules were run again, or something was taken back. */
+  | 'no-message'
 
 export interface SignOnExplanation {
   readonly kept: WhatIsKept
@@ -112,7 +114,9 @@ export async function explainSignOn(
     steps: journeyOf(row, record, provider?.protocol ?? 'saml'),
     sentences: [
       ...opening(row, plan ?? null),
-      ...(kept === 'whole' ? [] : [say(`explain.kept-${kept}`, { attributes: (record.redacted ?? []).join(', ') })]),
+      ...(kept === 'whole' || kept === 'no-message'
+        ? []
+        : [say(`explain.kept-${kept}`, { attributes: (record.redacted ?? []).join(', ') })]),
       ...changes.map((one) => `${one.sentence} (${one.because}).`),
       ...skipped.map((one) => say('explain.skipped', { column: one.column, reason: one.reason })),
       ...problems.map((one) => one.sentence),
@@ -122,6 +126,7 @@ export async function explainSignOn(
 
 function keptOf(row: SignOnRow, record: SignOnRecord): WhatIsKept {
   if (row.sealed === null) return 'erased'
+  if (!hasMessage(row)) return 'no-message'
   if (record.dropped !== undefined) return record.dropped
   if (record.claims === undefined) return 'unverified'
   return (record.redacted ?? []).length > 0 ? 'redacted' : 'whole'
@@ -173,5 +178,7 @@ function opening(row: SignOnRow, plan: Plan | null): string[] {
     const reason = plan?.refusal ? sentence(describeProblem(plan.refusal)) : isMessage(key) ? say(key) : code
     return [say('explain.refused', { reason })]
   }
+  if (row.outcome === 'replayed' || row.outcome === 'undone') return [say(`explain.${row.outcome}`)]
+  if (row.outcome === 'tested') return [say('explain.tested')]
   return [say(row.outcome === 'unchanged' ? 'explain.unchanged' : 'explain.let-in')]
 }

@@ -114,6 +114,7 @@ export const stripped = (record: SignOnRecord): SignOnRecord => ({
   ...(record.timings === undefined ? {} : { timings: record.timings }),
   ...(record.warnings === undefined ? {} : { warnings: record.warnings }),
   ...(record.redacted === undefined ? {} : { redacted: record.redacted }),
+  ...(record.follows === undefined ? {} : { follows: record.follows }),
 })
 
 const found = ({ refusal }: SignOnRecord) => refusal?.findings?.map((one) => ({ ...one, evidence: {} }))

@@ -29,9 +29,9 @@ export async function previewPast(
 
 function pastStatement(record: SignOnRecord, reads: ReadonlySet<string>): Statement {
   const statement = statementOf(record, reads)
-  if (statement === 'not_kept') throw new JitupError('not_found', 'What arrived at this sign-on is not kept.')
+  if (statement === 'not_kept') throw new JitupError('not_found', 'What arrived at this sign-in is not kept.')
   if (statement === 'redacted') {
-    throw new JitupError('not_found', 'Some of what the rules read of this sign-on was redacted.')
+    throw new JitupError('not_found', 'Some of what the rules read of this sign-in was redacted.')
   }
   return statement
 }

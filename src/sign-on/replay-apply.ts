@@ -9,6 +9,7 @@ import { hourOf } from '../store/activity.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { countReplayPeople, noteApplied, peopleToApply, type ReplayPerson } from '../store/replay-people.ts'
 import { beginStage, type ReplayedRules, type ReplayRecord, reportReplay, rulesOfReplay } from '../store/replays.ts'
+import type { Author } from '../store/rules.ts'
 import { insertSignOn } from '../store/sign-ons.ts'
 import { storedById } from '../store/stored-sign-ons.ts'
 import { uuid7 } from '../store/uuid.ts'
@@ -30,6 +31,12 @@ export interface ReplayRights {
   readonly stillMay?: (db: Database) => Promise<void>
 }
 
+/** Who carries it out, and how far their rights go. */
+interface Runner {
+  readonly author: Author
+  readonly rights: ReplayRights
+}
+
 /**
  * Carries out what a replay has shown: everybody is planned anew, under the lock of their sign-ons, by the rules in force,
  * which must be the rules that were tried. Goes on in the background; called again after an interruption it goes on where
@@ -44,7 +51,7 @@ export async function applyReplay(
   app: App,
   replay: ReplayRecord,
   inForce: TriedRules,
-  { confirmWithdrawals, rights }: { readonly confirmWithdrawals: number | undefined; readonly rights: ReplayRights },
+  { confirmWithdrawals, author, rights }: Runner & { readonly confirmWithdrawals: number | undefined },
 ): Promise<void> {
   assertReady(replay)
   const known = await countReplayPeople(app.db, replay.id)
@@ -64,7 +71,7 @@ export async function applyReplay(
   if (!begun) throw new JitupError('conflict', 'Somebody is at this replay just now.')
   const before = replay.counts.applied ?? {}
   inBackground(app, replay.id, (background) =>
-    applyAll(app, replay.id, inForce, { allowed, done: known.applied, before, rights }, background),
+    applyAll(app, replay.id, inForce, { allowed, done: known.applied, before, author, rights }, background),
   )
 }
 
@@ -177,23 +184,22 @@ async function assertBelowCeiling(
   throw new JitupError('withdrawals_over_ceiling', text, { count: total, providers })
 }
 
-interface Budget {
+interface Budget extends Runner {
   readonly allowed: number
   readonly done: number
   readonly before: Readonly<Record<string, number>>
-  readonly rights: ReplayRights
 }
 
 async function applyAll(
   app: App,
   replayId: string,
   inForce: TriedRules,
-  { allowed, done: doneBefore, before, rights }: Budget,
+  { allowed, done: doneBefore, before, author, rights }: Budget,
   { signal }: Background,
 ): Promise<{ total: number }> {
   const applied = new Map(Object.entries(before))
   const add = (name: string, by: number) => applied.set(name, (applied.get(name) ?? 0) + by)
-  const budget = { left: allowed, rights }
+  const budget = { left: allowed, author, rights }
   let done = doneBefore
   for (;;) {
     const ids = await peopleToApply(app.db, replayId, { after: null, limit: together })
@@ -232,7 +238,7 @@ async function applyOne(
   replayId: string,
   { book }: TriedRules,
   { provider, statement, signOn }: Trial,
-  budget: { left: number; readonly rights: ReplayRights },
+  budget: Runner & { left: number },
 ): Promise<Carried> {
   const now = app.now()
   const question = ask(provider, statement, book, now)
@@ -270,7 +276,9 @@ async function applyOne(
       const losses = countedLosses(snapshot, decided.changes).length
       reserve(losses)
       const entryId = uuid7(now)
-      const person = await apply(tx, snapshot, decided, { kind: 'replay', signOnId: entryId }, now)
+      const { author } = budget
+      const by = author.kind === 'user' ? { userId: author.userId } : {}
+      const person = await apply(tx, snapshot, decided, { kind: 'replay', signOnId: entryId, replayId, ...by }, now)
       const kept = recordedPlan(book, provider, decided, statement.claims)
       tx.send(
         insertSignOn(
@@ -287,7 +295,7 @@ async function applyOne(
             durationMicroseconds: 0,
             address: null,
           },
-          kept,
+          { ...kept, follows: { ...what, author } },
         ),
       )
       const { subject } = snapshot

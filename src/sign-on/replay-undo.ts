@@ -94,6 +94,7 @@ async function undoAll(
         const { conflicts } = await undoOne(app, undoer, row, {
           dryRun: false,
           keepValues: true,
+          replayId,
           also: (tx, { changes, conflicts }) =>
             noteUndone(
               tx,

@@ -49,7 +49,7 @@ export async function scenarioOfSignOn(
   { keepValues }: { readonly keepValues: boolean },
 ): Promise<SignOnScenario> {
   const record: SignOnRecord = row.sealed === null ? {} : openSignOn(app.seal, row.id, row.sealed)
-  if (!record.plan || !record.claims) throw new JitupError('not_found', 'What arrived at this sign-on is not kept.')
+  if (!record.plan || !record.claims) throw new JitupError('not_found', 'What arrived at this sign-in is not kept.')
   const { plan: then } = record
   const before = await app.db.serialised([], (tx) => snapshotThen(tx, row, record, then))
   const real = scenarioOf(before.snapshot, new Map(record.claims), before.rules)
@@ -81,7 +81,7 @@ async function snapshotThen(
   const { rules, policy } = await rulesThen(tx, row)
   const columns = await readColumns(tx)
   const statement = statementOf({ ...record, redacted: [] }, new Set())
-  if (typeof statement === 'string') throw new JitupError('not_found', 'What arrived at this sign-on is not kept.')
+  if (typeof statement === 'string') throw new JitupError('not_found', 'What arrived at this sign-in is not kept.')
   const { found, wanted } = ask(policy, statement, { rules, columns }, row.at)
   const subject = found.ok ? found.subject : null
   const whom = row.userId === null ? ({ kind: 'nobody' } as const) : ({ kind: 'user', userId: row.userId } as const)
@@ -107,7 +107,7 @@ async function rulesThen(tx: Tx, row: SignOnRow): Promise<{ readonly rules: Rule
   const now = row.providerId === null ? null : await providerById(tx, row.providerId)
   const kept = content?.providers.find((one) => one.id === row.providerId)
   if (!content || (!kept && !now))
-    throw new JitupError('not_found', 'The rules of this sign-on are not known any more.')
+    throw new JitupError('not_found', 'The rules of this sign-in are not known any more.')
   const { revision, converters, roleRules } = content
   const { enabled: _, ...policy } = kept ?? { ...(now?.policy as ProviderPolicy), enabled: true }
   return { policy, rules: { revision, converters, roleRules } }

@@ -6,7 +6,7 @@ import { JitupError } from '../errors.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { grantsWrittenBy, valuesMadeBy, valuesWrittenBy } from '../store/history.ts'
 import type { Author } from '../store/rules.ts'
-import { insertSignOn, type SignOnRow, signOnById } from '../store/sign-ons.ts'
+import { type Followed, insertSignOn, openSignOn, type SignOnRow, signOnById } from '../store/sign-ons.ts'
 import { isUuid, uuid7 } from '../store/uuid.ts'
 import type { App, RuleBook } from './app.ts'
 import { apply } from './apply.ts'
@@ -40,12 +40,12 @@ export type Undoable = SignOnRow & { readonly userId: string; readonly contactId
  */
 export async function undoable(db: Database | Tx, signOnId: string): Promise<Undoable> {
   const row = isUuid(signOnId) ? await signOnById(db, signOnId) : null
-  if (!row) throw new JitupError('not_found', 'There is no such sign-on.')
+  if (!row) throw new JitupError('not_found', 'There is no such sign-in.')
   const { userId, contactId, outcome } = row
   if (outcome === 'undone')
-    throw new JitupError('conflict', 'This is an undo. The next sign-on brings its values again.')
+    throw new JitupError('conflict', 'This is an undo. The next sign-in brings its values again.')
   if (outcome === 'tested' || outcome === 'refused' || userId === null || contactId === null) {
-    throw new JitupError('conflict', 'This sign-on changed nothing.')
+    throw new JitupError('conflict', 'This sign-in changed nothing.')
   }
   return { ...row, userId, contactId }
 }
@@ -68,13 +68,19 @@ export async function undoSignOn(
 /**
  * As `undoSignOn`, for an entry that was read already.
  * @param options.keepValues leaves the lookup values that it made: of many people together they are removed last
+ * @param options.replayId the run that is taken back, where the entry is one of its people
  * @param options.also runs in the same transaction, after what was written
  */
 export async function undoOne(
   app: App,
   { author, rights }: Undoer,
   row: Undoable,
-  options: { dryRun: boolean; keepValues: boolean; also?: (tx: Tx, undone: Undone) => Promise<void> },
+  options: {
+    dryRun: boolean
+    keepValues: boolean
+    replayId?: string
+    also?: (tx: Tx, undone: Undone) => Promise<void>
+  },
 ): Promise<Undone> {
   const keys = options.dryRun ? [] : await locksOf(app.db, row)
   return app.db.serialised(keys, async (tx) => {
@@ -86,6 +92,7 @@ export async function undoOne(
     if (options.dryRun) return nothing
     const now = app.now()
     const entryId = uuid7(now)
+    const replayId = options.replayId ?? runOf(app, row)
     if (decided.changes.length > 0) {
       const plan: Plan = {
         decision: 'update',
@@ -100,8 +107,9 @@ export async function undoOne(
       }
       const userId = author.kind === 'user' ? author.userId : null
       const token = author.kind === 'token' ? { tokenId: author.tokenId } : {}
-      await apply(tx, snapshot, plan, { kind: 'undo', signOnId: entryId, userId, ...token }, now)
-      journalUndo(tx, app, book, row, entryId, plan)
+      const run = replayId === null ? {} : { replayId }
+      await apply(tx, snapshot, plan, { kind: 'undo', signOnId: entryId, userId, ...token, ...run }, now)
+      journalUndo(tx, app, book, row, { id: entryId, plan, follows: { signOnId: row.id, replayId, author } })
     }
     const undone = { ...nothing, entryId: decided.changes.length > 0 ? entryId : null }
     await options.also?.(tx, undone)
@@ -109,7 +117,17 @@ export async function undoOne(
   })
 }
 
-function journalUndo(tx: Tx, app: App, { journal }: RuleBook, row: Undoable, id: string, plan: Plan): void {
+/** The run to which an entry belongs; null: none, or nothing of that is kept. */
+const runOf = (app: App, { id, outcome, sealed }: Undoable): string | null =>
+  outcome === 'replayed' && sealed !== null ? (openSignOn(app.seal, id, sealed).follows?.replayId ?? null) : null
+
+function journalUndo(
+  tx: Tx,
+  app: App,
+  { journal }: RuleBook,
+  row: Undoable,
+  { id, plan, follows }: { readonly id: string; readonly plan: Plan; readonly follows: Followed },
+): void {
   const entry = {
     id,
     providerId: row.providerId,
@@ -125,7 +143,7 @@ function journalUndo(tx: Tx, app: App, { journal }: RuleBook, row: Undoable, id:
   } as const
   // What came back may be what an attribute brought that is not to be kept: which columns is all that is told then.
   const bare = !journal.storeClaims || journal.redactedAttributes.length > 0
-  tx.send(insertSignOn(app.seal, entry, bare ? stripped({ plan }) : { plan }))
+  tx.send(insertSignOn(app.seal, entry, bare ? stripped({ plan, follows }) : { plan, follows }))
 }
 
 /** The person's sign-ons and edits by hand wait meanwhile, and who wants the former address. */

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Plan, Subject } from '../core/types.ts'
 import type { Database, Tx } from './database.ts'
+import type { Author } from './rules.ts'
 import type { Place, Seal } from './seal.ts'
 import { timeOf } from './uuid.ts'
 
@@ -10,6 +11,10 @@ export type Outcome = 'created' | 'updated' | 'unchanged' | 'refused' | 'tested'
 /** Stands in the directory what the plan of such an entry says? A refusal and a test have written nothing. */
 export const hasWritten = ({ outcome }: { readonly outcome: Outcome }): boolean =>
   outcome !== 'refused' && outcome !== 'tested'
+
+/** Did somebody come with a message? Not to an entry of rules that were run again, nor to that of an undo. */
+export const hasMessage = ({ outcome }: { readonly outcome: Outcome }): boolean =>
+  outcome !== 'replayed' && outcome !== 'undone'
 
 /** The sealed half of a journal entry: everything personal, together, under one key. */
 export interface SignOnRecord {
@@ -30,6 +35,16 @@ export interface SignOnRecord {
   readonly redacted?: readonly string[]
   /** No values are kept: none were to be (`off`), or their time was over (`age`). */
   readonly dropped?: 'off' | 'age'
+  /** Of an entry that is no sign-on: whose it is. */
+  readonly follows?: Followed
+}
+
+/** What an entry follows that is no sign-on: the rules were run again on that one (`replayed`), or it was taken back (`undone`). */
+export interface Followed {
+  readonly signOnId: string
+  /** The run to which it belongs; null: it was taken back by itself. */
+  readonly replayId: string | null
+  readonly author: Author
 }
 
 /** Moments of an attempt, in microseconds since it began. */
@@ -98,14 +113,13 @@ export async function signOnById(db: Database | Tx, id: string): Promise<SignOnR
   return rows[0] ?? null
 }
 
-/** Which revision of the rules each of these sign-ons used; those that are gone are left out. */
-export async function signOnRevisions(db: Database | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** Several entries by their ids; those that are gone are left out. */
+export async function signOnsById(db: Database | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, SignOnRow>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.query<{ id: string; revision: number }>(sql`
-    select id, rules_revision as revision from sign_ons
-    where at = any(${ids.map((id) => timeOf(id).toISOString())}::timestamptz[]) and id = any(${ids}::uuid[])
-      and rules_revision is not null`)
-  return new Map(rows.map((one) => [one.id, one.revision]))
+  const rows = await db.query<SignOnRow>(sql`
+    select ${columns} from sign_ons
+    where at = any(${ids.map((id) => timeOf(id).toISOString())}::timestamptz[]) and id = any(${ids}::uuid[])`)
+  return new Map(rows.map((one) => [one.id, one]))
 }
 
 /** Which entries of the journal a list holds. */

@@ -93,6 +93,7 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
     await page.getByText(/Carried out for 3 people/).waitFor()
     expect(await departments()).toEqual(['Bright Harbour Ltd', 'Bright Harbour Ltd'])
     await page.getByRole('button', { name: 'Take it back' }).click()
+    await page.getByText(/the rules stay in force/).waitFor()
     await page.getByRole('dialog', { name: 'Take it back?' }).getByRole('button', { name: 'Take it back' }).click()
     await page.getByText(/Taken back for 3 people/).waitFor()
     expect(await departments()).toEqual(before)
@@ -102,6 +103,16 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
     const own = await ui.open(`/replays/${replay.id}`)
     await own.getByText('3 of 3 people change.').waitFor()
     await own.context().close()
+
+    const [person] = (await api(`/replays/${replay.id}/people?applied=applied`)).items
+    const entry = await ui.open(`/sign-ons/${person.entryId}`)
+    await entry.getByText(/^Run again by/).waitFor()
+    const signIn = entry.getByRole('link', { name: /^the sign-in of/ })
+    expect(await signIn.getAttribute('href')).toBe(`/admin/sign-ons/${person.signOnId}`)
+    await entry.getByText('For support').click()
+    for (const none of ['Try with today’s rules', 'Export as test case', 'The way it went', 'Done after'])
+      expect(await entry.getByText(none).count()).toBe(0)
+    await entry.context().close()
   }, 120_000)
 
   it('takes back what was saved, from the message that says so', async () => {

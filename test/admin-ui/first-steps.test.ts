@@ -1,7 +1,7 @@
 /** What the administration says before anybody has signed in. */
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tabOf } from '../../ui/src/pages/providers/provider.ts'
+import { tabOf } from '../../ui/src/pages/providers/tab-of.ts'
 import { hasBrowser } from '../ui/browser.ts'
 import { type AdminUi, openAdminUi } from './admin-ui.ts'
 import { testSignIn } from './provider-shots.ts'

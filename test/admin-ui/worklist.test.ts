@@ -265,7 +265,7 @@ describe.skipIf(!hasBrowser())('What needs attention', () => {
     expect(await work('person-waiting', 'dismissed')).toHaveLength(waiting.length)
 
     await page.getByRole('combobox', { name: 'State' }).click()
-    await page.getByRole('option', { name: 'dismissed' }).click()
+    await page.getByRole('option', { name: 'put aside' }).click()
     await page.getByRole('table').getByRole('link').first().click()
     await page.getByText('Done: Put it aside.').waitFor()
     await press('Open it again')

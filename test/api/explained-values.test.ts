@@ -25,7 +25,7 @@ async function statements(contactId: string): Promise<number> {
       return api.app.db.query(statement)
     },
   }
-  await explainContact(Object.create(api.app, { db: { value: db } }) as App, contactId)
+  await explainContact(Object.create(api.app, { db: { value: db } }) as App, contactId, true)
   return count
 }
 

@@ -273,3 +273,47 @@ test('a row that empties a part of the name at the first sign-on keeps the full 
   const later = personOf({ values: { Name: 'John M. Best' }, origins: { Name: 'claim' } })
   expect(decide({ person: later }, claimsOf({ cn: 'John M. Best' }), rows).changes).toEqual([])
 })
+
+describe('what arrived is told where another value is written', () => {
+  const research = { ...lookupValueOf('Department', 'Research'), keys: ['research', 'r&d'] }
+  const reasonOf = (column: string, claims: Claims, row: Partial<Converter>) =>
+    decide({ person, lookupValues: [research] }, claims, [converterOf(column, row)]).changes.find(
+      (one) => one.kind === 'column-set',
+    )?.because
+
+  test('by clean-up steps, by several values in one, and by the type of the column', () => {
+    const convert = [{ map: [['R&D', 'Research']] }] as const
+    expect(reasonOf('Department', claimsOf({ Department: 'R&D' }), { convert })).toMatchObject({
+      kind: 'claim',
+      from: 'R&D',
+      made: 'mapping',
+    })
+    const joined = { attributes: ['t'], several: { join: ' / ' } }
+    expect(reasonOf('JobTitle', claimsOf({ t: ['a', 'b'] }), joined)).toMatchObject({ from: 'a, b', made: 'mapping' })
+  })
+
+  test('by the other name of an entry, and by the entry that stands in', () => {
+    expect(reasonOf('Department', claimsOf({ Department: 'R&D' }), {})).toMatchObject({ from: 'R&D', made: 'entry' })
+    const unknownValue = { fallBack: 'Research' }
+    expect(reasonOf('Department', claimsOf({ Department: 'X' }), { unknownValue })).toMatchObject({
+      from: 'X',
+      made: 'fall-back',
+    })
+  })
+
+  test('not where the value is what arrived, one of several, or differs in blanks and case of an entry alone', () => {
+    for (const [column, claims, row] of [
+      ['JobTitle', claimsOf({ JobTitle: ' Chief ' }), {}],
+      ['JobTitle', claimsOf({ JobTitle: ['a', 'b'] }), { several: 'last' }],
+      ['Department', claimsOf({ Department: ' RESEARCH' }), {}],
+      ['JobTitle', claimsOf({ JobTitle: 'Chief' }), { convert: ['trim'] }],
+    ] as const) {
+      expect(reasonOf(column, claims, row)).not.toHaveProperty('from')
+    }
+  })
+
+  test('no longer than a column takes', () => {
+    const long = reasonOf('JobTitle', claimsOf({ JobTitle: 'x@y'.padStart(5000, 'z') }), { convert: ['after-at'] })
+    expect(long?.kind === 'claim' ? long.from?.length : 0).toBe(256)
+  })
+})

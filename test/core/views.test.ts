@@ -4,6 +4,7 @@ import { describe, describeBecause, describeProblem, planMessageKeys, planMessag
 import { explain } from '../../src/core/explain.ts'
 import { plan } from '../../src/core/plan.ts'
 import { project } from '../../src/core/project.ts'
+import type { Problem } from '../../src/core/types.ts'
 import { planCodes } from '../../src/errors.ts'
 import * as world from './world.ts'
 
@@ -160,6 +161,29 @@ test('every problem has a sentence with all the values it may use', () => {
     details: { reason: 'overage', missing: '' },
   })
   expect(overage.key).toBe('problem.roles_incomplete-overage')
+})
+
+test('groups that did not arrive are named: those of the provider, else the usual ones', () => {
+  const about = (details: Problem['details']) =>
+    describeProblem({ code: 'roles_incomplete', subject: null, details: { reason: 'absent', ...details } })
+  expect(about({ missing: 'memberOf, teams' })).toEqual({
+    key: 'problem.roles_incomplete',
+    values: { missing: 'memberOf, teams' },
+  })
+  const usual = about({ missing: '' })
+  expect(usual.key).toBe('problem.roles_incomplete-usual')
+  expect(usual.values.usual).toContain('memberOf')
+  expect(about({ reason: 'unnamed', missing: '' }).key).toBe('problem.roles_incomplete-unnamed')
+})
+
+test('a value that the mapping made of another names what arrived, unless that is not to be seen', () => {
+  const reason = { kind: 'claim', converterId: 'c', attribute: 'Department', made: 'mapping' } as const
+  expect(describeBecause({ ...reason, from: 'R&D' })).toEqual({
+    key: 'because.claim-mapping',
+    values: { attribute: 'Department', from: 'R&D' },
+  })
+  expect(describeBecause({ ...reason, from: '[redacted]' }).key).toBe('because.claim-mapping-unseen')
+  expect(describeBecause({ ...reason, made: 'fall-back' }).key).toBe('because.claim-fall-back-unseen')
 })
 
 test('claims survive the way through JSON, __proto__ included', () => {

@@ -7,7 +7,7 @@ const sentences = z.array(z.string())
 export const signOnExplanation = z.strictObject({
   signOn,
   /** How much of what arrived is still there. */
-  kept: z.enum(['whole', 'redacted', 'age', 'off', 'erased', 'unverified']),
+  kept: z.enum(['whole', 'redacted', 'age', 'off', 'erased', 'unverified', 'no-message']),
   redacted: z.array(z.string()),
   /** Only for who may read claims. */
   arrived: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()), uses: sentences })).nullable(),

@@ -62,6 +62,10 @@ export const signOnDetail = signOn.extend({
     }),
   ),
   warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+  /** Of rules that were run again, and of an undo: the entry whose sign-on it was, `replayId` the run, and who did it. */
+  follows: z
+    .strictObject({ signOnId: id, at: time, replayId: id.nullable(), author: z.record(z.string(), z.unknown()) })
+    .nullable(),
   /** Only for who may read claims. */
   claims: claims.nullable().optional(),
   subject: z.strictObject({ value: z.string(), format: z.string().nullable() }).nullable().optional(),

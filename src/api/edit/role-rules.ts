@@ -123,7 +123,7 @@ export async function checkGlobs(tx: Tx, rule: RoleRule, isProtected: boolean, f
   }
   const beside = await globsBeside(tx, rule)
   if (beside + rule.groups.length > GLOBS_LIMIT) {
-    throw invalid(field, `The sign-ons of one provider meet at most ${GLOBS_LIMIT} globs; there are ${beside} already.`)
+    throw invalid(field, `The sign-ins of one provider meet at most ${GLOBS_LIMIT} globs; there are ${beside} already.`)
   }
 }
 

@@ -57,7 +57,7 @@ export async function withdrawRole(
     const grant = isUuid(grantId) ? await grantById(tx, grantId) : null
     if (!grant) throw notFound('grant')
     if (grant.origin !== 'manual') {
-      const text = 'Only what was given by hand can be taken back by hand; this follows from a rule or a sign-on.'
+      const text = 'Only what was given by hand can be taken back by hand; this follows from a rule or a sign-in.'
       throw new JitupError('conflict', text, { origin: grant.origin })
     }
     const role = await findRole(tx, grant.roleId)

@@ -173,7 +173,7 @@ async function linkSubject(
   if (!subject || candidates === null || entry.provider === null) throw notKept()
   const meant = await findUser(app.db, user)
   if (!meant || !candidates.includes(meant.id)) {
-    throw invalid('user', 'This is none of the people whom the sign-on could mean.')
+    throw invalid('user', 'This is none of the people whom the sign-in could mean.')
   }
   const ending = deciding(app, author, entry, 'link', 'resolved', meant.id)
   await bindIdentity(

@@ -43,5 +43,6 @@ export const signOns = {
     refusal: null,
     steps: [{ step: 'receive', verdict: 'passed', code: null, message: null, evidence: {} }],
     warnings: [],
+    follows: null,
   },
 }

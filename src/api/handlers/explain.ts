@@ -19,7 +19,7 @@ export const explainRoutes: readonly Route[] = [
     answer: signOnExplanation,
     handle: async ({ app, caller, params: { id = '' } }) => {
       const row = isUuid(id) ? await signOnById(app.db, id) : null
-      if (!row) throw notFound('sign-on')
+      if (!row) throw notFound('sign-in')
       const reads = may(caller, 'claims:read')
       const { steps, ...explained } = await explainSignOn(app, row, reads)
       if (reads && explained.arrived.length > 0) await claimsWereRead(app, caller, row.id)
@@ -40,8 +40,8 @@ export const explainRoutes: readonly Route[] = [
     summary: 'Explains every value of a contact: who wrote it, by which rule, when, and what it replaced',
     scope: 'directory:read',
     answer: contactExplanation,
-    handle: async ({ app, params: { id = '' } }) => {
-      const explained = isUuid(id) ? await explainContact(app, id) : null
+    handle: async ({ app, caller, params: { id = '' } }) => {
+      const explained = isUuid(id) ? await explainContact(app, id, may(caller, 'claims:read')) : null
       if (!explained) throw notFound('contact')
       return { body: explained }
     },
@@ -52,11 +52,12 @@ export const explainRoutes: readonly Route[] = [
     scope: 'directory:read',
     items: explainedValue,
     cursor: ['id'],
-    handle: async ({ app, params: { id = '', name = '' }, page: { limit, after } }) => {
+    handle: async ({ app, caller, params: { id = '', name = '' }, page: { limit, after } }) => {
       const columns = await readColumns(app.db)
       if (!isUuid(id) || !(await contactById(app.db, columns, id))) throw notFound('contact')
       if (!columns.has(name)) throw notFound('column')
-      const rows = await explainColumn(app, id, name, { before: after?.[0] ?? null, limit: limit + 1 })
+      const part = { before: after?.[0] ?? null, limit: limit + 1 }
+      const rows = await explainColumn(app, id, name, part, may(caller, 'claims:read'))
       return pageFrom(
         rows,
         limit,

@@ -15,7 +15,7 @@ export async function planOfReplay(app: App, caller: Caller, record: ReplayRecor
   if (!may(caller, 'claims:read')) throw new JitupError('forbidden', 'This needs the scope claims:read.')
   const [signOn] = await storedById(app.db, [person.signOnId])
   const trial = signOn ? readTrial(app, await triedBy(app, record), signOn) : 'not_kept'
-  if (typeof trial === 'string') throw notFound('sign-on that is kept')
+  if (typeof trial === 'string') throw notFound('sign-in that is kept')
   await claimsWereRead(app, caller, person.signOnId)
   for await (const { plan } of plansOf(app, await bookOf(app, record), [trial])) {
     return { plan, sentences: sentencesOf(plan) }

@@ -171,7 +171,11 @@ export const replayRoutes: readonly Route[] = [
       const inForce = await rulesWith(node, undefined, rights)
       const { confirmWithdrawals } = body
       const still = { ...rights, stillMay: stillMay(caller, 'directory:write') }
-      await applyReplay(node, await existingReplay(app, id), inForce, { confirmWithdrawals, rights: still })
+      await applyReplay(node, await existingReplay(app, id), inForce, {
+        confirmWithdrawals,
+        author: caller.author,
+        rights: still,
+      })
       return { body: await showReplay(app, await existingReplay(app, id)) }
     },
   }),

@@ -21,7 +21,7 @@ export const scenarioRoutes: readonly Route[] = [
         if (!may(caller, scope)) throw new JitupError('forbidden', `This needs the scope ${scope}.`)
       }
       const row = isUuid(id) ? await signOnById(app.db, id) : null
-      if (!row) throw notFound('sign-on')
+      if (!row) throw notFound('sign-in')
       const made = await scenarioOfSignOn(app, row, { keepValues: query.keepValues === true })
       await claimsWereRead(app, caller, row.id)
       return { body: made }

@@ -8,7 +8,7 @@ import { recordAudit } from '../../store/audit.ts'
 import { listProviders } from '../../store/providers.ts'
 import { pageOfSignOns } from '../../store/sign-on-list.ts'
 import { hasWritten, openSignOn, type SignOnRecord, type SignOnRow, signOnById } from '../../store/sign-ons.ts'
-import { isUuid } from '../../store/uuid.ts'
+import { isUuid, timeOf } from '../../store/uuid.ts'
 import { type Caller, may } from '../caller.ts'
 import { signOnLine, signOnQuery } from '../contract/sign-ons.ts'
 import { signOnDetail } from '../contract.ts'
@@ -54,7 +54,7 @@ export async function claimsWereRead(app: App, caller: Caller, id: string): Prom
 export async function readRecord(app: App, caller: Caller, id: string): Promise<SignOnRecord> {
   if (!may(caller, 'claims:read')) throw new JitupError('forbidden', 'This needs the scope claims:read.')
   const row = isUuid(id) ? await signOnById(app.db, id) : null
-  if (!row?.sealed) throw notFound('sign-on')
+  if (!row?.sealed) throw notFound('sign-in')
   await claimsWereRead(app, caller, row.id)
   return openSignOn(app.seal, row.id, row.sealed)
 }
@@ -99,7 +99,7 @@ export const signOnRoutes: readonly Route[] = [
     answer: signOnDetail,
     handle: async ({ app, caller, params: { id = '' } }) => {
       const row = isUuid(id) ? await signOnById(app.db, id) : null
-      if (!row) throw notFound('sign-on')
+      if (!row) throw notFound('sign-in')
       const record = row.sealed === null ? {} : openSignOn(app.seal, row.id, row.sealed)
       const arrived = may(caller, 'claims:read') && row.sealed !== null ? await readClaims(app, caller, id) : null
       return {
@@ -111,6 +111,7 @@ export const signOnRoutes: readonly Route[] = [
             : null,
           steps: journeyOf(row, record, 'saml').map(stepInWords),
           warnings: (record.warnings ?? []).map(({ code, message }) => ({ code, message: checkSentence(message) })),
+          follows: record.follows ? { ...record.follows, at: timeOf(record.follows.signOnId) } : null,
           ...(arrived && { subject: arrived.subject, claims: arrived.claims && Object.fromEntries(arrived.claims) }),
         },
       }

@@ -6,6 +6,10 @@ export const explain: Translation<typeof english> = {
   'explain.refused': 'Die Anmeldung wurde abgelehnt: {reason}',
   'explain.let-in': 'Die Person wurde eingelassen.',
   'explain.unchanged': 'Die Person wurde eingelassen, und nichts musste sich ändern.',
+  'explain.replayed':
+    'Niemand hat sich angemeldet: Die Regeln wurden noch einmal auf das angewandt, was eine frühere Anmeldung gebracht hatte.',
+  'explain.undone': 'Niemand hat sich angemeldet: Etwas wurde zurückgenommen.',
+  'explain.tested': 'Es war ein Test: Niemand wurde eingelassen, und nichts wurde geschrieben.',
   'scenario.note-redacted': 'Einiges von dem, was ankam, wurde geschwärzt: Diese Werte stehen als [redacted] da.',
   'scenario.note-plan-differs':
     'Der Plan jenes Tages war ein anderer: Über das Verzeichnis von damals ist nicht mehr alles bekannt.',
@@ -35,6 +39,7 @@ export const explain: Translation<typeof english> = {
   'explain.rule-several': '{column} wird aus dem ersten von diesen gefüllt, das ankommt: {attributes}',
   'explain.rule-template': '{column} wird nach der Vorlage {template} gebildet',
   'explain.rule-fixed': '{column} ist immer {default}',
+  'explain.rule-steps': ', durch ihre Bereinigungsschritte',
   'explain.rule-default': ', sonst mit {default}',
   'explain.rule-condition': ', wo {attribute} es so sagt',
   'explain.somebody': 'jemandem',
@@ -42,6 +47,18 @@ export const explain: Translation<typeof english> = {
   'explain.value-changed': '{column} wurde von {before} zu {after}.',
   'explain.value-cleared': '{column} hat {before} verloren.',
   'explain.by-claim': 'Das Attribut {attribute} sagte es bei einer Anmeldung mit {provider}.',
+  'explain.by-claim-mapping':
+    '{from} kam bei einer Anmeldung mit {provider} in {attribute} an; die Attributzuordnung machte daraus {after}.',
+  'explain.by-claim-entry':
+    '{from} kam bei einer Anmeldung mit {provider} in {attribute} an, ein anderer Name von {after}.',
+  'explain.by-claim-fall-back':
+    '{from} kam bei einer Anmeldung mit {provider} in {attribute} an und ist kein Eintrag; {after} steht dafür.',
+  'explain.by-claim-mapping-unseen':
+    'Die Attributzuordnung machte {after} aus dem, was bei einer Anmeldung mit {provider} in {attribute} ankam.',
+  'explain.by-claim-entry-unseen':
+    'Was bei einer Anmeldung mit {provider} in {attribute} ankam, ist ein anderer Name von {after}.',
+  'explain.by-claim-fall-back-unseen':
+    'Was bei einer Anmeldung mit {provider} in {attribute} ankam, ist kein Eintrag; {after} steht dafür.',
   'explain.by-template': 'Es wurde aus dem gebildet, was bei einer Anmeldung mit {provider} ankam.',
   'explain.by-default': 'Es ist der Vorgabewert; {attribute} brachte nichts bei einer Anmeldung mit {provider}.',
   'explain.by-fixed': 'Eine Regel schreibt immer diesen Wert, bei einer Anmeldung mit {provider}.',
@@ -51,5 +68,8 @@ export const explain: Translation<typeof english> = {
   'explain.by-person': 'Es wurde von {login} bearbeitet.',
   'explain.by-import': 'Es wurde importiert.',
   'explain.by-scim': 'Es kam über SCIM.',
-  'explain.by-undo': 'Eine Anmeldung wurde rückgängig gemacht.',
+  'explain.by-undo': 'Eine Anmeldung wurde zurückgenommen, von {login}.',
+  'explain.by-undo-run': 'Ein Lauf der Regeln wurde zurückgenommen, von {login}.',
+  'explain.run': '{login} hat die Regeln noch einmal auf das angewandt, was jene Anmeldung gebracht hatte.',
+  'explain.run-by-nobody': 'Die Regeln wurden noch einmal auf das angewandt, was jene Anmeldung gebracht hatte.',
 }

@@ -22,6 +22,12 @@ export const plan: Translation<typeof english> = {
   'because.default-empty': 'das Attribut {attribute} kam ohne Wert an, deshalb der Vorgabewert',
   'because.default-no-attribute': 'Vorgabewert',
   'because.fixed': 'immer dieser Wert',
+  'because.claim-mapping': '{from} kam in {attribute} an; die Attributzuordnung machte dies daraus',
+  'because.claim-entry': '{from} kam in {attribute} an, ein anderer Name dieses Eintrags',
+  'because.claim-fall-back': '{from} kam in {attribute} an und ist kein Eintrag; dieser steht dafür',
+  'because.claim-mapping-unseen': 'die Attributzuordnung machte dies aus dem, was in {attribute} ankam',
+  'because.claim-entry-unseen': 'was in {attribute} ankam, ist ein anderer Name dieses Eintrags',
+  'because.claim-fall-back-unseen': 'was in {attribute} ankam, ist kein Eintrag; dieser steht dafür',
   'because.template': 'aus dem Empfangenen gebildet, durch die Attributzuordnung',
   'because.cleared': 'weil das Attribut {attribute} nichts brachte und die Zuordnung dann leert',
   'because.cleared-template': 'weil ein Teil der Vorlage fehlt und die Zuordnung dann leert',
@@ -91,6 +97,10 @@ export const plan: Translation<typeof english> = {
   'problem.column_mapped_twice': 'Zwei Zuordnungen schreiben in {subject}; eine davon wird übergangen.',
   'problem.roles_incomplete':
     'Die Gruppen kamen nicht vollständig an, deshalb wird keine Rolle entzogen. Es fehlt: {missing}',
+  'problem.roles_incomplete-usual':
+    'Es kamen keine Gruppen an, daher wird keine Rolle entzogen. Keines der üblichen Attribute kam: {usual} und andere.',
+  'problem.roles_incomplete-unnamed':
+    'Beim Identitätsanbieter ist kein Attribut genannt, das Gruppen bringt, daher wird keine Rolle entzogen.',
   'problem.roles_incomplete-overage':
     'Der Identitätsanbieter hatte zu viele Gruppen, um sie zu senden. Es wird keine Rolle entzogen.',
   'problem.roles_incomplete-unreadable':
@@ -166,7 +176,8 @@ export const plan: Translation<typeof english> = {
   'fix.column_unknown':
     'Wählen Sie unter Attributzuordnung eine vorhandene Spalte, oder fügen Sie sie unter Spalten hinzu (columns).',
   'fix.column_mapped_twice': 'Löschen Sie unter Attributzuordnung eine der beiden Zeilen.',
-  'fix.roles_incomplete': 'Lassen Sie den Identitätsanbieter das Gruppenattribut immer senden, auch ohne Wert.',
+  'fix.roles_incomplete':
+    'Lassen Sie den Identitätsanbieter das Gruppenattribut immer senden, auch ohne Wert. Lässt er es mit der letzten Gruppe weg: Identitätsanbieter → Personen und Gruppen → Wenn der Identitätsanbieter keine Gruppen sendet (absentGroups).',
   'fix.role_protected': 'Wenn die Gruppe sie geben soll, sagen Sie es unter Gruppenzuordnung (roleRules).',
   'fix.role_not_allowed':
     'Wenn die Gruppe sie geben soll, sagen Sie es für diesen Identitätsanbieter unter Gruppenzuordnung (roleRules), und nehmen Sie die Rolle in „Nur diese Rollen“ auf: Identitätsanbieter → Personen und Gruppen → Mehr zu Gruppen (allowedRoles).',

@@ -3,6 +3,13 @@ import type { Translation } from '../translation.ts'
 
 /** Was beim Rückgängigmachen bleibt, wie es ist. */
 export const undo: Translation<typeof english> = {
+  'undo.by-sign-on': 'einer Anmeldung',
+  'undo.by-person': 'jemandem von Hand',
+  'undo.by-import': 'einem Import',
+  'undo.by-scim': 'SCIM',
+  'undo.by-undo': 'einem Zurücknehmen',
+  'undo.by-replay': 'einem Lauf der Regeln',
+  'undo.by-unknown': 'etwas, das nicht verzeichnet ist',
   'undo.value_changed': '{subject} wurde seitdem geändert, von {by}; der Wert bleibt',
   'undo.value_gone': '{subject}: Den früheren Wert gibt es nicht mehr; der jetzige bleibt',
   'undo.value_unknown': '{subject}: Der frühere Wert wurde nicht aufbewahrt; der jetzige bleibt',

@@ -3,6 +3,9 @@ export const explain = {
   'explain.refused': 'The sign-in was refused: {reason}',
   'explain.let-in': 'The person was let in.',
   'explain.unchanged': 'The person was let in, and nothing had to change.',
+  'explain.replayed': 'Nobody signed in: the rules were run again on what an earlier sign-in had brought.',
+  'explain.undone': 'Nobody signed in: something was taken back.',
+  'explain.tested': 'It was a test: nobody was let in, and nothing was written.',
   'scenario.note-redacted': 'Some of what arrived was redacted: those values stand as [redacted].',
   'scenario.note-plan-differs':
     'The plan of that day was another one: not everything about the directory of that moment is known any more.',
@@ -32,6 +35,7 @@ export const explain = {
   'explain.rule-several': '{column} is filled from the first of these that arrives: {attributes}',
   'explain.rule-template': '{column} is made as {template}',
   'explain.rule-fixed': '{column} is always {default}',
+  'explain.rule-steps': ', through its clean-up steps',
   'explain.rule-default': ', otherwise with {default}',
   'explain.rule-condition': ', where {attribute} says so',
   'explain.somebody': 'somebody',
@@ -39,6 +43,18 @@ export const explain = {
   'explain.value-changed': '{column} changed from {before} to {after}.',
   'explain.value-cleared': '{column} lost {before}.',
   'explain.by-claim': 'The attribute {attribute} said so at a sign-in with {provider}.',
+  'explain.by-claim-mapping':
+    '{from} arrived in {attribute} at a sign-in with {provider}; the attribute mapping made {after} of it.',
+  'explain.by-claim-entry':
+    '{from} arrived in {attribute} at a sign-in with {provider}, which is another name of {after}.',
+  'explain.by-claim-fall-back':
+    '{from} arrived in {attribute} at a sign-in with {provider}, which is no entry; {after} stands in for it.',
+  'explain.by-claim-mapping-unseen':
+    'The attribute mapping made {after} of what arrived in {attribute} at a sign-in with {provider}.',
+  'explain.by-claim-entry-unseen':
+    'What arrived in {attribute} at a sign-in with {provider} is another name of {after}.',
+  'explain.by-claim-fall-back-unseen':
+    'What arrived in {attribute} at a sign-in with {provider} is no entry; {after} stands in for it.',
   'explain.by-template': 'It was made from what arrived at a sign-in with {provider}.',
   'explain.by-default': 'It is the default value; {attribute} brought nothing at a sign-in with {provider}.',
   'explain.by-fixed': 'A rule always writes this value, at a sign-in with {provider}.',
@@ -48,5 +64,8 @@ export const explain = {
   'explain.by-person': 'It was edited by {login}.',
   'explain.by-import': 'It was imported.',
   'explain.by-scim': 'It came by SCIM.',
-  'explain.by-undo': 'A sign-in was undone.',
+  'explain.by-undo': 'A sign-in was taken back by {login}.',
+  'explain.by-undo-run': 'A run of the rules was taken back by {login}.',
+  'explain.run': '{login} ran the rules again on what that sign-in had brought.',
+  'explain.run-by-nobody': 'The rules were run again on what that sign-in had brought.',
 } as const

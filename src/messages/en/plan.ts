@@ -17,6 +17,12 @@ export const plan = {
   'change.role-granted': 'Gives {role}',
   'change.role-withdrawn': 'Takes away {role}',
   'because.claim': 'because {attribute} says so',
+  'because.claim-mapping': '{from} arrived in {attribute}; the attribute mapping made this of it',
+  'because.claim-entry': '{from} arrived in {attribute}, which is another name of this entry',
+  'because.claim-fall-back': '{from} arrived in {attribute}, which is no entry; this one stands in for it',
+  'because.claim-mapping-unseen': 'the attribute mapping made this of what arrived in {attribute}',
+  'because.claim-entry-unseen': 'what arrived in {attribute} is another name of this entry',
+  'because.claim-fall-back-unseen': 'what arrived in {attribute} is no entry; this one stands in for it',
   'because.default': 'default value, because the attribute {attribute} brought nothing',
   'because.default-absent': 'no attribute {attribute} arrived, so the default value',
   'because.default-empty': 'the attribute {attribute} came without a value, so the default value',
@@ -86,6 +92,10 @@ export const plan = {
   'problem.column_unknown': 'A mapping writes to {subject}, and there is no such column.',
   'problem.column_mapped_twice': 'Two mappings write to {subject}; one of them is ignored.',
   'problem.roles_incomplete': 'The groups did not all arrive, so no role is taken away. Missing: {missing}',
+  'problem.roles_incomplete-usual':
+    'No groups arrived, so no role is taken away. None of the usual attributes came: {usual} and others.',
+  'problem.roles_incomplete-unnamed':
+    'No attribute is named at the identity provider that brings groups, so no role is taken away.',
   'problem.roles_incomplete-overage': 'The identity provider had too many groups to send them. No role is taken away.',
   'problem.roles_incomplete-unreadable': 'A group arrived that cannot be read, so no role is taken away.',
   'problem.role_protected':
@@ -155,7 +165,8 @@ export const plan = {
     'If the address is right, free the domain: Settings → Mail domains. Otherwise correct it at the identity provider.',
   'fix.column_unknown': 'Choose an existing column under Attribute mapping, or add it under Columns (columns).',
   'fix.column_mapped_twice': 'Delete one of the two rows under Attribute mapping.',
-  'fix.roles_incomplete': 'Let the identity provider send the group attribute always, even without a value.',
+  'fix.roles_incomplete':
+    'Let the identity provider send the group attribute always, even without a value. Where it leaves the attribute out with the last group: Identity providers → People and groups → If the identity provider sends no groups (absentGroups).',
   'fix.role_protected': 'If the group should give it, say so under Group mapping (roleRules).',
   'fix.role_not_allowed':
     'If the group should give it, say so for this provider under Group mapping (roleRules), and add the role to “Only these roles” under Identity providers → People and groups → More about groups (allowedRoles).',

@@ -1,5 +1,12 @@
 /** What an undo leaves as it is. */
 export const undo = {
+  'undo.by-sign-on': 'a sign-in',
+  'undo.by-person': 'somebody by hand',
+  'undo.by-import': 'an import',
+  'undo.by-scim': 'SCIM',
+  'undo.by-undo': 'taking something back',
+  'undo.by-replay': 'a run of the rules',
+  'undo.by-unknown': 'something that is not on record',
   'undo.value_changed': '{subject} was changed since, by {by}; it stays',
   'undo.value_gone': '{subject}: the former value no longer exists; it stays',
   'undo.value_unknown': '{subject}: the former value was not kept; it stays',

@@ -71,7 +71,7 @@ function checkRequest(signed: string | null, envelope: EnvelopeFacts, request: C
   if (signed === null) {
     throw new Refusal(
       'response_unsolicited',
-      'The Response must answer a request of ours. It answers none; start at our sign-in page, or allow sign-on started by the identity provider.',
+      'The Response must answer a request of ours. It answers none; start at our sign-in page, or allow sign-ins that are started by the identity provider.',
     )
   }
   if (request.kind === 'id' && signed !== request.id) {

@@ -10,6 +10,8 @@ import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { t } from '../../text.tsx'
+import type { TextKey } from '../../texts/dictionary.ts'
+import { kindWords, shortId } from './kind-words.ts'
 
 type Entry = Shape<'auditEntry'>
 type TrustEvent = Shape<'trustEvent'>
@@ -87,7 +89,7 @@ const columns = (): readonly Column<Entry>[] => [
     title: t('audit.what'),
     cell: (one) => (
       <Link href={`/audit?kind=${encodeURIComponent(one.kind)}`}>
-        <code>{one.kind}</code>
+        <span title={one.kind}>{kindWords(look, one.kind) ?? <code>{one.kind}</code>}</span>
       </Link>
     ),
   },
@@ -103,7 +105,13 @@ const columns = (): readonly Column<Entry>[] => [
 const trustColumns = (): readonly Column<TrustEvent>[] => [
   { key: 'at', title: t('audit.at'), cell: (one) => <When at={one.at} /> },
   { key: 'by', title: t('audit.by'), cell: (one) => <Author author={one.author} /> },
-  { key: 'kind', title: t('audit.what'), cell: (one) => <code>{one.kind}</code> },
+  {
+    key: 'kind',
+    title: t('audit.what'),
+    cell: (one) => (
+      <span title={one.kind}>{look(`audit.trust-${one.kind}` as TextKey) ?? <code>{one.kind}</code>}</span>
+    ),
+  },
   {
     key: 'provider',
     title: t('audit.provider'),
@@ -114,8 +122,24 @@ const trustColumns = (): readonly Column<TrustEvent>[] => [
         </Link>
       ),
   },
-  { key: 'facts', title: t('audit.facts'), cell: (one) => <Text text={JSON.stringify(one.facts)} /> },
+  { key: 'facts', title: t('audit.facts'), cell: (one) => <Facts facts={one.facts} /> },
 ]
+
+/** The text of that key; null: there is none. */
+const look = (key: TextKey): string | null => {
+  const text = t(key)
+  return text === key ? null : text
+}
+
+const Facts = ({ facts }: { facts: TrustEvent['facts'] }) => (
+  <span className="small">
+    {Object.entries(facts).map(([name, value]) => (
+      <span className="value" key={name}>
+        <Text text={`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`} />{' '}
+      </span>
+    ))}
+  </span>
+)
 
 const places: Readonly<Record<string, string>> = {
   contacts: '/contacts',
@@ -136,7 +160,13 @@ function Objects({ kind, ids }: { kind: string; ids: readonly string[] }) {
     <span className="small">
       {shown.map((id) => (
         <span key={id}>
-          {place === undefined ? <code>{id}</code> : <Link href={`${place}/${encodeURIComponent(id)}`}>{id}</Link>}{' '}
+          {place === undefined ? (
+            <code title={id}>{shortId(id)}</code>
+          ) : (
+            <Link href={`${place}/${encodeURIComponent(id)}`} title={id}>
+              {shortId(id)}
+            </Link>
+          )}{' '}
         </span>
       ))}
       {ids.length > shown.length ? t('audit.more', { count: ids.length - shown.length }) : null}

@@ -5,6 +5,7 @@ import type { ListPage, Shape } from '../../api.ts'
 import { Card } from '../../parts/page.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { Cell, Text } from '../../parts/value.tsx'
+import { Way } from '../../parts/way.tsx'
 import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { useAll } from '../../query-all.ts'
@@ -99,7 +100,12 @@ function Origin({ contactId, column, latest }: { contactId: string; column: Colu
 }
 
 function Story({ at: one }: { at: Explained }) {
-  const signOnId = typeof one.origin.signOnId === 'string' ? one.origin.signOnId : null
+  const idIn = (name: 'signOnId' | 'replayId') => {
+    const id = one.origin[name]
+    return typeof id === 'string' ? id : null
+  }
+  const [signOnId, replayId] = [idIn('signOnId'), idIn('replayId')]
+  const isSignOn = replayId === null && one.origin.kind !== 'undo'
   return (
     <div className="story">
       <p>
@@ -112,7 +118,14 @@ function Story({ at: one }: { at: Explained }) {
       ) : null}
       <p className="row small">
         <When at={one.at} />
-        {signOnId ? <Link href={`/sign-ons/${signOnId}`}>{t('contacts.at-sign-on')}</Link> : null}
+        {signOnId ? (
+          <Link href={`/sign-ons/${signOnId}`}>{t(isSignOn ? 'contacts.at-sign-on' : 'contacts.at-entry')}</Link>
+        ) : null}
+        {replayId ? (
+          <Way href={`/replays/${replayId}`} needs="rules:read">
+            {t('sign-ons.whole-run')}
+          </Way>
+        ) : null}
         {one.revision === null ? null : (
           <Link href={`/revisions/${one.revision}`}>{t('revisions.number', { number: String(one.revision) })}</Link>
         )}

@@ -19,14 +19,6 @@ export const testHref = (slug: string, as: 'the same' | 'somebody else' = 'the s
   return `/sso/${slug}/start?${new URLSearchParams({ test: '', ...again, returnTo })}`
 }
 
-/** The part of a provider's pages in which a refusal is mended, by its code. */
-export const tabOf = (code: string | null): 'certificates' | 'people' | 'troubleshooting' => {
-  if (code !== null && /^(signature_(?!missing)|certificate_|metadata_|fetch_)/.test(code)) return 'certificates'
-  return code !== null && /^(user_|role|link_|login_|not_in_pilot|contact_ambiguous)/.test(code)
-    ? 'people'
-    : 'troubleshooting'
-}
-
 /** Whole days until a moment; negative when it is over. */
 export const daysUntil = (at: string, now: number = Date.now()): number =>
   Math.floor((new Date(at).getTime() - now) / 86_400_000)

@@ -8,7 +8,8 @@ import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
-import { tabOf, testHref } from './provider.ts'
+import { testHref } from './provider.ts'
+import { tabOf } from './tab-of.ts'
 
 type Step = Shape<'signOnDetail'>['steps'][number]
 

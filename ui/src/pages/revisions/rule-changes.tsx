@@ -4,6 +4,7 @@ import { Moved } from '../../parts/plan-words.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { fieldLabel, fieldWords } from '../rules/field-words.ts'
 
 type Change = Shape<'ruleChange'>
 
@@ -35,9 +36,12 @@ export function RuleChanges({ changes }: { changes: readonly Change[] }) {
           <dl className="facts small">
             {one.fields.map((field) => (
               <div key={field.field}>
-                <dt>{field.caption}</dt>
+                <dt>{fieldLabel(t, field)}</dt>
                 <dd>
-                  <Moved before={valueText(field.before)} after={valueText(field.after)} />
+                  <Moved
+                    before={one.change === 'added' ? null : fieldWords(t, field.field, field.before)}
+                    after={one.change === 'removed' ? null : fieldWords(t, field.field, field.after)}
+                  />
                 </dd>
               </div>
             ))}
@@ -46,13 +50,4 @@ export function RuleChanges({ changes }: { changes: readonly Change[] }) {
       ))}
     </ul>
   )
-}
-
-/** A field of a rule as a text; null: it is not set. */
-function valueText(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'string') return value
-  if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
-  return JSON.stringify(value)
 }

@@ -19,7 +19,7 @@ export function DisputeChoice<Row extends object>({
   onChange: (value: 'mine' | 'theirs') => void
 }) {
   const told = (row: Row | null) =>
-    row === null ? t('late.removed') : key === null ? t('late.kept') : <Told value={row[key]} />
+    row === null ? t('late.removed') : key === null ? t('late.kept') : <Told field={key} value={row[key]} />
   return (
     <div className="dispute">
       <p>

@@ -7,6 +7,7 @@ import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { useAsked } from '../../query-asked.ts'
 import { t } from '../../text.tsx'
+import { fieldLabel, fieldWords } from './field-words.ts'
 import { type Withdraw, Withdrawals } from './withdrawals.tsx'
 
 export type Revised = Shape<'revised'>
@@ -127,13 +128,13 @@ const Fields = ({ change }: { change: Revised['changes'][number] }) => (
     </strong>
     {change.fields.map((one) => (
       <span className="field-change" key={one.field}>
-        {one.caption}:{' '}
+        {fieldLabel(t, one)}:{' '}
         <del>
-          <Told value={one.before} />
+          <Told field={one.field} value={one.before} />
         </del>{' '}
         →{' '}
         <ins>
-          <Told value={one.after} />
+          <Told field={one.field} value={one.after} />
         </ins>
       </span>
     ))}
@@ -141,9 +142,7 @@ const Fields = ({ change }: { change: Revised['changes'][number] }) => (
 )
 
 /** A value of a rule as people read it. */
-export function Told({ value }: { value: unknown }) {
-  if (value === null || value === undefined) return <span className="none">{t('rules.not-set')}</span>
-  if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no')
-  const isTexts = Array.isArray(value) && value.every((one) => typeof one === 'string')
-  return <Text text={typeof value === 'string' ? value : isTexts ? value.join(', ') : JSON.stringify(value)} />
+export function Told({ field, value }: { field: string; value: unknown }) {
+  const words = fieldWords(t, field, value)
+  return words === null ? <span className="none">{t('rules.not-set')}</span> : <Text text={words} />
 }

@@ -17,7 +17,9 @@ export function Arrived({ explanation: { arrived, groups, kept, redacted } }: { 
       {redacted.length > 0 ? (
         <p className="soft small">{t('sign-ons.redacted', { names: redacted.join(', ') })}</p>
       ) : null}
-      {arrived?.length === 0 ? <p className="none">{t('sign-ons.nothing-arrived')}</p> : null}
+      {arrived?.length === 0 && (kept === 'whole' || kept === 'redacted') ? (
+        <p className="none">{t('sign-ons.nothing-arrived')}</p>
+      ) : null}
       <Attributes attributes={used} />
       {groups && groups.length > 0 ? (
         <>

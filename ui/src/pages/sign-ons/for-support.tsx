@@ -15,6 +15,9 @@ export function ForSupport({ detail, explanation }: { detail: Detail; explanatio
   const { timings, rules } = explanation
   const ms = (microseconds: number | null) =>
     microseconds === null ? null : t('sign-ons.ms', { ms: milliseconds.format(microseconds / 1000) })
+  // Of a run and of an undo there is no message whose way could have taken time.
+  const isTimed = explanation.kept !== 'no-message' && explanation.signOn.durationMicroseconds > 0
+  const isKept = explanation.kept === 'whole' || explanation.kept === 'redacted'
   const rows: readonly (readonly [string, React.ReactNode])[] = [
     [t('sign-ons.reference'), <Copy key="id" value={detail.id} label={t('sign-ons.reference')} />],
     [
@@ -27,7 +30,7 @@ export function ForSupport({ detail, explanation }: { detail: Detail; explanatio
     ],
     [t('sign-ons.verified'), ms(timings.verified)],
     [t('sign-ons.planned'), ms(timings.planned)],
-    [t('sign-ons.whole'), ms(timings.whole)],
+    [t('sign-ons.whole'), isTimed ? ms(timings.whole) : null],
     ...detail.warnings.map((one) => [one.code, one.message] as const),
   ]
   return (
@@ -45,7 +48,7 @@ export function ForSupport({ detail, explanation }: { detail: Detail; explanatio
           ),
         )}
       </dl>
-      <TestCase id={detail.id} />
+      {isKept && detail.plan !== null ? <TestCase id={detail.id} /> : null}
     </details>
   )
 }

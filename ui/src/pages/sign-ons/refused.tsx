@@ -3,7 +3,7 @@ import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
-import { tabOf } from '../providers/provider.ts'
+import { tabOf } from '../providers/tab-of.ts'
 import type { Detail } from './sign-on-page.tsx'
 
 /** Why nobody got in: what the code means, what the check saw, and what to do. */

@@ -15,6 +15,7 @@ import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { Arrived } from './arrived.tsx'
+import { Followed } from './followed.tsx'
 import { ForSupport } from './for-support.tsx'
 import { Journey } from './journey.tsx'
 import { Refused } from './refused.tsx'
@@ -39,11 +40,15 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
   const [open, setOpen] = useState<'undo' | 'try' | null>(null)
   const mayWrite = useMay('directory:write')
   const mayRead = useMay('claims:read')
-  const undoable = ['created', 'updated', 'replayed'].includes(detail.outcome)
-  const retriable = detail.provider !== null && mayRead && explanation.arrived !== null
+  const { outcome } = detail
+  const undoable = ['created', 'updated', 'replayed'].includes(outcome)
+  const followed = outcome === 'replayed' || outcome === 'undone' ? outcome : null
+  // Without what arrived there is nothing to try again.
+  const isKept = explanation.kept === 'whole' || explanation.kept === 'redacted'
+  const retriable = detail.provider !== null && mayRead && isKept
   return (
     <Page
-      title={t('sign-ons.one')}
+      title={t(followed ? `sign-ons.${followed}` : 'sign-ons.one')}
       lead={
         <span className="row">
           <When at={detail.at} /> <Outcome outcome={detail.outcome} />
@@ -72,7 +77,7 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
     >
       {detail.outcome === 'refused' || detail.refusal !== null ? <Refused detail={detail} /> : null}
       <div className="explained">
-        <Arrived explanation={explanation} />
+        {followed ? <Followed outcome={followed} follows={detail.follows} /> : <Arrived explanation={explanation} />}
         <Card title={t('sign-ons.changes')}>
           {detail.plan ? <PlanView plan={detail.plan} /> : <p className="none">{t('sign-ons.no-plan')}</p>}
           {explanation.skipped.length > 0 ? (

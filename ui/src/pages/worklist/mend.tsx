@@ -3,7 +3,7 @@ import type { Shape } from '../../api.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
-import { tabOf } from '../providers/provider.ts'
+import { tabOf } from '../providers/tab-of.ts'
 
 type Detail = Shape<'workDetail'>
 

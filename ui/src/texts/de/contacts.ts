@@ -27,6 +27,7 @@ export const contacts: Texts<typeof en> = {
   'contacts.edit-column': '{column} bearbeiten',
   'contacts.earlier': 'Davor',
   'contacts.at-sign-on': 'die Anmeldung',
+  'contacts.at-entry': 'was dabei geschrieben wurde',
   'contacts.empty-columns': { one: '{count} leere Spalte', other: '{count} leere Spalten' },
   'contacts.next-no-row': 'Keine Zeile der Attributzuordnung füllt sie: Es bleibt, wie Sie es schreiben.',
   'contacts.next-overwritten':

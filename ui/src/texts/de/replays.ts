@@ -110,6 +110,10 @@ export const replays: Texts<typeof en> = {
     one: '{count} Person bekommt zurück, was es geändert hat.',
     other: '{count} Personen bekommen zurück, was es geändert hat.',
   },
+  'replays.undo-rules':
+    'Nur Kontakte und Rollen: Die Regeln bleiben in Kraft, und die nächste Anmeldung bringt dasselbe wieder.',
+  'replays.undo-version': 'Um auch die Regeln zurückzunehmen: {version}.',
+  'replays.undo-versions': 'die Versionen',
   'replays.undo-conflicts': {
     one: '{count} wurde seither wieder geändert und bleibt:',
     other: '{count} wurden seither wieder geändert und bleiben:',

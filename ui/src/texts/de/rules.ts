@@ -26,6 +26,7 @@ export const rules: Texts<typeof en> = {
   'rules.save-title': 'Was sich ändert',
   'rules.changed': 'geändert',
   'rules.more': { one: 'Und {count} weitere.', other: 'Und {count} weitere.' },
+  'rules.usual-attributes': 'die üblichen, etwa memberOf und groups',
   'rules.not-set': 'nicht gesetzt',
   'rules.saved': 'Gespeichert als Version {revision}. Sie gilt ab der nächsten Anmeldung.',
   'rules.nothing-saved': 'Nichts unterscheidet sich von dem, was gespeichert ist.',

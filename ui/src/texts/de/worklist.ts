@@ -82,7 +82,8 @@ export const worklist: Texts<typeof en> = {
   'worklist.means-refuse': 'Es gilt nie. Sonst ändert sich nichts.',
   'worklist.means-resume': 'Die zurückgehaltenen Rollen gehen bei den nächsten Anmeldungen.',
   'worklist.means-ignore': 'Anmeldungen bringen es nicht mehr zur Sprache.',
-  'worklist.means-dismiss': 'Nichts ändert sich. Es kommt wieder, wenn es wieder geschieht.',
+  'worklist.means-dismiss':
+    'Nichts ändert sich, und es wird nicht mehr gemeldet, auch wenn es wieder geschieht. Es steht unter dem Beiseitegelegten und lässt sich von dort wieder öffnen.',
   'worklist.means-reopen': 'Es steht wieder unter dem Handlungsbedarf.',
   'worklist.mend': 'Wo es sich beheben lässt',
   'worklist.at-person': 'Die Person',

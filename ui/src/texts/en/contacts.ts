@@ -24,6 +24,7 @@ export const contacts = {
   'contacts.edit-column': 'Edit {column}',
   'contacts.earlier': 'Before that',
   'contacts.at-sign-on': 'the sign-in',
+  'contacts.at-entry': 'what it wrote',
   'contacts.empty-columns': { one: '{count} empty column', other: '{count} empty columns' },
   'contacts.next-no-row': 'No row of the attribute mapping fills it: it stays as you write it.',
   'contacts.next-overwritten': 'The next sign-in overwrites it with what arrives: the attribute mapping says so.',

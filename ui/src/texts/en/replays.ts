@@ -105,6 +105,10 @@ export const replays = {
     one: '{count} person gets back what it changed.',
     other: '{count} people get back what it changed.',
   },
+  'replays.undo-rules':
+    'Their contacts and roles alone: the rules stay in force, and the next sign-in brings the same again.',
+  'replays.undo-version': 'To take back the rules as well: {version}.',
+  'replays.undo-versions': 'the versions',
   'replays.undo-conflicts': {
     one: '{count} thing was changed again since, and stays:',
     other: '{count} things were changed again since, and stay:',

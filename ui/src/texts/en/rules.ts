@@ -19,6 +19,7 @@ export const rules = {
   'rules.save-title': 'What changes',
   'rules.changed': 'changed',
   'rules.more': { one: 'And {count} more.', other: 'And {count} more.' },
+  'rules.usual-attributes': 'the usual ones, such as memberOf and groups',
   'rules.not-set': 'not set',
   'rules.saved': 'Saved as version {revision}. It counts from the next sign-in on.',
   'rules.nothing-saved': 'Nothing differs from what is saved.',

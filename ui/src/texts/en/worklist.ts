@@ -11,7 +11,7 @@ export const worklist = {
   'worklist.state': 'State',
   'worklist.state-open': 'open',
   'worklist.state-resolved': 'resolved',
-  'worklist.state-dismissed': 'dismissed',
+  'worklist.state-dismissed': 'put aside',
   'worklist.state-closed': 'over',
   'worklist.choose': 'Several at once',
   'worklist.choose-this': 'Choose: {sentence}',
@@ -79,7 +79,8 @@ export const worklist = {
   'worklist.means-refuse': 'It never counts. Nothing else changes.',
   'worklist.means-resume': 'The roles that were kept back go at the next sign-ins.',
   'worklist.means-ignore': 'Sign-ins bring it up no more.',
-  'worklist.means-dismiss': 'Nothing changes. It comes back when it happens again.',
+  'worklist.means-dismiss':
+    'Nothing changes, and it is not told again, even when it happens again. It stands among what was put aside, and can be opened from there.',
   'worklist.means-reopen': 'It stands among what needs attention again.',
   'worklist.mend': 'Where to mend it',
   'worklist.at-person': 'The person',
