@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api.ts'
-import { t } from '../text.tsx'
+import { language, t } from '../text.tsx'
 
 /** What a list or page says when there is nothing yet, with the next step. */
 export function Empty({ title, text, children }: { title: string; text: ReactNode; children?: ReactNode }) {
@@ -20,19 +20,23 @@ export function sentenceOf(error: unknown): string {
   if (error.code === 'unreachable') return t('failure.unreachable')
   if (error.code === 'forbidden') return t('failure.forbidden')
   const fields = error.problem?.errors?.map(({ field, message }) => `${field}: ${message}`).join(' ') ?? ''
-  return fields === '' ? error.message : fields
+  if (fields !== '') return fields
+  // What happened in detail is told in English; what the code means in the language of the screen.
+  return language === 'en' ? error.message : (error.problem?.title ?? error.message)
 }
 
 /** Something could not be read: why, its code for support, and a way on. */
 export function Failure({ error, again }: { error: unknown; again?: () => void }) {
   const known = error instanceof ApiError ? error : null
+  const isGone = known?.code === 'not_found'
   return (
     <div className="note bad" role="alert">
       <p>
-        <strong>{t('failure.title')}.</strong> {sentenceOf(error)}
+        <strong>{t(isGone ? 'failure.gone' : 'failure.title')}.</strong>{' '}
+        {isGone ? t('failure.gone-text') : sentenceOf(error)}
       </p>
       <div className="row">
-        {again ? (
+        {again && !isGone ? (
           <Button size="compact-sm" variant="default" onClick={again}>
             {t('failure.again')}
           </Button>
