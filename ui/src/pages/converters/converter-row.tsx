@@ -71,7 +71,9 @@ export const ConverterRow = memo(function ConverterRow(props: DraftRowProps<Row,
           onNew={(caption) => context.newColumn(caption, (column) => change({ column }))}
           newLabel={t('converters.new-column')}
         />
-        <CellError error={errorOf(entry, 'column')} />
+        <CellError
+          error={errorOf(entry, 'column') && row.column === '' ? t('converters.column-hint') : errorOf(entry, 'column')}
+        />
       </td>
       <td data-title={t('converters.default')}>
         <TextCell

@@ -50,7 +50,9 @@ export const RuleRow = memo(function RuleRow(props: DraftRowProps<Row, RuleConte
             ? {}
             : { onNew: (text: string) => context.newRole?.(text, (role) => draft.change(id, { role })) })}
         />
-        <CellError error={errorOf(entry, 'role')} />
+        <CellError
+          error={errorOf(entry, 'role') && row.role === '' ? t('role-rules.role-hint') : errorOf(entry, 'role')}
+        />
       </td>
       <td data-title={t('role-rules.gone')}>
         <p className="arrives soft">
