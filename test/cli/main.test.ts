@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { describe, expect, it, test } from 'vitest'
+import { jitup as commandLine } from '../../src/cli/jitup.ts'
 import { jitup } from './run.ts'
 
 const commands = [
@@ -47,15 +49,30 @@ describe('jitup', () => {
   })
 })
 
+/** The same in this process: each process of its own would load everything for one line. */
+async function inHere(argv: string[]) {
+  let [out, err] = ['', '']
+  const code = await commandLine(argv, {
+    stdin: Readable.from([]),
+    stdout: (text) => {
+      out += text
+    },
+    stderr: (text) => {
+      err += text
+    },
+  })
+  return { code, out, err }
+}
+
 describe.each(commands)('jitup %s', (command) => {
   test('explains itself and does nothing else', async () => {
-    const { code, out, err } = await jitup([command, '--help'])
+    const { code, out, err } = await inHere([command, '--help'])
     expect([code, err]).toEqual([0, ''])
     expect(out.startsWith(`Usage: jitup ${command}`)).toBe(true)
   })
 
   test('answers an option it does not know with one reason and where its help is', async () => {
-    const { code, out, err } = await jitup([command, '--nonsense'])
+    const { code, out, err } = await inHere([command, '--nonsense'])
     expect([code, out]).toEqual([2, ''])
     expect(err).toBe(`jitup: Unknown option '--nonsense'.\nSee "jitup ${command} --help".\n`)
   })
