@@ -5,10 +5,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * length says nothing of that, and the one that begins last keeps a single worker busy at the end. Only speed depends on this.
  */
 const slow = [
-  ...['admin-ui/gallery', 'cli/tools.', 'cli/serve.', 'sign-on/stateful.', 'admin-ui/'],
+  ...['admin-ui/gallery', 'cli/tools.', 'cli/serve.', 'sign-on/stateful.', 'ui/accessibility.', 'admin-ui/'],
   ...['backup/', 'cli/', 'demo/', 'idp/', 'package/', 'performance/', 'process/', 'store/'],
   ...['saml/corpus/', 'saml/mutants/', 'saml/oracles/', 'config/command.', 'logout/simplesamlphp.'],
-  ...['sign-on/adversary.', 'sign-on/import-and-link.', 'sign-on/laws.'],
+  ...['sign-on/adversary.', 'sign-on/import-and-link.', 'sign-on/laws.', 'attacks/xml-attacks.', 'ui/'],
 ].map((start) => `/test/${start}`)
 
 /** Slow files first, in the order above, then as vitest would: the largest first. */
