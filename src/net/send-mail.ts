@@ -64,7 +64,8 @@ export function createSendMail(options: SendMailOptions = {}): SendMail {
         const { host, port } = server
         const assertReachable = (address: string) => {
           const kind = addressKind(address)
-          if (kind === 'public' || (kind === 'private' && (mailPorts.has(port) || allowed.has(host.toLowerCase())))) return
+          if (kind === 'public' || (kind === 'private' && (mailPorts.has(port) || allowed.has(host.toLowerCase()))))
+            return
           throw forbidden()
         }
         try {
