@@ -8,8 +8,8 @@ export default defineConfig({
     setupFiles: ['test/setup/seed.ts', 'test/setup/each-file.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Twice the cores of CI: a worker often waits for PostgreSQL, a browser or a process of ours.
-    maxWorkers: 4,
+    // One more than CI has cores: a worker often waits for PostgreSQL, a browser or a process of ours.
+    maxWorkers: 3,
     // Modules are loaded once per worker, not once per file: nothing here remembers anything between files.
     isolate: false,
     sequence: { sequencer: SlowFirst },

@@ -131,7 +131,9 @@ describeWith(parts, 'A first integration, by the administration alone', () => {
     await confirm(/./, 'Go back')
     await ada.reads('in force')
     await ada.click('Attribute mapping')
-    expect(await ada.page.getByLabel('Attribute for Department').inputValue()).toBe('Department')
+    // What was read before is shown until it has been read again.
+    const department = ada.page.getByLabel('Attribute for Department')
+    await expect.poll(() => department.inputValue()).toBe('Department')
   }, 120_000)
 
   it('tells why a person lost a role', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, hasBrowser } from '../ui/browser.ts'
+import { type AxeRules, axeViolations, hasBrowser } from '../ui/browser.ts'
 import { type AdminUi, openAdminUi, settled } from './admin-ui.ts'
 import { type Shot, shotsOf } from './shots.ts'
 
@@ -34,11 +34,12 @@ export function lookAtEverything(screen: keyof typeof screens): void {
         const page = await ui.open(shot.path, {}, window)
         // What is done on a page is written in English.
         if (screen === 'desktop') await shot.act?.(page)
-        const wrong = await look(page, shot, screen === 'desktop' ? 'light' : screen, null)
-        if (screen === 'desktop') {
+        const isDesktop = screen === 'desktop'
+        const wrong = await look(page, shot, isDesktop ? 'light' : screen, isDesktop ? 'all' : 'others')
+        if (isDesktop) {
           await page.emulateMedia({ colorScheme: 'dark' })
           // Nothing but the colours is another.
-          wrong.push(...(await look(page, shot, 'dark', ['color-contrast'])))
+          wrong.push(...(await look(page, shot, 'dark', 'colours')))
         }
         wrong.push(...ui.complaints.splice(0))
         if (wrong.length > 0) found[shot.name] = wrong
@@ -50,7 +51,7 @@ export function lookAtEverything(screen: keyof typeof screens): void {
 }
 
 /** Takes the picture, and finds what is wrong. */
-async function look(page: Page, shot: Shot, name: string, rules: readonly string[] | null): Promise<unknown[]> {
+async function look(page: Page, shot: Shot, name: string, rules: AxeRules): Promise<unknown[]> {
   await settled(page)
   // Things that move in have arrived.
   await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null)))')
