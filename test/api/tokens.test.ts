@@ -69,7 +69,9 @@ describe('a token', () => {
       ['withdrawn', 'token', null, 'deployment'],
       ['granted', 'token', null, 'deployment'],
     ])
-    expect((await api.get('/audit?kind=grants.create')).body.items[1].author).toEqual(author)
+    // The clock stands still here, and what was done in one moment has no order.
+    const given = (await api.get('/audit?kind=grants.create')).body.items
+    expect(given.map((one: { author: unknown }) => one.author)).toContainEqual(author)
     expect((await api.get('/audit?kind=rules.revised')).body.items[0].author).toEqual(author)
     const [revision] = (await api.get('/revisions')).body.items
     expect(revision.author).toEqual(author)

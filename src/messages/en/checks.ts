@@ -110,7 +110,7 @@ export const checks = {
   'check.bearer-until': 'The bearer confirmation must say NotOnOrAfter. It does not.',
   'check.unsolicited-names': 'An unsolicited Response must not name a request. It does.',
   'check.unsolicited':
-    'The Response must answer a request of ours. It answers none; start at our sign-in page, or allow sign-on started by the identity provider.',
+    'The Response must answer a request of ours. It answers none; start at our sign-in page, or allow sign-ins that are started by the identity provider.',
   'check.request-other': 'The Response must answer the request of this browser. It answers another one; start again.',
   'check.request-differs': 'Response and Assertion must answer the same request. They differ.',
   'check.conditions-until': 'Conditions must say NotOnOrAfter. They do not; set a lifetime at the identity provider.',
