@@ -77,7 +77,12 @@ export function apiUrl(path: string, query: Options['query'] = {}): string {
  * @throws ApiError
  */
 export async function call<Answer>(method: Method, path: string, options: Options = {}): Promise<Answer> {
-  const response = await send(method, path, options)
+  let response = await send(method, path, options)
+  if (response.status === 401) {
+    // A proof of presence gives the session another cookie: what was under way meanwhile had the former one.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    response = await send(method, path, options)
+  }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as Answer
   const error = await errorOf(response)
   if (error.status === 401) {
