@@ -2,6 +2,9 @@ import { isMessage, say } from '../messages.ts'
 import { checks } from './en/checks.ts'
 import { defaultLanguage, reader } from './language.ts'
 
+/** No sentence is longer, whatever stands in it; a search through more would take the time of all. */
+const longest = 2_000
+
 /**
  * A sentence of the verifier for whoever reads it. The verifier and the journal speak English; the sentence is found again in
  * the table, with the values that stand in it. One that is not there, such as an earlier version's, stays as it is.
@@ -10,7 +13,7 @@ import { defaultLanguage, reader } from './language.ts'
  * checkSentence('IssueInstant must be present. It is missing.') // for a German: 'IssueInstant muss da sein. Es fehlt.'
  */
 export function checkSentence(sentence: string): string {
-  if (reader().language === defaultLanguage) return sentence
+  if (reader().language === defaultLanguage || sentence.length > longest) return sentence
   for (const { key, pattern } of patterns) {
     const found = pattern.exec(sentence)
     if (!found || !isMessage(key)) continue

@@ -37,6 +37,19 @@ describe.skipIf(!hasBrowser())('A draft that a tab keeps', () => {
     return (await kept(page)).includes('jitup-new-provider')
   }
 
+  it('is not left for a request that was under way while the session got another cookie', async () => {
+    const page = await begin()
+    let refused = 0
+    await page.route('**/api/v1/users*', (route) => {
+      if (refused++ > 0) return route.continue()
+      return route.fulfill({ status: 401, contentType: 'application/problem+json', body: '{"code":"unauthorized"}' })
+    })
+    await page.getByRole('link', { name: 'Users', exact: true }).click()
+    await page.getByRole('table', { name: 'Users' }).getByText('Ada Admin').waitFor()
+    expect([refused > 1, new URL(page.url()).pathname]).toEqual([true, '/admin/users'])
+    await page.context().close()
+  }, 60_000)
+
   it('is there for who comes back after their session has ended, and for nobody else', async () => {
     const page = await begin()
     const context = page.context()

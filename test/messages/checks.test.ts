@@ -55,5 +55,8 @@ describe('the sentences of the verifier', () => {
   it('stay as they are for who reads English, and so does what an earlier version said', () => {
     expect(checkSentence(english['check.used'])).toBe(english['check.used'])
     expect(inGerman('Somebody said so once.')).toBe('Somebody said so once.')
+    // Nor is one looked for that is longer than any sentence of ours.
+    const [start = ''] = english['check.used'].split('.')
+    expect(inGerman(`${start}${'x'.repeat(3_000)}`)).toBe(`${start}${'x'.repeat(3_000)}`)
   })
 })
