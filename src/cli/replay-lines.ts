@@ -1,3 +1,4 @@
+import type { DraftCount } from '../core/replay-counts.ts'
 import type { ReplayRecord } from '../store/replays.ts'
 
 /** A replay as the command line shows it. */
@@ -31,6 +32,12 @@ const states: Readonly<Record<ReplayRecord['state'], string>> = {
 }
 const stages = { try: 'Trying it', apply: 'Carrying it out', undo: 'Taking it back' } as const
 
+const draftLines = ({ people, columns, roles }: DraftCount): readonly string[] => [
+  `People to whom the draft makes a difference: ${people}`,
+  ...line('Columns by the draft alone', columns),
+  ...line('Roles by the draft alone', roles),
+]
+
 /** What a replay found, and what became of it, line by line. */
 export function replayLines(one: ShownReplay): readonly string[] {
   const { counts } = one
@@ -44,6 +51,7 @@ export function replayLines(one: ShownReplay): readonly string[] {
     `Replay ${one.id}, by version ${one.revision} of the rules${one.draft ? ' and a draft' : ''}${one.provider === null ? '' : `, ${one.provider}`}`,
     `${stages[one.stage]} ${states[one.state]}: ${one.done} of ${one.total}${one.code === null ? '' : ` (${one.code})`}`,
     `People: ${counts.people ?? 0}, of whom something would change for ${counts.affected ?? 0}`,
+    ...(counts.byDraft ? draftLines(counts.byDraft) : []),
     ...line('Decisions', counts.decisions),
     ...line('Not tried', { ...counts.skipped, ...(counts.superseded ? { superseded: counts.superseded } : {}) }),
     ...block('Columns', columns),

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type Draft, rulesWith } from '../api/edit/draft.ts'
+import { type Draft, rulesBeside, rulesWith } from '../api/edit/draft.ts'
 import { saveRules } from '../api/edit/rule-set.ts'
 import { JitupError } from '../errors.ts'
 import type { App } from '../sign-on/app.ts'
@@ -93,8 +93,7 @@ async function tryRules(
 ): Promise<ReplayRecord> {
   const found = provider === undefined ? null : await providerBySlug(app.db, provider)
   if (provider !== undefined && !found) throw new JitupError('provider_unknown', 'There is no such identity provider.')
-  const tried = await rulesWith(app, draft, rights)
-  const what = { tried, draft: draft !== undefined, providerId: found?.policy.id ?? null, last }
+  const what = { ...(await rulesBeside(app, draft, rights)), providerId: found?.policy.id ?? null, last }
   const id = await startReplay(app, author, what)
   await recordAudit(app.db, app.now(), { kind: 'replays.create', author, objects: [id] })
   return followReplay(app, id, io)

@@ -1,4 +1,5 @@
 import { countedLosses } from './ceiling.ts'
+import type { DraftDifference } from './draft-difference.ts'
 import { nameKey } from './names.ts'
 import type { Decision, Plan, Snapshot } from './types.ts'
 
@@ -36,6 +37,15 @@ export interface ReplayCounts {
   readonly newValues: Readonly<Record<string, number>>
   /** Roles that people would lose and that count against the ceiling, by the slug of the provider. */
   readonly losses: Readonly<Record<string, number>>
+  /** Where a draft was tried: what it alone does, which the rules in force would not do at the next sign-on anyway. */
+  readonly byDraft?: DraftCount
+}
+
+/** People for whom a draft makes a difference, in all and by column and role's name. */
+export interface DraftCount {
+  readonly people: number
+  readonly columns: Readonly<Record<string, number>>
+  readonly roles: Readonly<Record<string, number>>
 }
 
 type Plain = 'examined' | 'superseded' | 'people' | 'affected'
@@ -49,9 +59,15 @@ export interface Tally {
   readonly roles: Map<string, { granted: number; withdrawn: number }>
   /** New lookup values seen, so that each counts once. Bounded: beyond it each use counts. */
   readonly seen: Set<string>
+  /** Null: no draft is tried. */
+  readonly byDraft: {
+    people: number
+    readonly columns: Map<string, number>
+    readonly roles: Map<string, number>
+  } | null
 }
 
-export const newTally = (): Tally => ({
+export const newTally = (isDraft = false): Tally => ({
   plain: { examined: 0, superseded: 0, people: 0, affected: 0 },
   byName: {
     skipped: new Map(),
@@ -64,10 +80,11 @@ export const newTally = (): Tally => ({
   columns: new Map(),
   roles: new Map(),
   seen: new Set(),
+  byDraft: isDraft ? { people: 0, columns: new Map(), roles: new Map() } : null,
 })
 
 /** The counts as they are kept and shown. Names are columns, roles and codes; every one becomes an own property. */
-export const countsOf = ({ plain, byName, decisions, columns, roles }: Tally): ReplayCounts => ({
+export const countsOf = ({ plain, byName, decisions, columns, roles, byDraft }: Tally): ReplayCounts => ({
   ...plain,
   decisions: { ...decisions },
   skipped: Object.fromEntries(byName.skipped),
@@ -77,6 +94,15 @@ export const countsOf = ({ plain, byName, decisions, columns, roles }: Tally): R
   losses: Object.fromEntries(byName.losses),
   columns: Object.fromEntries(columns),
   roles: Object.fromEntries(roles),
+  ...(byDraft
+    ? {
+        byDraft: {
+          people: byDraft.people,
+          columns: Object.fromEntries(byDraft.columns),
+          roles: Object.fromEntries(byDraft.roles),
+        },
+      }
+    : {}),
 })
 
 const seenLimit = 20_000
@@ -94,6 +120,14 @@ const entryOf = <Entry>(counts: Map<string, Entry>, name: string, none: Entry): 
 
 /** Does this plan change anything, or keep somebody out? */
 export const isAffected = (plan: Plan): boolean => plan.changes.length > 0 || plan.refusal !== null
+
+/** Adds what a draft alone does to one person. */
+export const countDraft = ({ byDraft }: Tally, difference: DraftDifference): void => {
+  if (!byDraft || !difference.byDraft) return
+  byDraft.people += 1
+  for (const column of difference.draftColumns) more(byDraft.columns, column)
+  for (const role of difference.draftRoles.values()) more(byDraft.roles, role)
+}
 
 /** Adds one person's plan. */
 export const count = (tally: Tally, snapshot: Snapshot, plan: Plan): void => {

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import { type DraftDifference, draftDifference } from '../core/draft-difference.ts'
 import { plan } from '../core/plan.ts'
 import { readAttributes } from '../core/read-attributes.ts'
-import { count, countsOf, isAffected, more, newTally, type Tally } from '../core/replay-counts.ts'
+import { count, countDraft, countsOf, isAffected, more, newTally, type Tally } from '../core/replay-counts.ts'
 import { subjectOf } from '../core/subject.ts'
 import type { Plan, ProviderPolicy, Snapshot } from '../core/types.ts'
 import { isJitupError, JitupError } from '../errors.ts'
@@ -43,21 +44,23 @@ const inOneTurn = 8
 /**
  * Begins to try rules on the last stored sign-ons, in the background of this node. What it finds is counts and ids: see
  * `ReplayCounts`. Nothing is changed.
+ * @param what.inForce the rules that a draft was laid over, so that what it alone does can be told; null: no draft is tried
  * @throws JitupError `conflict` while this node has enough to do
  */
 export async function startReplay(
   app: App,
   author: Author,
-  what: { tried: TriedRules; draft: boolean; providerId: string | null; last: number },
+  what: { tried: TriedRules; inForce: TriedRules | null; providerId: string | null; last: number },
 ): Promise<string> {
   if (isBusy(app.db))
     throw new JitupError('conflict', 'Enough replays are under way on this node. Wait for one to end.')
-  const { tried, draft, providerId, last } = what
+  const { tried, inForce, providerId, last } = what
   const id = uuid7(app.now())
   const { rules } = tried.book
+  const draft = inForce !== null
   const replay = { id, author, providerId, last, draft, revision: rules.revision, rules: replayedRules(tried) }
   await insertReplay(app.db, replay, app.now())
-  inBackground(app, id, (background) => tryAll(app, id, tried, { providerId, last }, background))
+  inBackground(app, id, (background) => tryAll(app, id, { tried, inForce }, { providerId, last }, background))
   return id
 }
 
@@ -100,31 +103,61 @@ export function inBackground(
   })
 }
 
+interface Compared {
+  readonly tried: TriedRules
+  readonly inForce: TriedRules | null
+}
+
 async function tryAll(
   app: App,
   id: string,
-  tried: TriedRules,
+  { tried, inForce }: Compared,
   range: { providerId: string | null; last: number },
   { signal }: Background,
 ): Promise<{ total: number }> {
-  const tally = newTally()
+  const tally = newTally(inForce !== null)
   const seen = new Set<string>()
   for await (const some of lastSignOns(app.db, range)) {
     const trials = some.flatMap((signOn) => trialOf(app, tried, signOn, seen, tally))
-    for (const part of parts(trials, together)) await tryPart(app, id, tried, part, tally)
+    for (const part of parts(trials, together)) await tryPart(app, id, { tried, inForce }, part, tally)
     const progress = { done: tally.plain.examined, counts: countsOf(tally) }
     if (signal.aborted || !(await reportReplay(app.db, id, progress))) break
   }
   return { total: tally.plain.examined }
 }
 
-async function tryPart(app: App, id: string, tried: TriedRules, trials: readonly Trial[], tally: Tally): Promise<void> {
+async function tryPart(
+  app: App,
+  id: string,
+  { tried, inForce }: Compared,
+  trials: readonly Trial[],
+  tally: Tally,
+): Promise<void> {
   const people: ReturnType<typeof personOf>[] = []
+  const anyway = inForce ? await plansInForce(app, inForce, trials) : null
   for await (const one of plansOf(app, tried.book, trials)) {
+    const before = anyway?.get(one.signOn.id)
+    const difference = before ? draftDifference(before, one.plan) : null
     count(tally, one.snapshot, one.plan)
-    people.push(personOf(one))
+    if (difference) countDraft(tally, difference)
+    people.push(personOf(one, difference))
   }
   await app.db.transaction((tx) => insertReplayPeople(tx, id, people))
+}
+
+/** What the rules in force would do with the same sign-ons, by their ids. */
+export async function plansInForce(
+  app: Pick<App, 'db' | 'seal' | 'now'>,
+  { book, policies }: TriedRules,
+  trials: readonly Trial[],
+): Promise<ReadonlyMap<string, Plan>> {
+  const same = trials.flatMap((trial) => {
+    const policy = policies.get(trial.provider.id)
+    return policy ? [{ ...trial, provider: withoutCeiling(policy) }] : []
+  })
+  const plans = new Map<string, Plan>()
+  for await (const one of plansOf(app, book, same)) plans.set(one.signOn.id, one.plan)
+  return plans
 }
 
 /** What a stored sign-on is tried with; nothing when it cannot or need not be, and then the tally says why. */
@@ -204,7 +237,7 @@ export function* parts<T>(list: readonly T[], size: number): Generator<readonly 
   for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size)
 }
 
-function personOf({ signOn, snapshot, plan: decided }: Tried) {
+function personOf({ signOn, snapshot, plan: decided }: Tried, difference: DraftDifference | null) {
   const roles = (kind: 'role-granted' | 'role-withdrawn') => [
     ...new Set(decided.changes.flatMap((one) => (one.kind === kind ? [one.roleId] : []))),
   ]
@@ -218,5 +251,8 @@ function personOf({ signOn, snapshot, plan: decided }: Tried) {
     granted: roles('role-granted'),
     withdrawn: roles('role-withdrawn'),
     problems: [...new Set(decided.problems.map((one) => one.code))],
+    byDraft: difference?.byDraft ?? null,
+    draftColumns: difference?.draftColumns ?? [],
+    draftRoles: [...(difference?.draftRoles.keys() ?? [])],
   }
 }

@@ -16,6 +16,11 @@ export interface ReplayPerson {
   readonly granted: readonly string[]
   readonly withdrawn: readonly string[]
   readonly problems: readonly string[]
+  /** Whether a draft that was tried makes a difference to them; null: none was. */
+  readonly byDraft: boolean | null
+  /** What comes out otherwise by the draft: columns, and ids of roles. */
+  readonly draftColumns: readonly string[]
+  readonly draftRoles: readonly string[]
   readonly applied: 'applied' | 'unchanged' | 'refused' | 'skipped' | null
   /** The journal's entry of what was carried out. */
   readonly entryId: string | null
@@ -37,15 +42,18 @@ export async function insertReplayPeople(
 ): Promise<void> {
   if (people.length === 0) return
   await tx.query(sql`
-    insert into replay_people (replay_id, sign_on_id, user_id, decision, code, affected, columns, granted, withdrawn, problems)
-    select ${replayId}::uuid, p."signOnId", p."userId", p.decision, p.code, p.affected, p.columns, p.granted, p.withdrawn, p.problems
+    insert into replay_people (replay_id, sign_on_id, user_id, decision, code, affected, columns, granted, withdrawn, problems,
+      by_draft, draft_columns, draft_roles)
+    select ${replayId}::uuid, p."signOnId", p."userId", p.decision, p.code, p.affected, p.columns, p.granted, p.withdrawn, p.problems,
+      p."byDraft", p."draftColumns", p."draftRoles"
     from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) p ("signOnId" uuid, "userId" uuid, decision text, code text,
-      affected boolean, columns text[], granted text[], withdrawn text[], problems text[])`)
+      affected boolean, columns text[], granted text[], withdrawn text[], problems text[], "byDraft" boolean, "draftColumns" text[],
+      "draftRoles" text[])`)
 }
 
 const columns = sql`
   p.sign_on_id as "signOnId", p.user_id as "userId", p.decision, p.code, p.affected, p.columns, p.granted, p.withdrawn,
-  p.problems, p.applied, p.entry_id as "entryId", p.undone, u.login, c.id as "contactId", c."Name" as "contactName"`
+  p.problems, p.by_draft as "byDraft", p.draft_columns as "draftColumns", p.draft_roles as "draftRoles", p.applied, p.entry_id as "entryId", p.undone, u.login, c.id as "contactId", c."Name" as "contactName"`
 const named = sql`replay_people p left join users u on u.id = p.user_id left join contacts c on c.id = u.contact_id`
 
 /** Which people of a replay a list holds. */
@@ -58,6 +66,7 @@ export interface ReplayPeopleFilter {
   readonly applied?: string | undefined
   readonly undone?: string | undefined
   readonly affected?: boolean | undefined
+  readonly byDraft?: boolean | undefined
 }
 
 /** One page of the people of a replay, the newest sign-on first. */
@@ -66,18 +75,22 @@ export const pageOfReplayPeople = (
   replayId: string,
   filter: ReplayPeopleFilter,
   page: { before: string | null; limit: number },
-): Promise<NamedReplayPerson[]> =>
-  db.query<NamedReplayPerson>(sql`
+): Promise<NamedReplayPerson[]> => {
+  // Whom a draft makes a difference to is asked for where it does.
+  const byDraft = filter.byDraft === true
+  return db.query<NamedReplayPerson>(sql`
     select ${columns} from ${named}
     where p.replay_id = ${replayId}::uuid and (${page.before}::uuid is null or p.sign_on_id < ${page.before}::uuid)
-      and (${filter.column ?? null}::text is null or ${filter.column ?? null} = any(p.columns))
-      and (${filter.roleId ?? null}::text is null or ${filter.roleId ?? null} = any(p.granted || p.withdrawn))
+      and (${filter.column ?? null}::text is null or ${filter.column ?? null} = any(${byDraft ? sql`p.draft_columns` : sql`p.columns`}))
+      and (${filter.roleId ?? null}::text is null or ${filter.roleId ?? null} = any(${byDraft ? sql`p.draft_roles` : sql`p.granted || p.withdrawn`}))
       and (${filter.code ?? null}::text is null or p.code = ${filter.code ?? null})
       and (${filter.problem ?? null}::text is null or ${filter.problem ?? null} = any(p.problems))
       and (${filter.applied ?? null}::text is null or p.applied = ${filter.applied ?? null})
       and (${filter.undone ?? null}::text is null or p.undone = ${filter.undone ?? null})
       and (${filter.affected ?? null}::boolean is null or p.affected = ${filter.affected ?? null})
+      and (${filter.byDraft ?? null}::boolean is null or p.by_draft = ${filter.byDraft ?? null})
     order by p.sign_on_id desc limit ${page.limit}`)
+}
 
 /** @returns that person of the replay, or null */
 export async function replayPerson(

@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
       .getByRole('button', { name: /John Best john\.best@/ })
       .click()
     await page.getByRole('dialog').getByRole('button', { name: /Acme/ }).first().click()
-    const after = page.getByRole('region', { name: 'With your changes' })
+    const after = page.getByRole('region', { name: 'With the changes' })
     await expect
       .poll(() => after.locator('.differs').allInnerTexts())
       .toEqual([expect.stringContaining('Bright Harbour Ltd'), expect.stringContaining('Bright Harbour Ltd')])
@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
 
     await page.getByRole('button', { name: 'Try on past sign-ins' }).click()
     await page.getByRole('button', { name: 'Try', exact: true }).click()
-    await page.getByText('3 of 3 people change.').waitFor()
+    await page.getByText('These changes make a difference to 3 of 3 people.').waitFor()
     await page.getByRole('button', { name: /^Department/ }).click()
     const people = page.getByRole('dialog').getByRole('table', { name: 'People' })
     await people
@@ -101,7 +101,7 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
     const [replay] = (await api('/replays')).items
     await page.context().close()
     const own = await ui.open(`/replays/${replay.id}`)
-    await own.getByText('3 of 3 people change.').waitFor()
+    await own.getByText('These changes make a difference to 3 of 3 people.').waitFor()
     await own.context().close()
 
     const [person] = (await api(`/replays/${replay.id}/people?applied=applied`)).items

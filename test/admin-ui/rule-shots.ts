@@ -8,14 +8,14 @@ const preview = async (page: Page) => {
   await page.getByLabel('Attribute for Department').fill('Company')
   await page.getByRole('button', { name: 'Preview' }).click()
   await page.getByRole('dialog').getByRole('button', { name: /John/ }).first().click()
-  await page.getByRole('heading', { name: 'With your changes' }).waitFor()
+  await page.getByRole('heading', { name: 'With the changes' }).waitFor()
 }
 
 const tried = async (page: Page) => {
   await page.getByLabel('Attribute for Department').fill('Company')
   await page.getByRole('button', { name: 'Try on past sign-ins' }).click()
   await page.getByRole('button', { name: 'Try', exact: true }).click()
-  await page.getByText(/people change\.$/).waitFor()
+  await page.getByText(/^These changes make/).waitFor()
 }
 
 /** The pages of rules and of tries, in the states worth a look. */

@@ -66,6 +66,7 @@ describe('jitup replay and jitup undo', () => {
     expect(code).toBe(0)
     expect(err).toMatch(new RegExp(`^Tried: ${people} of ${people}$`, 'm'))
     expect(out).toContain(`People: ${people}, of whom something would change for ${people}`)
+    expect(out).toContain(`People to whom the draft makes a difference: ${people}`)
     expect(out).toContain(`  JobTitle: filled ${people}`)
     expect(out).toContain(`  Sales team: withdrawn ${people}`)
     expect(await dumpOfDirectory(api)).toEqual(before)

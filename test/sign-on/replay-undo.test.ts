@@ -71,6 +71,7 @@ describe('a replay that would take 200 roles away', () => {
         roles: { 'Sales team': { granted: 0, withdrawn: people } },
         newValues: { Job: 3 },
         losses: { acme: people },
+        byDraft: { people, columns: { JobTitle: people, Job: people }, roles: { 'Sales team': people } },
       },
     })
     expect(await dump()).toEqual(before)

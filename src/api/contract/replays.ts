@@ -41,6 +41,8 @@ export const replay = z.strictObject({
       problems: counted,
       newValues: counted,
       losses: counted,
+      /** Where a draft was tried: people to whom it makes a difference, in all and by column and role. */
+      byDraft: z.strictObject({ people: z.int(), columns: counted, roles: counted }),
       applied: counted,
       undone: counted,
     })
@@ -57,6 +59,11 @@ export const replayPerson = z.strictObject({
   granted: z.array(z.string()),
   withdrawn: z.array(z.string()),
   problems: z.array(z.string()),
+  /** Whether the draft that was tried makes a difference to them; null: none was tried. */
+  byDraft: z.boolean().nullable(),
+  /** What comes out otherwise by the draft than by the rules in force. */
+  draftColumns: z.array(z.string()),
+  draftRoles: z.array(z.string()),
   applied: z.enum(['applied', 'unchanged', 'refused', 'skipped']).nullable(),
   entryId: id.nullable(),
   undone: z.enum(['undone', 'conflicts', 'nothing']).nullable(),
@@ -65,5 +72,10 @@ export const replayPerson = z.strictObject({
   contactId: id.nullable(),
   contactName: z.string().nullable(),
 })
-export const replayPersonDetail = replayPerson.extend({ plan: planSchema, sentences: z.array(z.string()) })
+export const replayPersonDetail = replayPerson.extend({
+  plan: planSchema,
+  sentences: z.array(z.string()),
+  /** Of a draft: the plan by the rules that it was laid over; null: no draft was tried, or their version is gone. */
+  before: planSchema.nullable(),
+})
 export const applyInput = z.strictObject({ confirmWithdrawals: z.int().min(0).optional() })

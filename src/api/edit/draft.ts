@@ -31,10 +31,31 @@ export interface DraftedRules {
  */
 export async function rulesWith(app: App, draft: Draft | undefined, rights: RoleRuleRights): Promise<DraftedRules> {
   if (!draft) return app.db.transaction(readDrafted)
+  return onlyAsked(app.db, [rulesLock], (tx) => withDraft(tx, app, draft, rights))
+}
+
+/** Rules to try, and what a draft was laid over. */
+export interface RulesBeside {
+  readonly tried: DraftedRules
+  /** The rules in force at that very moment; null: there is no draft. */
+  readonly inForce: DraftedRules | null
+}
+
+/**
+ * The same, with the rules in force beside them.
+ * @throws JitupError as `rulesWith`
+ */
+export async function rulesBeside(app: App, draft: Draft | undefined, rights: RoleRuleRights): Promise<RulesBeside> {
+  if (!draft) return { tried: await rulesWith(app, undefined, rights), inForce: null }
   return onlyAsked(app.db, [rulesLock], async (tx) => {
-    await layDraft(tx, app, draft, rights, 'draft', undefined, { draft: true })
-    return readDrafted(tx)
+    const inForce = await readDrafted(tx)
+    return { inForce, tried: await withDraft(tx, app, draft, rights) }
   })
+}
+
+async function withDraft(tx: Tx, app: App, draft: Draft, rights: RoleRuleRights): Promise<DraftedRules> {
+  await layDraft(tx, app, draft, rights, 'draft', undefined, { draft: true })
+  return readDrafted(tx)
 }
 
 async function readDrafted(tx: Tx): Promise<DraftedRules> {

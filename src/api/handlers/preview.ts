@@ -46,12 +46,11 @@ export const differenceOf = (before: readonly string[], after: readonly string[]
 }
 
 /**
- * The rules as a draft would have them, for who may read rules.
- * @throws JitupError `forbidden`, and whatever saving the draft would
+ * Lets a draft pass from who may read rules: its errors tell of them.
+ * @throws JitupError `forbidden`
  */
-export async function draftOf(app: App, caller: Caller, draft: Draft | undefined): Promise<DraftedRules> {
+export function assertMayDraft(caller: Caller, draft: Draft | undefined): void {
   if (draft && !may(caller, 'rules:read')) throw new JitupError('forbidden', 'This needs the scope rules:read.')
-  return rulesWith(app, draft, rightsOf(caller))
 }
 
 /** What is to be shown, by the rules in force or by others: of given claims, or of what a past sign-on brought. */
@@ -80,7 +79,8 @@ export const previewRoutes: readonly Route[] = [
       const sideWith = await asked(app, caller, body)
       const now = await sideWith(undefined)
       if (!body.draft) return { body: now }
-      const then = await sideWith(await draftOf(app, caller, body.draft))
+      assertMayDraft(caller, body.draft)
+      const then = await sideWith(await rulesWith(app, body.draft, rightsOf(caller)))
       return { body: { ...then, before: now, after: then, differs: differenceOf(now.sentences, then.sentences) } }
     },
   }),

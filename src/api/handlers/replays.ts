@@ -14,9 +14,9 @@ import { rightsOf, stillMay } from '../caller.ts'
 import { applyInput, replay, replayInput, replayPerson, replayPersonDetail } from '../contract.ts'
 import { changing } from '../dangers.ts'
 import { invalid, notFound } from '../edit/change.ts'
-import { rulesWith } from '../edit/draft.ts'
+import { rulesBeside, rulesWith } from '../edit/draft.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
-import { draftOf } from './preview.ts'
+import { assertMayDraft } from './preview.ts'
 import { planOfReplay } from './replay-plan.ts'
 
 type Slugs = ReadonlyMap<string, string>
@@ -87,10 +87,9 @@ export const replayRoutes: readonly Route[] = [
     handle: async ({ app, caller, body }) => {
       const provider = body.provider === undefined ? null : await providerBySlug(app.db, body.provider)
       if (body.provider !== undefined && !provider) throw invalid('provider', 'There is no such identity provider.')
-      const tried = await draftOf(app, caller, body.draft)
+      assertMayDraft(caller, body.draft)
       const id = await startReplay(beyondAudit(app), caller.author, {
-        tried,
-        draft: body.draft !== undefined,
+        ...(await rulesBeside(app, body.draft, rightsOf(caller))),
         providerId: provider?.policy.id ?? null,
         last: body.last ?? 1000,
       })
@@ -128,6 +127,7 @@ export const replayRoutes: readonly Route[] = [
       applied: z.enum(['applied', 'unchanged', 'refused', 'skipped']).optional(),
       undone: z.enum(['undone', 'conflicts', 'nothing']).optional(),
       affected: flag.describe('Whether anything would change for them'),
+      byDraft: flag.describe('Whether the draft that was tried makes a difference to them'),
     }),
     items: replayPerson,
     cursor: ['id'],

@@ -2,6 +2,7 @@ import { Button, Modal, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useAddress } from '../../address.ts'
 import { get, type Shape } from '../../api.ts'
+import { BeforeAfter } from '../../parts/before-after.tsx'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { useInnerDialog } from '../../parts/inner-dialog.tsx'
 import { PlanView } from '../../parts/plan-view.tsx'
@@ -15,6 +16,15 @@ import { roleName } from '../../words.tsx'
 import type { Replay } from './use-replay.ts'
 
 type Person = Shape<'replayPerson'>
+
+/** Which people are listed, and how the API is asked for them. */
+const asks = {
+  draft: { byDraft: 'true' },
+  affected: { affected: 'true' },
+  unaffected: { affected: 'false' },
+  all: {},
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>
+type Who = keyof typeof asks
 
 /** The people of a replay: what would change for each, and their plan. */
 export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boolean }) {
@@ -59,6 +69,7 @@ export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boo
             </span>
           ))}
           {one.affected ? null : <span className="none">{t('plan.nothing')}</span>}
+          <Differs person={one} captionOf={captionOf} roleOf={roleOf} />
         </span>
       ),
     },
@@ -85,42 +96,44 @@ export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boo
         ) : null,
     },
   ]
+  const shown: readonly Who[] = [
+    ...(replay.counts.byDraft ? (['draft'] as const) : []),
+    'affected',
+    'unaffected',
+    'all',
+  ]
+  const who = shown.find((one) => one === params.get('who')) ?? shown[0] ?? 'affected'
   const person = params.get('person')
   return (
     <>
       <DataList
         label={t('replays.people')}
         path={`/replays/${replay.id}/people`}
-        query={{ affected: 'true' }}
+        query={asks[who]}
         columns={columns}
         keyOf={(one) => one.signOnId}
-        filters={['affected', 'column', 'role', 'code', 'problem', 'applied', 'undone']}
+        filters={['column', 'role', 'code', 'problem', 'applied', 'undone']}
         controls={
           <Select
             label={t('replays.people')}
-            data={[
-              { value: 'true', label: t('replays.only-affected') },
-              { value: 'false', label: t('replays.only-unaffected') },
-            ]}
-            value={params.get('affected') ?? 'true'}
-            onChange={(value) => set('affected', value === 'false' ? value : null)}
+            data={shown.map((value) => ({ value, label: t(`replays.only-${value}`) }))}
+            value={who}
+            onChange={(value) => set('who', value === shown[0] ? null : value)}
             allowDeselect={false}
             w={290}
           />
         }
         empty={<p className="none">{t('replays.nobody')}</p>}
       />
-      {person === null ? null : (
-        <PersonPlan replayId={replay.id} signOnId={person} onClose={() => set('person', null)} />
-      )}
+      {person === null ? null : <PersonPlan replay={replay} signOnId={person} onClose={() => set('person', null)} />}
     </>
   )
 }
 
 /** What the tried rules would do to one person, as it is now; looking at it is audited. */
-function PersonPlan({ replayId, signOnId, onClose }: { replayId: string; signOnId: string; onClose: () => void }) {
+function PersonPlan({ replay, signOnId, onClose }: { replay: Replay; signOnId: string; onClose: () => void }) {
   useInnerDialog()
-  const path = `/replays/${replayId}/people/${signOnId}`
+  const path = `/replays/${replay.id}/people/${signOnId}`
   const person = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => get<Shape<'replayPersonDetail'>>(path, {}, signal),
@@ -128,10 +141,41 @@ function PersonPlan({ replayId, signOnId, onClose }: { replayId: string; signOnI
     refetchOnWindowFocus: false,
   })
   return (
-    <Modal opened onClose={onClose} title={person.data?.contactName ?? t('replays.plan')} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      title={person.data?.contactName ?? t('replays.plan')}
+      size={replay.draft ? '75rem' : 'lg'}
+    >
       {person.isError ? <Failure error={person.error} /> : null}
       {person.isPending ? <Loading lines={5} /> : null}
-      {person.data ? <PlanView plan={person.data.plan} /> : null}
+      {person.data ? <Plans person={person.data} /> : null}
     </Modal>
+  )
+}
+
+const Plans = ({ person: { plan, before } }: { person: Shape<'replayPersonDetail'> }) =>
+  before ? <BeforeAfter before={before} after={plan} /> : <PlanView plan={plan} />
+
+/** Of a draft: what comes out otherwise by it alone. */
+function Differs({
+  person: { byDraft, draftColumns, draftRoles },
+  captionOf,
+  roleOf,
+}: {
+  person: Person
+  captionOf: (column: string) => string
+  roleOf: (id: string) => string
+}) {
+  if (byDraft === null) return null
+  const names = [...draftColumns.map(captionOf), ...draftRoles.map(roleOf)]
+  return (
+    <span className="soft small replay-differs">
+      {!byDraft
+        ? t('replays.anyway-all')
+        : names.length === 0
+          ? null
+          : t('replays.by-draft', { what: names.join(', ') })}
+    </span>
   )
 }

@@ -1,15 +1,16 @@
 import { Button, Modal } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { ApiError, type Given } from '../../api.ts'
+import { ApiError, type Given, type Shape } from '../../api.ts'
+import { BeforeAfter } from '../../parts/before-after.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
+import { PlanView } from '../../parts/plan-view.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { Cell } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { useAsked } from '../../query-asked.ts'
 import { useMay } from '../../session.tsx'
 import { Say, t } from '../../text.tsx'
-import { BeforeAfter, type PreviewAnswer } from './before-after.tsx'
 import { type Line, PickSignOn } from './pick-sign-on.tsx'
 import type { FieldErrors } from './save-rules.tsx'
 
@@ -52,7 +53,7 @@ function Shown({
   onWrong: (errors: FieldErrors) => void
   onBack: () => void
 }) {
-  const asked = useAsked<PreviewAnswer>('/preview', {
+  const asked = useAsked<Shape<'preview'>>('/preview', {
     provider: signOn.provider,
     signOnId: signOn.id,
     ...(draft ? { draft } : {}),
@@ -82,7 +83,10 @@ function Shown({
         </span>
       </div>
       <NotSaved error={error} />
-      {asked.data ? <BeforeAfter preview={asked.data} /> : error ? null : <Loading lines={6} />}
+      {asked.data ? <Plans preview={asked.data} /> : error ? null : <Loading lines={6} />}
     </div>
   )
 }
+
+const Plans = ({ preview: { plan, before, after } }: { preview: Shape<'preview'> }) =>
+  before && after ? <BeforeAfter before={before.plan} after={after.plan} /> : <PlanView plan={plan} />

@@ -42,6 +42,24 @@ export const replays: Texts<typeof en> = {
     one: 'Bei der einen Person ändert sich nichts.',
     other: 'Bei keiner von {count} Personen ändert sich etwas.',
   },
+  'replays.difference': {
+    one: 'Diese Änderungen machen bei {count} von {people} einen Unterschied.',
+    other: 'Diese Änderungen machen bei {count} von {people} Personen einen Unterschied.',
+  },
+  'replays.no-difference': {
+    one: 'Diese Änderungen machen bei der einen Person keinen Unterschied.',
+    other: 'Diese Änderungen machen bei keiner von {count} Personen einen Unterschied.',
+  },
+  'replays.affected-in-all': {
+    one: 'Insgesamt ändert sich bei der nächsten Anmeldung {count} Person: der Rest kommt durch das, was schon gespeichert ist.',
+    other:
+      'Insgesamt ändern sich bei der nächsten Anmeldung {count} Personen: der Rest kommt durch das, was schon gespeichert ist.',
+  },
+  'replays.anyway': 'Auch ohne diese Änderungen: {what}',
+  'replays.anyway-all': 'Auch ohne diese Änderungen',
+  'replays.in-all': 'Insgesamt: {what}',
+  'replays.no-more': 'Bleibt, wo die gespeicherten Regeln es ändern würden',
+  'replays.by-draft': 'Allein durch diese Änderungen: {what}',
   'replays.of': '{count} von {people}',
   'replays.columns': 'Spalten',
   'replays.roles': 'Rollen',
@@ -69,6 +87,8 @@ export const replays: Texts<typeof en> = {
   'replays.done': 'Getan',
   'replays.plan': 'Plan',
   'replays.show': 'Zeigen',
+  'replays.only-draft': 'bei denen die Änderungen einen Unterschied machen',
+  'replays.only-all': 'alle, bei denen erprobt wurde',
   'replays.only-affected': 'bei denen sich etwas ändert',
   'replays.only-unaffected': 'bei denen sich nichts ändert',
   'replays.nobody': 'Niemand.',

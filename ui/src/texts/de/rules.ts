@@ -12,10 +12,6 @@ export const rules: Texts<typeof en> = {
   'rules.no-sign-ins': 'Es gibt keine Anmeldungen, die sich erproben lassen.',
   'rules.needs-claims':
     'Eine Vorschau zeigt, was mit einer Anmeldung kam. Ihre Rechte reichen nicht aus, um das zu lesen.',
-  'rules.same': 'Ihre Änderungen machen für diese Anmeldung keinen Unterschied.',
-  'rules.differs': 'Was nur eine Seite sagt, ist hervorgehoben.',
-  'rules.before': 'Wie jetzt gespeichert',
-  'rules.after': 'Mit Ihren Änderungen',
   'rules.provider': 'Identitätsanbieter',
   'rules.all-providers': 'Alle Identitätsanbieter',
   'rules.unsaved': {
