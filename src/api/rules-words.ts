@@ -3,7 +3,7 @@ import type { RevisedProvider, RowChange, RulesRow } from '../core/rules-diff.ts
 import type { Converter, RoleRule } from '../core/types.ts'
 import type { RulesConflict } from '../core/undo-rules.ts'
 import type { Widened } from '../core/widening.ts'
-import { captionOf as columnCaptionOf, roleNameOf } from '../messages/caption.ts'
+import { columnNames, roleNameOf } from '../messages/caption.ts'
 import { isMessage, say } from '../messages.ts'
 import { ruleWords } from '../sign-on/explain-rule.ts'
 import { type Columns, readColumns } from '../store/columns.ts'
@@ -75,15 +75,13 @@ const roleWords = (id: string, names: RulesNames): string => roleNameOf(names.ro
 function nameOf({ of, row }: Told, names: RulesNames): string {
   if (of === 'provider') return (row as RevisedProvider).name
   if (of === 'role-rule') return roleWords((row as RoleRule).roleId, names)
-  const { column } = row as Converter
-  const known = names.columns.get(column)
-  return known ? columnCaptionOf(known) : column
+  return columnNames(names.columns)((row as Converter).column)
 }
 
 /** A row in words: what it reads and fills, what gives which role. */
 function rowWords({ of, row }: Told, names: RulesNames): string {
   if (of === 'provider') return say('revision.provider', { provider: (row as RevisedProvider).name })
-  if (of === 'converter') return ruleWords(row as Converter)
+  if (of === 'converter') return ruleWords(row as Converter, columnNames(names.columns))
   const { groups, roleId, providerId } = row as RoleRule
   const provider = providerId === null ? null : (names.providers.get(providerId) ?? providerId)
   return say(groups.length > 1 ? 'revision.rule-several' : 'revision.rule', {

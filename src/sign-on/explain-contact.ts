@@ -1,6 +1,7 @@
 import { cellText } from '../core/describe.ts'
 import { REDACTED } from '../core/redact.ts'
 import type { CellValue, Origin } from '../core/types.ts'
+import { type ColumnNames, columnNames } from '../messages/caption.ts'
 import { say } from '../messages.ts'
 import { readColumns } from '../store/columns.ts'
 import { contactById, type HistoryEntry, historyOf, latestOfEach } from '../store/contacts.ts'
@@ -58,8 +59,9 @@ export async function explainColumn(
 
 async function explainEntries(app: App, entries: readonly HistoryEntry[], reads: boolean): Promise<ExplainedValue[]> {
   const origins = entries.map((one) => one.origin)
-  const [names, journal] = await Promise.all([
+  const [names, columns, journal] = await Promise.all([
     originNames(app.db, origins),
+    readColumns(app.db),
     signOnsById(app.db, [...new Set(origins.flatMap((one) => one.signOnId ?? []))]),
   ])
   const rowOf = ({ signOnId = '', converterId }: Origin) => {
@@ -67,22 +69,23 @@ async function explainEntries(app: App, entries: readonly HistoryEntry[], reads:
     return revision === null || converterId === undefined ? [] : [{ revision, converterId }]
   }
   const rows = await rowsOfRevisions(app.db, origins.flatMap(rowOf))
+  const nameOf = columnNames(columns)
   return entries.map((entry) => {
     const { id, at, before, after, origin } = entry
     const written = journal.get(origin.signOnId ?? '') ?? null
     const revision = written?.rulesRevision ?? null
     const [row] = rowOf(origin).flatMap((one) => rows.get(rowKey(one)) ?? [])
     const from = reads && origin.made !== undefined && written ? arrivedFor(app, written, entry.column) : null
-    const sentence = [changeWords(entry), sourceWords(entry, names, from), runWords(origin, names, written)]
+    const sentence = [changeWords(entry, nameOf), sourceWords(entry, names, from), runWords(origin, names, written)]
       .join(' ')
       .trim()
-    return { id, at, before, after, origin, rule: row ? ruleWords(row) : null, revision, sentence }
+    return { id, at, before, after, origin, rule: row ? ruleWords(row, nameOf) : null, revision, sentence }
   })
 }
 
-function changeWords({ column, before, after }: HistoryEntry): string {
+function changeWords({ column, before, after }: HistoryEntry, nameOf: ColumnNames): string {
   const change = after === null ? 'cleared' : before === null ? 'filled' : 'changed'
-  return say(`explain.value-${change}`, { column, before: cellText(before), after: cellText(after) })
+  return say(`explain.value-${change}`, { column: nameOf(column), before: cellText(before), after: cellText(after) })
 }
 
 /** What had arrived for a column, as the plan of that entry tells it; null: that is not kept. */

@@ -1,9 +1,11 @@
 import type { Converter } from '../core/types.ts'
+import type { ColumnNames } from '../messages/caption.ts'
 import { say } from '../messages.ts'
 
 /** A row of the lookup in words: what it reads, what it falls back to, where it counts. */
-export function ruleWords(row: Converter): string {
-  const { attributes, template, defaultValue, column, condition } = row
+export function ruleWords(row: Converter, nameOf: ColumnNames): string {
+  const { attributes, template, defaultValue, condition } = row
+  const column = nameOf(row.column)
   const values = { column, default: defaultValue ?? '', template: template ?? '', attribute: attributes?.[0] ?? '' }
   const list = (attributes ?? []).join(', ')
   const source =

@@ -1,7 +1,8 @@
-import { describe, describeBecause, describeProblem } from '../core/describe.ts'
-import { type AttributeUse, type ExplainedColumn, explain } from '../core/explain.ts'
+import { describeBecause, describeProblem } from '../core/describe.ts'
+import { explain } from '../core/explain.ts'
 import { withoutArrivals } from '../core/redact.ts'
-import type { Change, Plan, Rules } from '../core/types.ts'
+import type { Plan } from '../core/types.ts'
+import { columnNames } from '../messages/caption.ts'
 import { isMessage, say } from '../messages.ts'
 import type { Step } from '../protocols/steps.ts'
 import { readColumns } from '../store/columns.ts'
@@ -10,7 +11,7 @@ import { revisionRecord, rulesOfRevision } from '../store/revisions.ts'
 import { listRoles } from '../store/roles.ts'
 import { hasMessage, hasWritten, openSignOn, type SignOnRecord, type SignOnRow } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
-import { ruleWords } from './explain-rule.ts'
+import { ruleOf, type SkippedRow, sentence, skippedIn, told, useWords } from './explain-words.ts'
 import { journeyOf } from './journey.ts'
 import { pastSnapshot } from './past-snapshot.ts'
 
@@ -47,7 +48,7 @@ export interface SignOnExplanation {
     readonly because: string
     readonly rule: string | null
   }[]
-  readonly skipped: readonly { readonly column: string; readonly rule: string; readonly reason: string }[]
+  readonly skipped: readonly SkippedRow[]
   readonly problems: readonly { readonly code: string; readonly sentence: string }[]
   readonly timings: { readonly verified: number | null; readonly planned: number | null; readonly whole: number }
   readonly rules: { readonly revision: number; readonly at: Date; readonly author: object } | null
@@ -86,16 +87,20 @@ export async function explainSignOn(
           plan,
         )
       : null
-  const changes = (plan?.changes ?? []).map((change) => ({ ...told(change), rule: ruleOf(change, rules) }))
+  const nameOf = columnNames(columns)
+  const changes = (plan?.changes ?? []).map((change) => ({
+    ...told(change, nameOf),
+    rule: ruleOf(change, rules, nameOf),
+  }))
   const problems = (plan?.problems ?? []).map((one) => ({ code: one.code, sentence: sentence(describeProblem(one)) }))
-  const skipped = laid && rules && plan ? laid.columns.flatMap((one) => skippedIn(one, rules, plan)) : []
+  const skipped = laid && rules && plan ? laid.columns.flatMap((one) => skippedIn(one, rules, plan, nameOf)) : []
   return {
     kept,
     redacted: record.redacted ?? [],
     arrived: (laid?.attributes ?? [...claims].map(([name, values]) => ({ name, values, uses: [] }))).map((one) => ({
       name: one.name,
       values: one.values,
-      uses: one.uses.map(useWords),
+      uses: one.uses.map((use) => useWords(use, nameOf)),
     })),
     groups: (laid?.groups ?? []).map(({ group, ignored, gives }) => ({
       group,
@@ -118,7 +123,7 @@ export async function explainSignOn(
         ? []
         : [say(`explain.kept-${kept}`, { attributes: (record.redacted ?? []).join(', ') })]),
       ...changes.map((one) => `${one.sentence} (${one.because}).`),
-      ...skipped.map((one) => say('explain.skipped', { column: one.column, reason: one.reason })),
+      ...skipped.map((one) => say('explain.skipped', { column: nameOf(one.column), reason: one.reason })),
       ...problems.map((one) => one.sentence),
     ],
   }
@@ -130,45 +135,6 @@ function keptOf(row: SignOnRow, record: SignOnRecord): WhatIsKept {
   if (record.dropped !== undefined) return record.dropped
   if (record.claims === undefined) return 'unverified'
   return (record.redacted ?? []).length > 0 ? 'redacted' : 'whole'
-}
-
-const sentence = ({ key, values }: ReturnType<typeof describe>): string => say(key, values)
-
-const told = (change: Change) => ({
-  column: change.kind === 'column-set' ? change.column : null,
-  sentence: sentence(describe(change)),
-  because: sentence(describeBecause(change.because)),
-})
-
-function ruleOf({ because }: Change, rules: Rules | null): string | null {
-  if (!rules || !('converterId' in because)) return null
-  const row = rules.converters.find((one) => one.id === because.converterId)
-  return row ? ruleWords(row) : null
-}
-
-/** Why rows that count for the provider wrote nothing. */
-function skippedIn(column: ExplainedColumn, rules: Rules, plan: Plan): SignOnExplanation['skipped'] {
-  const written = plan.changes.some((one) => one.kind === 'column-set' && one.column === column.column)
-  return column.rows.flatMap(({ converterId, verdict, said }) => {
-    const row = rules.converters.find((one) => one.id === converterId)
-    if (!row) return []
-    const skip = (reason: string) => [{ column: column.column, rule: ruleWords(row), reason }]
-    if (verdict === 'condition')
-      return skip(say('explain.why-condition', { attribute: row.condition?.attribute ?? '' }))
-    if (verdict === 'later') return skip(say('explain.why-later'))
-    if (written) return []
-    if (column.silent) return skip(say(`explain.why-${column.silent.how}`, { attribute: column.silent.attribute }))
-    if (said === 'unusable' || said === 'refusal') return skip(say('explain.why-unusable'))
-    const always = row.overwrite === undefined || row.overwrite === 'always'
-    return skip(say(always ? 'explain.why-same' : 'explain.why-same-or-held'))
-  })
-}
-
-function useWords(use: AttributeUse): string {
-  if (use.kind === 'column')
-    return say(use.decides ? 'explain.use-column' : 'explain.use-column-not', { column: use.column })
-  if (use.kind === 'condition') return say('explain.use-condition', { column: use.column })
-  return say(`explain.use-${use.kind}`)
 }
 
 function opening(row: SignOnRow, plan: Plan | null): string[] {

@@ -131,7 +131,7 @@ function Picker({
         />
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Options mah={280} aria-label={label}>
+        <Combobox.Options className="grid-picks" aria-label={label}>
           {found.slice(0, offered).map((one) => (
             <Combobox.Option key={one.value} value={one.value}>
               <Text text={one.label} /> {one.code === undefined ? null : <code className="soft">{one.code}</code>}{' '}

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
-import { t } from '../../text.tsx'
 import { columnCaption } from '../../words.tsx'
 import type { Seen } from '../rules/use-coverage.ts'
 import type { RulesNow } from '../rules/use-rule-draft.ts'
@@ -12,10 +11,6 @@ export interface AskedColumn {
   readonly caption: string
   readonly onMade: (column: string) => void
 }
-
-/** Of the user and not of the contact: rules may fill them all the same. */
-const ofUser = ['user.culture', 'user.timeZone'] as const
-const isOfUser = (name: string): name is (typeof ofUser)[number] => ofUser.some((one) => one === name)
 
 const noColumns: readonly ColumnShape[] = []
 
@@ -29,14 +24,10 @@ export function useConverterContext(providers: RulesNow['providers'], seen: Seen
     const names = new Map(providers.map((one) => [one.slug, one.name]))
     return {
       mayWrite,
-      picks: [
-        ...columns.map((one) => ({ value: one.name, label: columnCaption(one), code: one.name })),
-        ...ofUser.map((name) => ({ value: name, label: t(`converters.column-${name}`), code: name })),
-      ],
+      picks: columns.map((one) => ({ value: one.name, label: columnCaption(one), code: one.name })),
       captionOf: (name) => {
         const known = byName.get(name)
-        if (known) return columnCaption(known)
-        return isOfUser(name) ? t(`converters.column-${name}`) : name
+        return known ? columnCaption(known) : name
       },
       columnOf: (name) => byName.get(name),
       providerName: (slug) => names.get(slug) ?? slug,

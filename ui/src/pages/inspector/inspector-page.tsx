@@ -89,7 +89,7 @@ export function InspectorPage() {
                 onChange={(event) => setUnverified(event.currentTarget.checked)}
               />
             </Group>
-            <NotSaved error={error} />
+            <NotSaved error={error} lead={t('inspector.failed')} />
             <Group>
               <Button type="submit" loading={busy} disabled={message.trim() === ''}>
                 {t('inspector.go')}

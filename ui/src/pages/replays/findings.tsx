@@ -104,7 +104,9 @@ function Head({ counts: { people = 0, affected = 0, byDraft } }: { counts: Count
           ? t('replays.no-difference', { count: people })
           : t('replays.difference', { count: byDraft.people, people })}
       </p>
-      {affected === 0 ? null : <p className="soft">{t('replays.affected-in-all', { count: affected })}</p>}
+      {affected === 0 || affected === byDraft.people ? null : (
+        <p className="soft">{t('replays.affected-in-all', { count: affected })}</p>
+      )}
     </>
   )
 }
@@ -154,7 +156,7 @@ function wordsOf(all: Counted | undefined, byDraft: number, isDraft: boolean): s
   const words = Object.entries(kinds)
     .flatMap(([kind, key]) => ((all?.[kind] ?? 0) > 0 ? [t(key, { count: all?.[kind] ?? 0 })] : []))
     .join(', ')
-  if (!isDraft) return words
+  if (!isDraft || byDraft === sum(all)) return words
   if (words === '') return t('replays.no-more')
   return t(byDraft === 0 ? 'replays.anyway' : 'replays.in-all', { what: words })
 }

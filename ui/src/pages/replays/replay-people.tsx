@@ -6,13 +6,11 @@ import { BeforeAfter } from '../../parts/before-after.tsx'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { useInnerDialog } from '../../parts/inner-dialog.tsx'
 import { PlanView } from '../../parts/plan-view.tsx'
-import { useCaptions } from '../../parts/plan-words.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
-import { Cell, Text } from '../../parts/value.tsx'
-import { useAll } from '../../query-all.ts'
+import { Cell } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
-import { roleName } from '../../words.tsx'
+import { PersonChanges } from './person-changes.tsx'
 import type { Replay } from './use-replay.ts'
 
 type Person = Shape<'replayPerson'>
@@ -29,10 +27,7 @@ type Who = keyof typeof asks
 /** The people of a replay: what would change for each, and their plan. */
 export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boolean }) {
   const [params, set] = useAddress()
-  const captionOf = useCaptions()
-  const roles = useAll<Shape<'role'>>('/roles').data ?? []
   const mayRead = useMay('claims:read')
-  const roleOf = (id: string) => roleName(roles.find((one) => one.id === id)?.name ?? id)
   const columns: readonly Column<Person>[] = [
     {
       key: 'name',
@@ -49,29 +44,7 @@ export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boo
     {
       key: 'changes',
       title: t('replays.changes'),
-      cell: (one) => (
-        <span className="replay-changes">
-          {one.code === null ? null : <span className="badge bad">{one.code}</span>}
-          {one.columns.length > 0 ? <span>{one.columns.map(captionOf).join(', ')}</span> : null}
-          {one.withdrawn.map((id) => (
-            <span className="badge bad" key={`-${id}`}>
-              − <Text text={roleOf(id)} />
-            </span>
-          ))}
-          {one.granted.map((id) => (
-            <span className="badge good" key={`+${id}`}>
-              + <Text text={roleOf(id)} />
-            </span>
-          ))}
-          {one.problems.map((code) => (
-            <span className="badge warn" key={code}>
-              {code}
-            </span>
-          ))}
-          {one.affected ? null : <span className="none">{t('plan.nothing')}</span>}
-          <Differs person={one} captionOf={captionOf} roleOf={roleOf} />
-        </span>
-      ),
+      cell: (one) => <PersonChanges person={one} />,
     },
     ...(replay.stage === 'try'
       ? []
@@ -120,7 +93,8 @@ export function ReplayPeople({ replay, isApart }: { replay: Replay; isApart: boo
             value={who}
             onChange={(value) => set('who', value === shown[0] ? null : value)}
             allowDeselect={false}
-            w={290}
+            w={400}
+            maw="100%"
           />
         }
         empty={<p className="none">{t('replays.nobody')}</p>}
@@ -156,26 +130,3 @@ function PersonPlan({ replay, signOnId, onClose }: { replay: Replay; signOnId: s
 
 const Plans = ({ person: { plan, before } }: { person: Shape<'replayPersonDetail'> }) =>
   before ? <BeforeAfter before={before} after={plan} /> : <PlanView plan={plan} />
-
-/** Of a draft: what comes out otherwise by it alone. */
-function Differs({
-  person: { byDraft, draftColumns, draftRoles },
-  captionOf,
-  roleOf,
-}: {
-  person: Person
-  captionOf: (column: string) => string
-  roleOf: (id: string) => string
-}) {
-  if (byDraft === null) return null
-  const names = [...draftColumns.map(captionOf), ...draftRoles.map(roleOf)]
-  return (
-    <span className="soft small replay-differs">
-      {!byDraft
-        ? t('replays.anyway-all')
-        : names.length === 0
-          ? null
-          : t('replays.by-draft', { what: names.join(', ') })}
-    </span>
-  )
-}

@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { Moved } from '../../parts/plan-words.tsx'
-import { Text } from '../../parts/value.tsx'
+import { Cell, Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { fieldLabel, fieldWords } from '../rules/field-words.ts'
@@ -10,6 +10,10 @@ type Change = Shape<'ruleChange'>
 
 const tones = { added: 'good', changed: '', removed: 'bad' } as const
 const pages = { converter: '/converters', 'role-rule': '/role-rules', provider: '/providers' } as const
+
+/** Where a row stands is worth a word only where that is what changed. */
+const fieldsOf = ({ change, fields }: Change) =>
+  change === 'changed' ? fields : fields.filter(({ field }) => field !== 'position')
 
 /** In what two versions of the rules differ, row by row and field by field. */
 export function RuleChanges({ changes }: { changes: readonly Change[] }) {
@@ -34,14 +38,20 @@ export function RuleChanges({ changes }: { changes: readonly Change[] }) {
             )}
           </p>
           <dl className="facts small">
-            {one.fields.map((field) => (
+            {fieldsOf(one).map((field) => (
               <div key={field.field}>
                 <dt>{fieldLabel(t, field)}</dt>
                 <dd>
-                  <Moved
-                    before={one.change === 'added' ? null : fieldWords(t, field.field, field.before)}
-                    after={one.change === 'removed' ? null : fieldWords(t, field.field, field.after)}
-                  />
+                  {one.change === 'removed' ? (
+                    <del>
+                      <Cell value={fieldWords(t, field.field, field.before)} />
+                    </del>
+                  ) : (
+                    <Moved
+                      before={one.change === 'added' ? null : fieldWords(t, field.field, field.before)}
+                      after={fieldWords(t, field.field, field.after)}
+                    />
+                  )}
                 </dd>
               </div>
             ))}

@@ -6,6 +6,7 @@ import { FailedPage } from '../../parts/failed-page.tsx'
 import { Outcome } from '../../parts/outcome.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { PlanView } from '../../parts/plan-view.tsx'
+import { useCaptions } from '../../parts/plan-words.tsx'
 import { ProviderName } from '../../parts/provider-name.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
@@ -38,6 +39,7 @@ export function SignOnPage({ params: { id = '' } }: { params: Readonly<Record<st
 
 function Explained({ detail, explanation }: { detail: Detail; explanation: Explanation }) {
   const [open, setOpen] = useState<'undo' | 'try' | null>(null)
+  const captionOf = useCaptions()
   const mayWrite = useMay('directory:write')
   const mayRead = useMay('claims:read')
   const { outcome } = detail
@@ -86,7 +88,8 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
               <ul className="plain">
                 {explanation.skipped.map((one) => (
                   <li key={`${one.column} ${one.rule}`}>
-                    <strong>{one.column}</strong> <Text text={one.rule} /> <span className="soft">{one.reason}</span>
+                    <strong>{captionOf(one.column)}</strong> <Text text={one.rule} />{' '}
+                    <span className="soft">{one.reason}</span>
                   </li>
                 ))}
               </ul>

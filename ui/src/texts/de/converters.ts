@@ -10,8 +10,6 @@ export const converters: Texts<typeof en> = {
   'converters.column': 'Kontaktspalte',
   'converters.column-of': 'Kontaktspalte der Zeile {place}',
   'converters.column-hint': 'Spalte wählen',
-  'converters.column-user.culture': 'Sprache des Benutzers',
-  'converters.column-user.timeZone': 'Zeitzone des Benutzers',
   'converters.new-column': 'Neue Spalte …',
   'converters.default': 'Vorgabewert',
   'converters.default-of': 'Vorgabewert für {name}',

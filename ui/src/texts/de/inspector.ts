@@ -38,6 +38,7 @@ export const inspector: Texts<typeof en> = {
   'inspector.unchecked-time': 'ob sie jetzt gilt',
   'inspector.attributes': 'Attribute',
   'inspector.attributes-unverified': 'Niemand bürgt dafür: Es ist, was die Nachricht sagt.',
+  'inspector.failed': 'Das ließ sich nicht lesen',
   'inspector.fills': 'füllt {column}',
   'inspector.unread': 'nichts liest es',
   'inspector.use-column': 'füllt eine Spalte',

@@ -8,8 +8,6 @@ export const converters = {
   'converters.column': 'Contact column',
   'converters.column-of': 'Contact column of row {place}',
   'converters.column-hint': 'Choose a column',
-  'converters.column-user.culture': 'Language of the user',
-  'converters.column-user.timeZone': 'Time zone of the user',
   'converters.new-column': 'New column…',
   'converters.default': 'Default value',
   'converters.default-of': 'Default value for {name}',

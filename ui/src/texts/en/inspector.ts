@@ -36,6 +36,7 @@ export const inspector = {
   'inspector.unchecked-time': 'whether it is valid now',
   'inspector.attributes': 'Attributes',
   'inspector.attributes-unverified': 'Nobody vouches for these: they are what the message says.',
+  'inspector.failed': 'It could not be read',
   'inspector.fills': 'fills {column}',
   'inspector.unread': 'nothing reads it',
   'inspector.use-column': 'fills a column',
