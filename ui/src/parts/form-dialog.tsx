@@ -9,7 +9,9 @@ export const FormDialog = ({
   size = 'md',
   act,
   color,
-  ready,
+  atAct = false,
+  byButton = false,
+  ready = true,
   busy,
   error,
   onSubmit,
@@ -17,12 +19,16 @@ export const FormDialog = ({
   children,
 }: {
   title: string
-  size?: 'md' | 'lg'
+  size?: 'md' | 'lg' | 'xl'
   /** What its button says. */
   act: string
-  color?: 'red'
+  color?: 'red' | undefined
+  /** Whether focus starts on that button. */
+  atAct?: boolean
+  /** Whether that button alone sends it: Enter in a field does not. */
+  byButton?: boolean
   /** Whether it can be sent as it stands. */
-  ready: boolean
+  ready?: boolean
   busy: boolean
   error: unknown
   onSubmit: () => void
@@ -33,14 +39,20 @@ export const FormDialog = ({
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        onSubmit()
+        if (!byButton) onSubmit()
       }}
     >
       <Stack>
         {children}
         <NotSaved error={error} />
         <Group>
-          <Button type="submit" {...(color ? { color } : {})} loading={busy} disabled={!ready}>
+          <Button
+            {...(byButton ? { onClick: onSubmit } : { type: 'submit' })}
+            {...(color ? { color } : {})}
+            loading={busy}
+            disabled={!ready}
+            data-autofocus={atAct || undefined}
+          >
             {act}
           </Button>
           <Button variant="default" onClick={onClose}>

@@ -1,8 +1,7 @@
-import { Button, Group, Modal, Select, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ListPage, Shape } from '../../api.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card } from '../../parts/page.tsx'
 import { ProviderName } from '../../parts/provider-name.tsx'
 import { Text } from '../../parts/value.tsx'
@@ -100,23 +99,18 @@ function Bind({ userId, onClose }: { userId: string; onClose: () => void }) {
 function Unbind({ userId, identity, onClose }: { userId: string; identity: Identity; onClose: () => void }) {
   const unbind = useChange({ onDone: onClose })
   return (
-    <Modal opened onClose={onClose} title={t('contacts.unbind-title')}>
+    <FormDialog
+      title={t('contacts.unbind-title')}
+      act={t('contacts.unbind')}
+      color="red"
+      busy={unbind.isPending}
+      error={unbind.error}
+      onSubmit={() => unbind.mutate({ method: 'DELETE', path: `/users/${userId}/identities/${identity.id}` })}
+      onClose={onClose}
+    >
       <p>
         <Say k="contacts.unbind-text" v={{ provider: <ProviderName slug={identity.provider} /> }} />
       </p>
-      <NotSaved error={unbind.error} />
-      <Group mt="md">
-        <Button
-          color="red"
-          loading={unbind.isPending}
-          onClick={() => unbind.mutate({ method: 'DELETE', path: `/users/${userId}/identities/${identity.id}` })}
-        >
-          {t('contacts.unbind')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Select, Stack } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { ContactsForetold } from '../../parts/merge-forecast.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { useAsked } from '../../query-asked.ts'
 import { t } from '../../text.tsx'
@@ -26,36 +26,31 @@ export function MergeInto({ contact, onClose }: { contact: Contact; onClose: () 
   const labelOf = (one: Contact) =>
     [one.columns.Name, one.columns.Email, one.user?.login].filter((part) => typeof part === 'string').join(' · ')
   return (
-    <Modal opened onClose={onClose} title={t('contacts.merge')} size="lg">
-      <Stack>
-        <Select
-          label={t('contacts.merge-into')}
-          placeholder={t('contacts.merge-search')}
-          searchable
-          clearable
-          searchValue={search}
-          onSearchChange={setSearch}
-          value={into}
-          onChange={setInto}
-          filter={({ options }) => options}
-          data={others.map((one) => ({ value: one.id, label: labelOf(one) }))}
-          data-autofocus
-        />
-        {into === null ? null : <ContactsForetold answer={forecast.data} error={forecast.error} heading="h3" />}
-        <NotSaved error={merge.error} />
-        <Group>
-          <Button
-            loading={merge.isPending}
-            disabled={into === null || !forecast.data}
-            onClick={() => merge.mutate({ method: 'POST', path, body: { into } })}
-          >
-            {t('worklist.merge-do')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormDialog
+      title={t('contacts.merge')}
+      size="lg"
+      act={t('worklist.merge-do')}
+      byButton
+      ready={into !== null && forecast.data !== undefined}
+      busy={merge.isPending}
+      error={merge.error}
+      onSubmit={() => merge.mutate({ method: 'POST', path, body: { into } })}
+      onClose={onClose}
+    >
+      <Select
+        label={t('contacts.merge-into')}
+        placeholder={t('contacts.merge-search')}
+        searchable
+        clearable
+        searchValue={search}
+        onSearchChange={setSearch}
+        value={into}
+        onChange={setInto}
+        filter={({ options }) => options}
+        data={others.map((one) => ({ value: one.id, label: labelOf(one) }))}
+        data-autofocus
+      />
+      {into === null ? null : <ContactsForetold answer={forecast.data} error={forecast.error} heading="h3" />}
+    </FormDialog>
   )
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Radio, Stack } from '@mantine/core'
+import { Radio, Stack } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, type Shape } from '../../api.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Foretold } from '../../parts/merge-forecast.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useInTurn } from '../../query-in-turn.ts'
 import { Say, t } from '../../text.tsx'
@@ -39,46 +39,45 @@ export function MergeValues({
   const merge = () =>
     send(going.map((one) => ({ path: `${path}/${one.id}/merge`, body: { into }, name: `${one.id}.${into}` })))
   return (
-    <Modal opened onClose={onClose} title={t('lookups.merge')} size="lg">
-      <Stack>
-        <Radio.Group label={t('lookups.merge-stays')} value={into} onChange={setInto}>
-          <Stack gap="xs" mt="xs">
-            {values.map((one) => (
-              <Radio key={one.id} value={one.id} label={<Text text={one.name} />} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Foretold answer={foretold} error={forecasts.find((one) => one.isError)?.error}>
-          {(all) => (
-            <>
-              <h3>{t('lookups.merge-what')}</h3>
-              <p>
-                <Say
-                  k="lookups.merge-contacts"
-                  v={{ count: all.reduce((sum, one) => sum + one.uses.contacts, 0), name: <Text text={name} /> }}
-                />{' '}
-                <Say
-                  k="lookups.merge-aliases"
-                  v={{ names: going.map((one) => one.name).join(', '), name: <Text text={name} /> }}
-                />
-              </p>
-              <Mentions of={all.flatMap((one) => one.namedBy)} />
-              <Widened providers={[...new Set(all.flatMap((one) => one.widens))]} />
-              <p>{t('lookups.merge-final')}</p>
-            </>
-          )}
-        </Foretold>
-        <NotSaved error={error} />
-        <Group>
-          <Button onClick={merge} loading={busy} disabled={foretold === undefined}>
-            {t('lookups.merge-do')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormDialog
+      title={t('lookups.merge')}
+      size="lg"
+      act={t('lookups.merge-do')}
+      byButton
+      ready={foretold !== undefined}
+      busy={busy}
+      error={error}
+      onSubmit={merge}
+      onClose={onClose}
+    >
+      <Radio.Group label={t('lookups.merge-stays')} value={into} onChange={setInto}>
+        <Stack gap="xs" mt="xs">
+          {values.map((one) => (
+            <Radio key={one.id} value={one.id} label={<Text text={one.name} />} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Foretold answer={foretold} error={forecasts.find((one) => one.isError)?.error}>
+        {(all) => (
+          <>
+            <h3>{t('lookups.merge-what')}</h3>
+            <p>
+              <Say
+                k="lookups.merge-contacts"
+                v={{ count: all.reduce((sum, one) => sum + one.uses.contacts, 0), name: <Text text={name} /> }}
+              />{' '}
+              <Say
+                k="lookups.merge-aliases"
+                v={{ names: going.map((one) => one.name).join(', '), name: <Text text={name} /> }}
+              />
+            </p>
+            <Mentions of={all.flatMap((one) => one.namedBy)} />
+            <Widened providers={[...new Set(all.flatMap((one) => one.widens))]} />
+            <p>{t('lookups.merge-final')}</p>
+          </>
+        )}
+      </Foretold>
+    </FormDialog>
   )
 }
 

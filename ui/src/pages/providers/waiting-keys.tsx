@@ -1,5 +1,6 @@
-import { Button, Modal } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { When } from '../../parts/when.tsx'
 import { useChange } from '../../query.ts'
@@ -75,29 +76,25 @@ function Approve({
 }) {
   const approve = useChange<Provider>({ onDone: onClose })
   return (
-    <Modal opened onClose={onClose} title={t('providers.approve-title')} size="lg">
+    <FormDialog
+      title={t('providers.approve-title')}
+      size="lg"
+      act={t('providers.approve-now')}
+      atAct
+      busy={approve.isPending}
+      error={approve.error}
+      onSubmit={() =>
+        approve.mutate({
+          method: 'POST',
+          path,
+          version: provider.version,
+          about: t('providers.about-key', { name: provider.name }),
+        })
+      }
+      onClose={onClose}
+    >
       <p>{t('providers.approve-text')}</p>
       <CertificateLine certificate={waiting} />
-      <NotSaved error={approve.error} />
-      <div className="row edit-end">
-        <Button
-          loading={approve.isPending}
-          onClick={() =>
-            approve.mutate({
-              method: 'POST',
-              path,
-              version: provider.version,
-              about: t('providers.about-key', { name: provider.name }),
-            })
-          }
-          data-autofocus
-        >
-          {t('providers.approve-now')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-      </div>
-    </Modal>
+    </FormDialog>
   )
 }

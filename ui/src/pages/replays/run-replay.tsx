@@ -1,8 +1,8 @@
-import { Button, Checkbox, Group, Modal } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import { ApiError, type Shape } from '../../api.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useInnerDialog } from '../../parts/inner-dialog.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
 import type { Replay } from './use-replay.ts'
@@ -19,7 +19,23 @@ export function RunReplay({ replay, onClose }: { replay: Replay; onClose: () => 
   const tried = Object.values(counts.losses ?? {}).reduce((all, one) => all + one, 0)
   const losses = typeof asked === 'number' ? asked : tried
   return (
-    <Modal opened onClose={onClose} title={t('replays.run-title')}>
+    <FormDialog
+      title={t('replays.run-title')}
+      act={t('replays.run')}
+      atAct={losses === 0}
+      byButton
+      ready={losses === 0 || confirmed === losses}
+      busy={run.isPending}
+      error={run.error}
+      onSubmit={() =>
+        run.mutate({
+          method: 'POST',
+          path: `/replays/${replay.id}/apply`,
+          body: losses > 0 ? { confirmWithdrawals: losses } : {},
+        })
+      }
+      onClose={onClose}
+    >
       <p>{t('replays.run-text', { count: (counts.affected ?? 0) - newcomers })}</p>
       {newcomers > 0 ? <p className="soft">{t('replays.run-newcomers', { count: newcomers })}</p> : null}
       {losses > 0 ? (
@@ -31,26 +47,6 @@ export function RunReplay({ replay, onClose }: { replay: Replay; onClose: () => 
           />
         </div>
       ) : null}
-      <NotSaved error={run.error} />
-      <Group mt="md">
-        <Button
-          loading={run.isPending}
-          disabled={losses > 0 && confirmed !== losses}
-          onClick={() =>
-            run.mutate({
-              method: 'POST',
-              path: `/replays/${replay.id}/apply`,
-              body: losses > 0 ? { confirmWithdrawals: losses } : {},
-            })
-          }
-          data-autofocus
-        >
-          {t('replays.run')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,8 +1,7 @@
-import { Button, Group, Modal } from '@mantine/core'
 import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useInnerDialog } from '../../parts/inner-dialog.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
 import { Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
@@ -30,7 +29,15 @@ export function UndoReplay({ replay, onClose }: { replay: Replay; onClose: () =>
   const forecast = asked.data?.forecast
   const conflicts = forecast?.listed.flatMap((one) => one.conflicts) ?? []
   return (
-    <Modal opened onClose={onClose} title={t('replays.undo-title')}>
+    <FormDialog
+      title={t('replays.undo-title')}
+      act={t('replays.take-back')}
+      ready={forecast !== undefined}
+      busy={undo.isPending}
+      error={asked.error ?? undo.error}
+      onSubmit={() => undo.mutate({ method: 'POST', path: '/undo', body: { replayId: replay.id } })}
+      onClose={onClose}
+    >
       {forecast ? (
         <>
           <p>{t('replays.undo-text', { count: forecast.people, changes: forecast.changes })}</p>
@@ -56,19 +63,6 @@ export function UndoReplay({ replay, onClose }: { replay: Replay; onClose: () =>
       ) : asked.isError ? null : (
         <Loading lines={2} />
       )}
-      <NotSaved error={asked.error ?? undo.error} />
-      <Group mt="md">
-        <Button
-          loading={undo.isPending}
-          disabled={!forecast}
-          onClick={() => undo.mutate({ method: 'POST', path: '/undo', body: { replayId: replay.id } })}
-        >
-          {t('replays.take-back')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,8 +1,8 @@
-import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Shape } from '../../api.ts'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { useChange } from '../../query.ts'
 import { useAsked } from '../../query-asked.ts'
@@ -49,59 +49,58 @@ export function BringBack({ number, how, onClose }: { number: number; how: 'rest
       }),
     })
   return (
-    <Modal opened onClose={onClose} title={t(`revisions.${how}-title`, { number: String(number) })} size="xl">
-      <Stack>
-        <p className="soft">{t(`revisions.${how}-text`)}</p>
-        {asked.isError ? <Failure error={asked.error} /> : !would ? <Loading /> : null}
-        {would ? (
-          <>
-            <p>{changeCounts(would.counts)}</p>
-            <RuleChanges changes={would.changes} />
-            {would.conflicts.length > 0 ? (
-              <div className="note warn">
-                <h3>{t('revisions.stays')}</h3>
-                <ul className="plain">
-                  {would.conflicts.map((one) => (
-                    <li key={`${one.of} ${one.id} ${one.code}`}>{one.sentence}</li>
-                  ))}
-                </ul>
-              </div>
-            ) : null}
-            {would.withdrawals.grants > 0 ? (
-              <Withdrawals of={would.withdrawals} value={withdraw} onChange={setWithdraw} />
-            ) : null}
-            {would.reaches.map((one) => (
-              <p className="note warn" key={`${one.provider} ${one.role}`}>
-                {one.sentence}
-              </p>
-            ))}
-            {would.widens.length > 0 ? (
-              <div className="note warn">
-                <h3>{t('revisions.widens')}</h3>
-                <ul className="plain">
-                  {would.widens.map((one) => (
-                    <li key={`${one.provider} ${one.field}`}>{one.sentence}</li>
-                  ))}
-                </ul>
-                <Checkbox
-                  label={t('revisions.widens-confirm')}
-                  checked={widening}
-                  onChange={(event) => setWidening(event.currentTarget.checked)}
-                />
-              </div>
-            ) : null}
-          </>
-        ) : null}
-        <NotSaved error={save.error} />
-        <Group>
-          <Button onClick={send} loading={save.isPending} disabled={!ready}>
-            {t(`revisions.${how}-do`)}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormDialog
+      title={t(`revisions.${how}-title`, { number: String(number) })}
+      size="xl"
+      act={t(`revisions.${how}-do`)}
+      byButton
+      ready={ready}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={send}
+      onClose={onClose}
+    >
+      <p className="soft">{t(`revisions.${how}-text`)}</p>
+      {asked.isError ? <Failure error={asked.error} /> : !would ? <Loading /> : null}
+      {would ? (
+        <>
+          <p>{changeCounts(would.counts)}</p>
+          <RuleChanges changes={would.changes} />
+          {would.conflicts.length > 0 ? (
+            <div className="note warn">
+              <h3>{t('revisions.stays')}</h3>
+              <ul className="plain">
+                {would.conflicts.map((one) => (
+                  <li key={`${one.of} ${one.id} ${one.code}`}>{one.sentence}</li>
+                ))}
+              </ul>
+            </div>
+          ) : null}
+          {would.withdrawals.grants > 0 ? (
+            <Withdrawals of={would.withdrawals} value={withdraw} onChange={setWithdraw} />
+          ) : null}
+          {would.reaches.map((one) => (
+            <p className="note warn" key={`${one.provider} ${one.role}`}>
+              {one.sentence}
+            </p>
+          ))}
+          {would.widens.length > 0 ? (
+            <div className="note warn">
+              <h3>{t('revisions.widens')}</h3>
+              <ul className="plain">
+                {would.widens.map((one) => (
+                  <li key={`${one.provider} ${one.field}`}>{one.sentence}</li>
+                ))}
+              </ul>
+              <Checkbox
+                label={t('revisions.widens-confirm')}
+                checked={widening}
+                onChange={(event) => setWidening(event.currentTarget.checked)}
+              />
+            </div>
+          ) : null}
+        </>
+      ) : null}
+    </FormDialog>
   )
 }

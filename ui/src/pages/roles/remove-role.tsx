@@ -1,7 +1,6 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
 import { Link, useLocation } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
@@ -24,43 +23,36 @@ export function RemoveRole({ role, below, onClose }: { role: Role; below: number
   const rules = leading.data?.items.length ?? 0
   const people = new Set(grants.data?.items.map((one) => one.user.id)).size
   return (
-    <Modal opened onClose={onClose} title={t('roles.remove-title')}>
-      <Stack>
-        <p>
-          <Say
-            k={grants.data?.next ? 'roles.remove-many' : 'roles.remove-people'}
-            v={{
-              count: people,
-              name: (
-                <strong>
-                  <Text text={role.name} />
-                </strong>
-              ),
-            }}
-          />
+    <FormDialog
+      title={t('roles.remove-title')}
+      act={t('act.remove')}
+      color="red"
+      ready={below === 0 && rules === 0 && !grants.isPending && !(mayRules && leading.isPending)}
+      busy={remove.isPending}
+      error={remove.error}
+      onSubmit={() => remove.mutate({ method: 'DELETE', path: `/roles/${role.id}`, version: role.version })}
+      onClose={onClose}
+    >
+      <p>
+        <Say
+          k={grants.data?.next ? 'roles.remove-many' : 'roles.remove-people'}
+          v={{
+            count: people,
+            name: (
+              <strong>
+                <Text text={role.name} />
+              </strong>
+            ),
+          }}
+        />
+      </p>
+      {below > 0 ? <p className="note warn">{t('roles.remove-below', { count: below })}</p> : null}
+      {rules > 0 ? (
+        <p className="note warn">
+          {t('roles.remove-rules', { count: rules })}{' '}
+          <Link href={`/role-rules?row=${leading.data?.items[0]?.id}`}>{t('nav.role-rules')}</Link>
         </p>
-        {below > 0 ? <p className="note warn">{t('roles.remove-below', { count: below })}</p> : null}
-        {rules > 0 ? (
-          <p className="note warn">
-            {t('roles.remove-rules', { count: rules })}{' '}
-            <Link href={`/role-rules?row=${leading.data?.items[0]?.id}`}>{t('nav.role-rules')}</Link>
-          </p>
-        ) : null}
-        <NotSaved error={remove.error} />
-        <Group>
-          <Button
-            color="red"
-            loading={remove.isPending}
-            disabled={below > 0 || rules > 0 || grants.isPending || (mayRules && leading.isPending)}
-            onClick={() => remove.mutate({ method: 'DELETE', path: `/roles/${role.id}`, version: role.version })}
-          >
-            {t('act.remove')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      ) : null}
+    </FormDialog>
   )
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { type ApiError, get, type Shape } from '../../api.ts'
 import { Author } from '../../parts/author.tsx'
 import type { Entry, Saved } from '../../parts/draft.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { type Dispute, rebase, yielding } from '../../parts/rebase.ts'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
@@ -61,7 +61,18 @@ export function Late<Row extends object>({
     )
   }
   return (
-    <Modal opened onClose={onClose} title={t('late.title')} size="lg">
+    <FormDialog
+      title={t('late.title')}
+      size="lg"
+      act={t('late.merge')}
+      atAct
+      byButton
+      ready={rebased !== null}
+      busy={false}
+      error={null}
+      onSubmit={merge}
+      onClose={onClose}
+    >
       <p>{t('late.text')}</p>
       <ul className="plain soft">
         {revisions.map((one) => (
@@ -100,14 +111,6 @@ export function Late<Row extends object>({
           ))}
         </>
       ) : null}
-      <Group mt="md">
-        <Button onClick={merge} disabled={rebased === null} data-autofocus>
-          {t('late.merge')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

@@ -1,6 +1,5 @@
-import { Button, Group, Modal } from '@mantine/core'
 import type { Shape } from '../../api.ts'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
 
@@ -10,21 +9,16 @@ type Key = Shape<'spKey'>
 export function KeyDialog({ of: key, act, onClose }: { of: Key; act: 'activate' | 'retire'; onClose: () => void }) {
   const change = useChange({ onDone: onClose })
   return (
-    <Modal opened onClose={onClose} title={t(`settings.key-${act}-title`)}>
+    <FormDialog
+      title={t(`settings.key-${act}-title`)}
+      act={t(`settings.key-${act}`)}
+      color={act === 'retire' ? 'red' : undefined}
+      busy={change.isPending}
+      error={change.error}
+      onSubmit={() => change.mutate({ method: 'POST', path: `/sp-keys/${key.id}/${act}` })}
+      onClose={onClose}
+    >
       <p>{t(`settings.key-${act}-text`)}</p>
-      <NotSaved error={change.error} />
-      <Group mt="md">
-        <Button
-          {...(act === 'retire' ? { color: 'red' } : {})}
-          loading={change.isPending}
-          onClick={() => change.mutate({ method: 'POST', path: `/sp-keys/${key.id}/${act}` })}
-        >
-          {t(`settings.key-${act}`)}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

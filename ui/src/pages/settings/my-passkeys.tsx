@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { call, type Shape } from '../../api.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card } from '../../parts/page.tsx'
 import { hasPasskeys, makePasskey } from '../../parts/passkey.ts'
 import { Failure, Loading } from '../../parts/states.tsx'
@@ -95,60 +95,45 @@ function AddPasskey({ onClose }: { onClose: () => void }) {
     }
   }
   return (
-    <Modal opened onClose={onClose} title={t('settings.passkey-add')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!busy) add()
-        }}
-      >
-        <Stack>
-          <TextInput
-            label={t('settings.passkey-name')}
-            description={t('settings.passkey-name-hint')}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={100}
-            required
-            data-autofocus
-          />
-          {gaveUp ? <p className="note warn">{t('settings.passkey-gave-up')}</p> : null}
-          <NotSaved error={error} />
-          <Group>
-            <Button type="submit" loading={busy} disabled={name.trim() === ''}>
-              {t('settings.passkey-make')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('settings.passkey-add')}
+      act={t('settings.passkey-make')}
+      ready={name.trim() !== ''}
+      busy={busy}
+      error={error}
+      onSubmit={add}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('settings.passkey-name')}
+        description={t('settings.passkey-name-hint')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={100}
+        required
+        data-autofocus
+      />
+      {gaveUp ? <p className="note warn">{t('settings.passkey-gave-up')}</p> : null}
+    </FormDialog>
   )
 }
 
 function RemovePasskey({ passkey, last, onClose }: { passkey: Passkey; last: boolean; onClose: () => void }) {
   const remove = useChange({ onDone: onClose })
   return (
-    <Modal opened onClose={onClose} title={t('settings.passkey-remove')}>
+    <FormDialog
+      title={t('settings.passkey-remove')}
+      act={t('act.remove')}
+      color="red"
+      busy={remove.isPending}
+      error={remove.error}
+      onSubmit={() => remove.mutate({ method: 'DELETE', path: `/session/passkeys/${passkey.id}` })}
+      onClose={onClose}
+    >
       <p>
         <Say k="settings.passkey-remove-text" v={{ name: <strong>{<Text text={passkey.name} />}</strong> }} />
       </p>
       {last ? <p className="note warn">{t('settings.passkey-last')}</p> : null}
-      <NotSaved error={remove.error} />
-      <Group mt="md">
-        <Button
-          color="red"
-          loading={remove.isPending}
-          onClick={() => remove.mutate({ method: 'DELETE', path: `/session/passkeys/${passkey.id}` })}
-        >
-          {t('act.remove')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

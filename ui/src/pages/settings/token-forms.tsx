@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Given, Shape } from '../../api.ts'
 import { Copy } from '../../parts/copy.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
@@ -81,7 +82,15 @@ export function NewToken({ onClose }: { onClose: () => void }) {
 export function EndToken({ token, onClose }: { token: Shape<'token'>; onClose: () => void }) {
   const end = useChange({ onDone: onClose })
   return (
-    <Modal opened onClose={onClose} title={t('tokens.end-title')}>
+    <FormDialog
+      title={t('tokens.end-title')}
+      act={t('tokens.end')}
+      color="red"
+      busy={end.isPending}
+      error={end.error}
+      onSubmit={() => end.mutate({ method: 'DELETE', path: `/tokens/${token.id}` })}
+      onClose={onClose}
+    >
       <p>
         <Say
           k="tokens.end-text"
@@ -94,19 +103,6 @@ export function EndToken({ token, onClose }: { token: Shape<'token'>; onClose: (
           }}
         />
       </p>
-      <NotSaved error={end.error} />
-      <Group mt="md">
-        <Button
-          color="red"
-          loading={end.isPending}
-          onClick={() => end.mutate({ method: 'DELETE', path: `/tokens/${token.id}` })}
-        >
-          {t('tokens.end')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

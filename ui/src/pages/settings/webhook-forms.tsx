@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { Conflict, useCurrent } from '../../parts/conflict.tsx'
 import { Copy } from '../../parts/copy.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
@@ -99,40 +100,30 @@ export function EditWebhook({ webhook, onClose }: { webhook: Webhook; onClose: (
   const send = (version: number) => save.mutate({ method: 'PATCH', path, body: { url: url.trim(), events }, version })
   const list = (names: readonly string[]) => names.map(eventName).join(', ')
   return (
-    <Modal opened onClose={onClose} title={t('settings.webhook-edit')} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          send(webhook.version)
-        }}
-      >
-        <Stack>
-          <Address value={url} onChange={setUrl} error={wrongField(save.error, 'url')} />
-          <Events value={events} onChange={setEvents} error={wrongField(save.error, 'events')} />
-          {current ? (
-            <Conflict
-              fields={[
-                { label: t('settings.webhook-url'), yours: <Text text={url} />, theirs: <Text text={current.url} /> },
-                { label: t('settings.told-of'), yours: list(events), theirs: list(current.events) },
-              ]}
-              onTake={onClose}
-              onOver={() => send(current.version)}
-              busy={save.isPending}
-            />
-          ) : (
-            <NotSaved error={save.error} />
-          )}
-          <Group>
-            <Button type="submit" loading={save.isPending} disabled={url.trim() === '' || events.length === 0}>
-              {t('act.save')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={t('settings.webhook-edit')}
+      size="lg"
+      act={t('act.save')}
+      ready={url.trim() !== '' && events.length > 0}
+      busy={save.isPending}
+      error={current ? null : save.error}
+      onSubmit={() => send(webhook.version)}
+      onClose={onClose}
+    >
+      <Address value={url} onChange={setUrl} error={wrongField(save.error, 'url')} />
+      <Events value={events} onChange={setEvents} error={wrongField(save.error, 'events')} />
+      {current ? (
+        <Conflict
+          fields={[
+            { label: t('settings.webhook-url'), yours: <Text text={url} />, theirs: <Text text={current.url} /> },
+            { label: t('settings.told-of'), yours: list(events), theirs: list(current.events) },
+          ]}
+          onTake={onClose}
+          onOver={() => send(current.version)}
+          busy={save.isPending}
+        />
+      ) : null}
+    </FormDialog>
   )
 }
 

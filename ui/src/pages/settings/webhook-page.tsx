@@ -1,7 +1,8 @@
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Shape } from '../../api.ts'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
@@ -124,21 +125,16 @@ function RemoveWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => 
   const [, navigate] = useLocation()
   const remove = useChange({ onDone: () => navigate('/settings/notifications') })
   return (
-    <Modal opened onClose={onClose} title={t('settings.webhook-remove')}>
+    <FormDialog
+      title={t('settings.webhook-remove')}
+      act={t('act.remove')}
+      color="red"
+      busy={remove.isPending}
+      error={remove.error}
+      onSubmit={() => remove.mutate({ method: 'DELETE', path: `/webhooks/${webhook.id}`, version: webhook.version })}
+      onClose={onClose}
+    >
       <p>{t('settings.webhook-remove-text')}</p>
-      <NotSaved error={remove.error} />
-      <Group mt="md">
-        <Button
-          color="red"
-          loading={remove.isPending}
-          onClick={() => remove.mutate({ method: 'DELETE', path: `/webhooks/${webhook.id}`, version: webhook.version })}
-        >
-          {t('act.remove')}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {t('act.cancel')}
-        </Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }

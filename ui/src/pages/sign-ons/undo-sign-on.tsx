@@ -1,8 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { call, type Shape } from '../../api.ts'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { PlanView } from '../../parts/plan-view.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { useChange } from '../../query.ts'
@@ -26,42 +25,36 @@ export function UndoSignOn({ id, onClose }: { id: string; onClose: () => void })
   })
   const would = forecast.data?.signOn
   return (
-    <Modal opened onClose={onClose} title={t('sign-ons.undo-title')} size="lg">
-      <Stack>
-        {forecast.isError ? (
-          <Failure error={forecast.error} />
-        ) : !would ? (
-          <Loading lines={4} />
-        ) : (
-          <>
-            <p className="soft">{t('sign-ons.undo-text')}</p>
-            <PlanView plan={{ changes: would.changes, problems: [] }} />
-            {would.conflicts.length > 0 ? (
-              <div className="note warn">
-                <h3>{t('sign-ons.undo-stays')}</h3>
-                <ul className="plain">
-                  {would.conflicts.map((one) => (
-                    <li key={`${one.code} ${one.subject}`}>{one.sentence}</li>
-                  ))}
-                </ul>
-              </div>
-            ) : null}
-          </>
-        )}
-        <NotSaved error={undo.error} />
-        <Group>
-          <Button
-            loading={undo.isPending}
-            disabled={!would || would.changes.length === 0}
-            onClick={() => undo.mutate({ method: 'POST', path: '/undo', body: { signOnId: id } })}
-          >
-            {t('sign-ons.undo')}
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            {t('act.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <FormDialog
+      title={t('sign-ons.undo-title')}
+      size="lg"
+      act={t('sign-ons.undo')}
+      ready={would !== undefined && would !== null && would.changes.length > 0}
+      busy={undo.isPending}
+      error={undo.error}
+      onSubmit={() => undo.mutate({ method: 'POST', path: '/undo', body: { signOnId: id } })}
+      onClose={onClose}
+    >
+      {forecast.isError ? (
+        <Failure error={forecast.error} />
+      ) : !would ? (
+        <Loading lines={4} />
+      ) : (
+        <>
+          <p className="soft">{t('sign-ons.undo-text')}</p>
+          <PlanView plan={{ changes: would.changes, problems: [] }} />
+          {would.conflicts.length > 0 ? (
+            <div className="note warn">
+              <h3>{t('sign-ons.undo-stays')}</h3>
+              <ul className="plain">
+                {would.conflicts.map((one) => (
+                  <li key={`${one.code} ${one.subject}`}>{one.sentence}</li>
+                ))}
+              </ul>
+            </div>
+          ) : null}
+        </>
+      )}
+    </FormDialog>
   )
 }
