@@ -1,9 +1,8 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Given, Shape } from '../../api.ts'
-import { Copy } from '../../parts/copy.tsx'
 import { FormDialog } from '../../parts/form-dialog.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { SecretOnce } from '../../parts/secret-once.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { Say, t } from '../../text.tsx'
@@ -26,55 +25,45 @@ export function NewToken({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
   const make = useChange<Shape<'newToken'>>()
+  const title = t('tokens.add')
+  if (make.data)
+    return (
+      <SecretOnce
+        title={title}
+        text={t('tokens.made-text')}
+        label={t('tokens.token')}
+        secret={make.data.token}
+        onClose={onClose}
+      />
+    )
   return (
-    <Modal opened onClose={onClose} title={t('tokens.add')} size="lg">
-      {make.data ? (
-        <Stack>
-          <div className="note good" role="status">
-            <p>{t('tokens.made-text')}</p>
-            <Copy value={make.data.token} label={t('tokens.token')} />
-          </div>
-          <Group>
-            <Button onClick={onClose}>{t('act.close')}</Button>
-          </Group>
+    <FormDialog
+      title={title}
+      size="lg"
+      act={t('tokens.make')}
+      ready={name.trim() !== '' && chosen.length > 0}
+      busy={make.isPending}
+      error={make.error}
+      onSubmit={() => make.mutate({ method: 'POST', path: '/tokens', body: { name: name.trim(), scopes: chosen } })}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('tokens.name')}
+        description={t('tokens.name-hint')}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        maxLength={256}
+        required
+        data-autofocus
+      />
+      <Checkbox.Group label={t('tokens.scopes')} value={[...chosen]} onChange={setChosen}>
+        <Stack gap="xs" mt="xs">
+          {scopes.map((scope) => (
+            <Checkbox key={scope} value={scope} label={scope} description={t(`tokens.scope-${scope}`)} />
+          ))}
         </Stack>
-      ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            make.mutate({ method: 'POST', path: '/tokens', body: { name: name.trim(), scopes: chosen } })
-          }}
-        >
-          <Stack>
-            <TextInput
-              label={t('tokens.name')}
-              description={t('tokens.name-hint')}
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              maxLength={256}
-              required
-              data-autofocus
-            />
-            <Checkbox.Group label={t('tokens.scopes')} value={[...chosen]} onChange={setChosen}>
-              <Stack gap="xs" mt="xs">
-                {scopes.map((scope) => (
-                  <Checkbox key={scope} value={scope} label={scope} description={t(`tokens.scope-${scope}`)} />
-                ))}
-              </Stack>
-            </Checkbox.Group>
-            <NotSaved error={make.error} />
-            <Group>
-              <Button type="submit" loading={make.isPending} disabled={name.trim() === '' || chosen.length === 0}>
-                {t('tokens.make')}
-              </Button>
-              <Button variant="default" onClick={onClose}>
-                {t('act.cancel')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+      </Checkbox.Group>
+    </FormDialog>
   )
 }
 

@@ -1,11 +1,10 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { Conflict, useCurrent } from '../../parts/conflict.tsx'
-import { Copy } from '../../parts/copy.tsx'
 import { FormDialog } from '../../parts/form-dialog.tsx'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { SecretOnce } from '../../parts/secret-once.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
@@ -21,35 +20,25 @@ export function NewWebhook({ onClose }: { onClose: () => void }) {
   const [url, setUrl] = useState('')
   const [events, setEvents] = useState<readonly string[]>(noticeEvents)
   const make = useChange<NewWebhookAnswer>()
-  const made = make.data
-  const close = () => (made ? navigate(`/settings/notifications/${made.id}`) : onClose())
+  const title = t('settings.webhook-add')
+  if (make.data) {
+    const { id, secret } = make.data
+    return <Secret title={title} secret={secret} onClose={() => navigate(`/settings/notifications/${id}`)} />
+  }
   return (
-    <Modal opened onClose={close} title={t('settings.webhook-add')} size="lg">
-      {made ? (
-        <Secret secret={made.secret} onClose={close} />
-      ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            make.mutate({ method: 'POST', path: '/webhooks', body: { url: url.trim(), events } })
-          }}
-        >
-          <Stack>
-            <Address value={url} onChange={setUrl} error={wrongField(make.error, 'url')} />
-            <Events value={events} onChange={setEvents} error={wrongField(make.error, 'events')} />
-            <NotSaved error={make.error} />
-            <Group>
-              <Button type="submit" loading={make.isPending} disabled={url.trim() === '' || events.length === 0}>
-                {t('settings.webhook-make')}
-              </Button>
-              <Button variant="default" onClick={onClose}>
-                {t('act.cancel')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+    <FormDialog
+      title={title}
+      size="lg"
+      act={t('settings.webhook-make')}
+      ready={url.trim() !== '' && events.length > 0}
+      busy={make.isPending}
+      error={make.error}
+      onSubmit={() => make.mutate({ method: 'POST', path: '/webhooks', body: { url: url.trim(), events } })}
+      onClose={onClose}
+    >
+      <Address value={url} onChange={setUrl} error={wrongField(make.error, 'url')} />
+      <Events value={events} onChange={setEvents} error={wrongField(make.error, 'events')} />
+    </FormDialog>
   )
 }
 
@@ -76,18 +65,10 @@ const Address = ({
   />
 )
 
-/** A secret that is shown this once. */
-const Secret = ({ secret, onClose }: { secret: string; onClose: () => void }) => (
-  <Stack>
-    <div className="note good" role="status">
-      <p>{t('settings.secret-once')}</p>
-      <Copy value={secret} label={t('settings.secret')} />
-    </div>
+const Secret = (of: { title: string; secret: string; onClose: () => void }) => (
+  <SecretOnce {...of} text={t('settings.secret-once')} label={t('settings.secret')}>
     <p className="soft small">{t('settings.secret-text')}</p>
-    <Group>
-      <Button onClick={onClose}>{t('act.close')}</Button>
-    </Group>
-  </Stack>
+  </SecretOnce>
 )
 
 /** Changes where it leads and what it is told. */
@@ -130,27 +111,19 @@ export function EditWebhook({ webhook, onClose }: { webhook: Webhook; onClose: (
 /** Gives it a new secret, shown this once; the one before signs as well for a day. */
 export function RotateWebhook({ webhook, onClose }: { webhook: Webhook; onClose: () => void }) {
   const rotate = useChange<NewWebhookAnswer>()
+  const title = t('settings.rotate')
+  if (rotate.data) return <Secret title={title} secret={rotate.data.secret} onClose={onClose} />
   return (
-    <Modal opened onClose={onClose} title={t('settings.rotate')} size="lg">
-      {rotate.data ? (
-        <Secret secret={rotate.data.secret} onClose={onClose} />
-      ) : (
-        <>
-          <p>{t('settings.rotate-text')}</p>
-          <NotSaved error={rotate.error} />
-          <Group mt="md">
-            <Button
-              loading={rotate.isPending}
-              onClick={() => rotate.mutate({ method: 'POST', path: `/webhooks/${webhook.id}/rotate` })}
-            >
-              {t('settings.rotate-do')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {t('act.cancel')}
-            </Button>
-          </Group>
-        </>
-      )}
-    </Modal>
+    <FormDialog
+      title={title}
+      size="lg"
+      act={t('settings.rotate-do')}
+      busy={rotate.isPending}
+      error={rotate.error}
+      onSubmit={() => rotate.mutate({ method: 'POST', path: `/webhooks/${webhook.id}/rotate` })}
+      onClose={onClose}
+    >
+      <p>{t('settings.rotate-text')}</p>
+    </FormDialog>
   )
 }
