@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { ApiError } from '../../api.ts'
 import { Conflict, useCurrent } from '../../parts/conflict.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
+import { SaveBar } from '../../parts/save-bar.tsx'
 import { tellDone } from '../../parts/tell-done.ts'
 import { Unsaved } from '../../parts/unsaved.tsx'
 import { useChange } from '../../query.ts'
@@ -100,15 +100,7 @@ export function EditForm({ provider, edits, children }: { provider: Provider; ed
         />
       )}
       {edits.changed && current === null ? (
-        <div className="edit-bar">
-          <p role="status">{t('providers.edited')}</p>
-          <Button variant="subtle" color="gray" onClick={edits.drop}>
-            {t('act.cancel')}
-          </Button>
-          <Button type="submit" loading={edits.busy}>
-            {t('act.save')}
-          </Button>
-        </div>
+        <SaveBar text={t('providers.edited')} drop={t('act.cancel')} busy={edits.busy} onDrop={edits.drop} />
       ) : null}
       <Unsaved when={edits.changed} />
     </form>

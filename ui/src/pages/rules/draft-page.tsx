@@ -3,10 +3,10 @@ import type { ComponentType, ReactNode } from 'react'
 import { Grid, type GridColumn } from '../../parts/grid.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Page } from '../../parts/page.tsx'
+import { SaveBar } from '../../parts/save-bar.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Unsaved } from '../../parts/unsaved.tsx'
 import { t } from '../../text.tsx'
-import { DraftBar } from './draft-bar.tsx'
 import { DraftDialogs, type Made } from './draft-dialogs.tsx'
 import type { DraftRowProps } from './draft-row.tsx'
 import { RuleFilters } from './rule-filters.tsx'
@@ -85,7 +85,14 @@ export function DraftPage<Row extends OfProvider, Context extends { readonly may
         ) : null}
       </section>
       {children}
-      <DraftBar changes={changes} onDiscard={() => start(rules)} onOpen={onOpen} />
+      {changes > 0 ? (
+        <SaveBar
+          text={t('rules.unsaved', { count: changes })}
+          drop={t('rules.discard')}
+          onDrop={() => start(rules)}
+          onSave={() => onOpen('save')}
+        />
+      ) : null}
       <Unsaved when={changes > 0} />
       <DraftDialogs of={of} page={page} make={make} nameOf={nameOf} note={note} />
     </Page>

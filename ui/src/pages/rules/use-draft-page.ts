@@ -1,9 +1,9 @@
 import { useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Saved } from '../../parts/draft.ts'
-import { useDraftKeys } from './draft-bar.tsx'
 import type { Opened } from './draft-dialogs.tsx'
 import { useCoverage } from './use-coverage.ts'
+import { useDraftKeys } from './use-draft-keys.ts'
 import { type RulesNow, useRuleDraft } from './use-rule-draft.ts'
 
 /** What every row of rules has: the provider that it is for, by its slug; null: all. */

@@ -89,7 +89,7 @@ export function SettingsForm({
       ) : (
         <NotSaved error={save.error} />
       )}
-      <div className="save-bar" data-touched={touched}>
+      <div className="setting-save" data-touched={touched}>
         <Button type="submit" loading={save.isPending} disabled={!touched}>
           {t('act.save')}
         </Button>
