@@ -162,6 +162,8 @@ describe.skipIf(!hasBrowser())('Settings', () => {
     await dialog.getByRole('textbox', { name: 'Address' }).fill(receiver.url)
     await dialog.getByRole('button', { name: 'Make the webhook' }).dblclick()
     await dialog.getByText('This is the secret.').waitFor()
+    await dialog.locator('[role=status]:focus').waitFor()
+    await page.keyboard.press('Enter')
     expect(await dialog.locator('code').innerText()).toMatch(/^whsec_/)
     await dialog.getByRole('button', { name: 'Close' }).last().click()
     await page.getByRole('heading', { name: 'localhost' }).waitFor()
