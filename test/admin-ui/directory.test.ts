@@ -1,8 +1,8 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setConverters } from '../sign-on/world.ts'
-import { hasBrowser } from '../ui/browser.ts'
+import { axeViolations, hasBrowser } from '../ui/browser.ts'
 import { john, mapping } from '../ui/people.ts'
 import { newSite, Visitor } from '../ui/site.ts'
 import { type AdminUi, openAdminUi, settled } from './admin-ui.ts'
@@ -125,6 +125,8 @@ describe.skipIf(!hasBrowser())('People, roles, lookups and columns', () => {
     await dialog.getByText('1 contact gets Research.').waitFor()
     await dialog.getByText('What arrives as Field sales becomes Research from then on.').waitFor()
     await dialog.getByRole('link', { name: 'Attribute mapping' }).waitFor()
+    // What cannot be taken back is done by its button alone.
+    await dialog.getByRole('radio', { name: 'Research' }).press('Enter')
     expect((await contactOf('mary')).Department).toBe('Field sales')
     await dialog.getByRole('button', { name: 'Merge', exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
@@ -249,6 +251,35 @@ describe.skipIf(!hasBrowser())('People, roles, lookups and columns', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('4711').waitFor()
     expect(await query(sql`select "CostCentre" as c from contacts where id = ${id}::uuid`)).toEqual([{ c: '4711' }])
+    await page.context().close()
+  }, 60_000)
+
+  it('shows in red what takes away, in both looks, and legibly when it is pointed at', async () => {
+    const { id } = await contactOf('john')
+    const page = await ui.open(`/contacts/${id}`, { reducedMotion: 'reduce' })
+    const unbind = page.getByRole('button', { name: 'Unbind' }).first()
+    const erase = page.getByRole('menuitem', { name: /^Erase/ })
+    const isRed = async (what: Locator) => {
+      const [red = 0, ...others] =
+        (await what.evaluate((one) => getComputedStyle(one).color)).match(/\d+/g)?.map(Number) ?? []
+      return red - Math.max(...others) > 60
+    }
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor()
+      await unbind.hover()
+      expect(await isRed(unbind)).toBe(true)
+      expect(await axeViolations(page, 'colours')).toEqual([])
+      await page.getByRole('button', { name: 'More', exact: true }).click()
+      expect(await isRed(erase)).toBe(true)
+      await erase.hover()
+      expect(await axeViolations(page, 'colours')).toEqual([])
+      await page.keyboard.press('Escape')
+      await unbind.click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Unbind' }).hover()
+      expect(await axeViolations(page, 'colours')).toEqual([])
+      await page.getByRole('button', { name: 'Cancel' }).click()
+    }
     await page.context().close()
   }, 60_000)
 

@@ -53,7 +53,7 @@ export function ContactActions({ contact }: { contact: Contact }) {
               </Menu.Item>
             ) : null}
             {admin ? (
-              <Menu.Item color="red" onClick={() => setOpen('erase')}>
+              <Menu.Item color="var(--bad)" onClick={() => setOpen('erase')}>
                 {t('contacts.erase')}
               </Menu.Item>
             ) : null}
