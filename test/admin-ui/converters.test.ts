@@ -145,6 +145,19 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
     await page.context().close()
   }, 60_000)
 
+  it('offers every column once, in a list that scrolls', async () => {
+    const page = await ui.open('/converters')
+    await page.getByRole('button', { name: /^Contact column .*Department/ }).click()
+    const list = page.getByRole('listbox')
+    const codes = await list.locator('code').allInnerTexts()
+    expect(codes).toContain('user.culture')
+    expect(new Set(codes).size).toBe(codes.length)
+    const box = await list.evaluate((one) => [one.clientHeight, one.scrollHeight, getComputedStyle(one).overflowY])
+    expect(box).toEqual([280, expect.any(Number), 'auto'])
+    expect(Number(box[1])).toBeGreaterThan(600)
+    await page.context().close()
+  })
+
   it('marks what cannot be saved at its place, and saves nothing of it', async () => {
     const version = await revision()
     const page = await ui.open('/converters')
