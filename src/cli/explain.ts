@@ -49,15 +49,19 @@ export async function run(argv: string[], io: Io): Promise<number> {
   return EXIT.done
 }
 
+/** Notes in the audit whose arrivals are shown. */
+async function claimsWereRead(app: App, objects: readonly string[]): Promise<void> {
+  if (objects.length === 0) return
+  await recordAudit(app.db, app.now(), { kind: 'claims.read', author: { kind: 'system' }, objects })
+}
+
 const noneOf = (what: string) => new JitupError('not_found', `There is no such ${what}.`)
 
 async function tellSignOn(app: App, id: string, claims: boolean): Promise<Told> {
   const row = isUuid(id) ? await signOnById(app.db, id) : null
   if (!row) throw noneOf('sign-in')
   const { arrived, groups, ...explained } = await explainSignOn(app, row, claims)
-  if (claims) {
-    await recordAudit(app.db, app.now(), { kind: 'claims.read', author: { kind: 'system' }, objects: [row.id] })
-  }
+  if (claims) await claimsWereRead(app, [row.id])
   const what = claims
     ? arrived.map(({ name, values }) => `  ${name}: ${values.map((one) => JSON.stringify(one)).join(', ')}`)
     : []
@@ -81,16 +85,19 @@ const ms = (microseconds: number | null): string =>
 const shown = 200
 
 async function tellContact(app: App, id: string, column: string | null, claims: boolean): Promise<Told> {
-  const contact = isUuid(id) ? await explainContact(app, id, claims) : null
-  if (!contact) throw noneOf('contact')
+  const explained = isUuid(id) ? await explainContact(app, id, claims) : null
+  if (!explained) throw noneOf('contact')
+  const { arrivalsOf: ofLatest, ...contact } = explained
   if (column === null) {
+    await claimsWereRead(app, ofLatest)
     const lines = contact.columns.flatMap((one) => [
       `${one.column}: ${cellText(one.value)}`,
       ...(one.latest ? [`  ${one.latest.at.toISOString()}  ${one.latest.sentence}`] : []),
     ])
     return { json: contact, lines }
   }
-  const history = await explainColumn(app, id, column, { before: null, limit: shown }, claims)
+  const { values: history, arrivalsOf } = await explainColumn(app, id, column, { before: null, limit: shown }, claims)
+  await claimsWereRead(app, arrivalsOf)
   const lines = history.map(
     ({ at, sentence, rule }) => `${at.toISOString()}  ${sentence}${rule === null ? '' : ` (${rule})`}`,
   )

@@ -25,17 +25,26 @@ export interface ExplainedValue {
   readonly sentence: string
 }
 
+interface ExplainedEntries {
+  readonly values: readonly ExplainedValue[]
+  /** Of which entries of the journal they tell what had arrived: whoever is shown that has read claims. */
+  readonly arrivalsOf: readonly string[]
+}
+
 /**
  * Every column of a contact as it stands, each with the change that made it so; null where nothing is on record.
  * @param reads false: for somebody who may not read what arrived
+ * @returns also of which entries of the journal it tells what had arrived
  */
 export async function explainContact(app: App, contactId: string, reads: boolean) {
   const columns = await readColumns(app.db)
   const contact = await contactById(app.db, columns, contactId)
   if (!contact) return null
   const entries = await latestOfEach(app.db, contactId)
-  const explained = new Map((await explainEntries(app, entries, reads)).map((one, at) => [entries[at]?.column, one]))
+  const { values, arrivalsOf } = await explainEntries(app, entries, reads)
+  const explained = new Map(values.map((one, at) => [entries[at]?.column, one]))
   return {
+    arrivalsOf,
     id: contact.id,
     version: contact.version,
     columns: [...columns.values()].flatMap(({ name, caption }) => {
@@ -53,11 +62,11 @@ export async function explainColumn(
   column: string,
   page: { readonly before: string | null; readonly limit: number },
   reads: boolean,
-): Promise<ExplainedValue[]> {
+): Promise<ExplainedEntries> {
   return explainEntries(app, await historyOf(app.db, contactId, { ...page, column }), reads)
 }
 
-async function explainEntries(app: App, entries: readonly HistoryEntry[], reads: boolean): Promise<ExplainedValue[]> {
+async function explainEntries(app: App, entries: readonly HistoryEntry[], reads: boolean): Promise<ExplainedEntries> {
   const origins = entries.map((one) => one.origin)
   const [names, columns, journal] = await Promise.all([
     originNames(app.db, origins),
@@ -70,17 +79,20 @@ async function explainEntries(app: App, entries: readonly HistoryEntry[], reads:
   }
   const rows = await rowsOfRevisions(app.db, origins.flatMap(rowOf))
   const nameOf = columnNames(columns)
-  return entries.map((entry) => {
+  const arrivalsOf = new Set<string>()
+  const values = entries.map((entry) => {
     const { id, at, before, after, origin } = entry
     const written = journal.get(origin.signOnId ?? '') ?? null
     const revision = written?.rulesRevision ?? null
     const [row] = rowOf(origin).flatMap((one) => rows.get(rowKey(one)) ?? [])
     const from = reads && origin.made !== undefined && written ? arrivedFor(app, written, entry.column) : null
+    if (written && from !== null) arrivalsOf.add(written.id)
     const sentence = [changeWords(entry, nameOf), sourceWords(entry, names, from), runWords(origin, names, written)]
       .join(' ')
       .trim()
     return { id, at, before, after, origin, rule: row ? ruleWords(row, nameOf) : null, revision, sentence }
   })
+  return { values, arrivalsOf: [...arrivalsOf] }
 }
 
 function changeWords({ column, before, after }: HistoryEntry, nameOf: ColumnNames): string {

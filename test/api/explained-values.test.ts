@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { App } from '../../src/sign-on/app.ts'
 import { explainContact } from '../../src/sign-on/explain-contact.ts'
 import type { Database } from '../../src/store/database.ts'
-import { type Api, addProvider, all, newApi, signOn } from './api-world.ts'
+import { type Api, addProvider, all, newApi, signOn, tokenWith } from './api-world.ts'
 
 let api: Api
 let come: (who: string, attributes: Readonly<Record<string, readonly string[]>>) => Promise<unknown>
@@ -62,4 +62,32 @@ it('each value is explained by the row of its day, however many revisions that t
   expect(history[1].rule).toBe(of('Phone').rule)
 
   expect(await statements(await idOf('ada'))).toBe(await statements(await idOf('bob')))
+})
+
+it('what had arrived is told to who may read claims, and that they read it is in the audit', async () => {
+  expect((await api.post('/converters', { column: 'City', attributes: ['city'], convert: ['upper'] })).status).toBe(201)
+  await come('eve', { city: ['a town that only arrived'] })
+  const id = await idOf('eve')
+  const reads = async () =>
+    (await api.get('/audit?kind=claims.read')).body.items.map(({ objects }: { objects: string[] }) => objects)
+  const known = await reads()
+  const [directory, claims] = [
+    await tokenWith(api, 'directory:read'),
+    await tokenWith(api, 'directory:read', 'claims:read'),
+  ]
+  for (const path of [`/contacts/${id}/explanation`, `/contacts/${id}/columns/City/explanation`]) {
+    expect(JSON.stringify((await api.get(path, { token: directory })).body)).not.toContain('a town that only')
+  }
+  expect(await reads()).toEqual(known)
+  const [{ id: signOnId }] = (await api.get('/sign-ons?limit=1')).body.items
+  for (const path of [`/contacts/${id}/explanation`, `/contacts/${id}/columns/City/explanation`]) {
+    const before = await reads()
+    api.clock.now = new Date(api.clock.now.getTime() + 1000)
+    expect(JSON.stringify((await api.get(path, { token: claims })).body)).toContain('a town that only')
+    expect(await reads()).toEqual([[signOnId], ...before])
+  }
+  const before = await reads()
+  // Nothing of it had arrived as something else.
+  expect((await api.get(`/contacts/${id}/columns/Name/explanation`, { token: claims })).status).toBe(200)
+  expect(await reads()).toEqual(before)
 })

@@ -77,6 +77,20 @@ describe('GET /users/:id/role-history', () => {
     expect(claims.body.items.some(({ because }: { because: string | null }) => because !== null)).toBe(true)
   })
 
+  it('notes in the audit whose groups somebody has read, once for a page', async () => {
+    const path = `/users/${await userId()}/role-history`
+    const reads = async () => (await api.get('/audit?kind=claims.read')).body.items
+    const before = await reads()
+    expect((await api.get(path, { token: await tokenWith(api, 'directory:read') })).status).toBe(200)
+    expect(await reads()).toEqual(before)
+    api.clock.now = new Date(api.clock.now.getTime() + 1000)
+    const { body } = await api.get(path, { token: await tokenWith(api, 'directory:read', 'claims:read') })
+    const [read, ...others] = await reads()
+    expect(others).toEqual(before)
+    const named = body.items.filter((one: { because: string | null }) => one.because?.includes('CN=Sales'))
+    expect(read.objects).toEqual(expect.arrayContaining(named.map((one: { signOnId: string }) => one.signOnId)))
+  })
+
   it('knows nobody of whom there is nothing', async () => {
     for (const id of ['00000000-0000-7000-8000-000000000000', 'nobody']) {
       expect((await api.get(`/users/${id}/role-history`)).body.code).toBe('not_found')

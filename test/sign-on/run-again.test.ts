@@ -72,9 +72,14 @@ describe('rules that an administrator runs again', () => {
     expect(entry).toMatchObject({ outcome: 'replayed', steps: [] })
     expect(entry.follows).toMatchObject({ signOnId, replayId, author: { kind: 'user' } })
     expect(entry.follows.at).toBe((await api.get(`/sign-ons/${signOnId}`)).body.at)
+    const reads = async () => (await api.get(`/audit?kind=claims.read&about=${id}`)).body.items.length
+    const known = await reads()
     const explained = (await api.get(`/sign-ons/${id}/explanation`)).body
     expect(explained).toMatchObject({ kept: 'no-message', steps: [] })
     expect(explained.sentences[0]).toContain('the rules were run again')
+    // The sentences tell what had arrived, though nothing did here.
+    expect(explained.sentences.join(' ')).toContain('R&D arrived in Department')
+    expect(await reads()).toBe(known + 1)
     expect((await api.get(`/sign-ons/${signOnId}`)).body.follows).toBeNull()
   })
 

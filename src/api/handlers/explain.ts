@@ -22,7 +22,8 @@ export const explainRoutes: readonly Route[] = [
       if (!row) throw notFound('sign-in')
       const reads = may(caller, 'claims:read')
       const { steps, ...explained } = await explainSignOn(app, row, reads)
-      if (reads && explained.arrived.length > 0) await claimsWereRead(app, caller, row.id)
+      // Its sentences tell what arrived too, also of an entry to which nobody came with a message.
+      if (reads && row.sealed !== null) await claimsWereRead(app, caller, row.id)
       return {
         body: {
           ...explained,
@@ -43,7 +44,9 @@ export const explainRoutes: readonly Route[] = [
     handle: async ({ app, caller, params: { id = '' } }) => {
       const explained = isUuid(id) ? await explainContact(app, id, may(caller, 'claims:read')) : null
       if (!explained) throw notFound('contact')
-      return { body: explained }
+      const { arrivalsOf, ...body } = explained
+      await claimsWereRead(app, caller, ...arrivalsOf)
+      return { body }
     },
   }),
   list({
@@ -57,9 +60,10 @@ export const explainRoutes: readonly Route[] = [
       if (!isUuid(id) || !(await contactById(app.db, columns, id))) throw notFound('contact')
       if (!columns.has(name)) throw notFound('column')
       const part = { before: after?.[0] ?? null, limit: limit + 1 }
-      const rows = await explainColumn(app, id, name, part, may(caller, 'claims:read'))
+      const { values, arrivalsOf } = await explainColumn(app, id, name, part, may(caller, 'claims:read'))
+      await claimsWereRead(app, caller, ...arrivalsOf)
       return pageFrom(
-        rows,
+        values,
         limit,
         (row) => [row.id],
         (row) => row,

@@ -7,14 +7,23 @@ import { loginsOf } from '../../store/origins.ts'
 import { openSignOn, signOnById } from '../../store/sign-ons.ts'
 import { tokenNames } from '../../store/tokens.ts'
 import { findUser } from '../../store/users.ts'
-import { may } from '../caller.ts'
+import { type Caller, may } from '../caller.ts'
 import { roleIdOf } from '../contact-query.ts'
 import { grantEvent } from '../contract/grants.ts'
 import { notFound } from '../edit/change.ts'
 import { list, pageFrom, type Route } from '../route.ts'
+import { claimsWereRead } from './sign-ons.ts'
 
-/** Why each of them happened, as the plan of its sign-on says; null where no sign-on did it, or its plan is not kept. */
-async function reasonsOf(app: App, events: readonly GrantEvent[]): Promise<ReadonlyMap<GrantEvent, string>> {
+/**
+ * Why each of them happened, as the plan of its sign-on says; null where no sign-on did it, or its plan is not kept. A reason may name
+ * a group that arrived: that somebody has read it is noted.
+ */
+async function reasonsOf(
+  app: App,
+  caller: Caller,
+  events: readonly GrantEvent[],
+): Promise<ReadonlyMap<GrantEvent, string>> {
+  const arrivalsOf = new Set<string>()
   const reasons = new Map<GrantEvent, string>()
   const signOns = [...new Set(events.flatMap((one) => one.actor.signOnId ?? []))]
   for (const id of signOns) {
@@ -24,10 +33,12 @@ async function reasonsOf(app: App, events: readonly GrantEvent[]): Promise<Reado
       const kind = event.change === 'granted' ? 'role-granted' : 'role-withdrawn'
       const change = plan?.changes.find((one) => one.kind === kind && one.roleId === event.roleId)
       if (!change) continue
+      if ('group' in change.because) arrivalsOf.add(id)
       const { key, values } = describeBecause(change.because)
       reasons.set(event, say(key, values))
     }
   }
+  await claimsWereRead(app, caller, ...arrivalsOf)
   return reasons
 }
 
@@ -47,8 +58,7 @@ export const grantHistoryRoutes: readonly Route[] = [
       const rows = await pageOfGrantHistory(app.db, user.id, { roleId, before: after?.[0] ?? null, limit: limit + 1 })
       const shown = rows.slice(0, limit)
       const [reasons, logins, tokens] = await Promise.all([
-        // A reason names the group that arrived.
-        may(caller, 'claims:read') ? reasonsOf(app, shown) : new Map<GrantEvent, string>(),
+        may(caller, 'claims:read') ? reasonsOf(app, caller, shown) : new Map<GrantEvent, string>(),
         loginsOf(
           app.db,
           shown.flatMap((one) => one.actor.userId ?? []),

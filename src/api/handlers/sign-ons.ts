@@ -41,10 +41,11 @@ export const stepInWords = (step: Step): Step => ({
 export const slugsById = async (app: App): Promise<ReadonlyMap<string, string>> =>
   new Map((await listProviders(app.db)).map(({ policy }) => [policy.id, policy.slug]))
 
-/** Notes that somebody has seen what arrived: in the audit, and by id in the log. */
-export async function claimsWereRead(app: App, caller: Caller, id: string): Promise<void> {
-  await recordAudit(app.db, app.now(), { kind: 'claims.read', author: caller.author, objects: [id] })
-  app.log.info({ caller: caller.key, signOn: id }, 'claims were read through the API')
+/** Notes that somebody has seen what arrived at these sign-ons: one event in the audit, and by ids in the log. None: nothing was seen. */
+export async function claimsWereRead(app: App, caller: Caller, ...ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await recordAudit(app.db, app.now(), { kind: 'claims.read', author: caller.author, objects: ids })
+  app.log.info({ caller: caller.key, signOns: ids }, 'claims were read through the API')
 }
 
 /**
