@@ -184,6 +184,68 @@ describe('A session', () => {
     expect(await act(person, { action: 'merge', contact: ada, into: userId })).toBe('step_up_required')
   })
 
+  test('is asked also by the ways around: switching a holder on again, taking a role from below its guard', async () => {
+    const { cookie } = await rescue()
+    await api.post('/roles', { name: 'Board', kind: 'organisational', protected: true })
+    await api.post('/roles', { name: 'Team', kind: 'organisational', parent: 'Board' })
+    await api.post('/roles', { name: 'Plain', kind: 'organisational' })
+    await addPerson(api, 'Kim')
+    const { userId: ada } = await addPerson(api, 'Ada', { role: 'administrators' })
+    later(11)
+    const code = async (method: string, path: string, body?: unknown) =>
+      (await api.send(method, path, body, by(cookie))).body?.code ?? 'done'
+    expect(await code('PATCH', '/users/ada', { status: 'disabled' })).toBe('done')
+    expect(await code('PATCH', '/users/kim', { status: 'disabled' })).toBe('done')
+    for (const one of ['ada', 'ADA', ada]) {
+      expect([one, await code('PATCH', `/users/${one}`, { status: 'active' })]).toEqual([one, 'step_up_required'])
+    }
+    expect(await code('PATCH', '/users/kim', { status: 'active' })).toBe('done')
+    await api.app.db.query(sql`update users set status = 'pending' where login in ('ada', 'kim')`)
+    const waiting = (await api.get('/worklist?kind=person-waiting')).body.items
+    const approve = (login: string) => {
+      const { id } = waiting.find((one: { user: { login: string } }) => one.user.login === login)
+      return code('POST', `/worklist/${id}/actions`, { action: 'approve' })
+    }
+    expect(await approve('ada')).toBe('step_up_required')
+    expect(await approve('kim')).toBe('done')
+    // Once it hangs elsewhere anybody hands it out, whom nobody asks for a proof.
+    expect(await code('PATCH', '/roles/Team', { parent: null })).toBe('step_up_required')
+    expect(await code('PATCH', '/roles/Team', { parent: 'Plain' })).toBe('step_up_required')
+    expect(await code('PATCH', '/roles/Team', { name: 'Team A' })).toBe('done')
+    expect(await code('PATCH', '/roles/Plain', { parent: null })).toBe('done')
+  })
+
+  test('is asked for what a provider of roles that only administrators hand out may give, and for accounts it may name', async () => {
+    const { cookie } = await rescue()
+    await api.post('/roles', { name: 'Board', protected: true })
+    await addProvider(api, 'acme', { roles: 'off', ignoreGroups: ['CN=Board'] })
+    await addProvider(api, 'partner', { userType: 'external', allowedAccounts: ['Best'] })
+    const value = async (name: string) => (await api.post('/lookups/Account/values', { name })).body.id
+    const [best, bank, other] = [await value('Best'), await value('Bank'), await value('Other')]
+    later(11)
+    const code = async (method: string, path: string, body?: unknown) =>
+      (await api.send(method, path, body, by(cookie))).body?.code ?? 'done'
+    // No such role depends on it yet.
+    expect(await code('PATCH', '/providers/acme', { roles: 'add' })).toBe('done')
+    expect(await code('PATCH', '/providers/acme', { roles: 'off' })).toBe('done')
+    expect((await api.post('/role-rules', { group: 'CN=Board', role: 'Board', provider: 'acme' })).status).toBe(201)
+    for (const change of [{ roles: 'add' }, { groupSeparator: ';' }, { ignoreGroups: [] }]) {
+      expect([change, await code('PATCH', '/providers/acme', change)]).toEqual([change, 'step_up_required'])
+    }
+    expect(await code('PATCH', '/providers/acme', { name: 'Acme' })).toBe('done')
+    const { revision: basedOn } = (await api.get('/rules')).body
+    const draft = { basedOn, policies: { acme: { roles: 'add' } } }
+    expect(await code('POST', '/rules', draft)).toBe('step_up_required')
+    expect(await code('POST', '/rules', { ...draft, dryRun: true })).toBe('done')
+
+    const values = '/lookups/Account/values'
+    expect(await code('PATCH', '/providers/partner', { allowedAccounts: ['Best', 'Bank'] })).toBe('step_up_required')
+    expect(await code('POST', `${values}/${best}/merge`, { into: bank, dryRun: true })).toBe('done')
+    expect(await code('POST', `${values}/${best}/merge`, { into: bank })).toBe('step_up_required')
+    expect(await code('DELETE', `${values}/${best}?replaceBy=${bank}`)).toBe('step_up_required')
+    expect(await code('POST', `${values}/${other}/merge`, { into: bank })).toBe('done')
+  })
+
   test('of a local administrator chooses password and passkeys by API, right after a proof, and of nobody else', async () => {
     const { cookie } = await rescue()
     const { idp } = await addProvider(api, 'acme')

@@ -10,6 +10,7 @@ import {
   lookupValuePatch,
 } from '../contract/lookups.ts'
 import { lookupValue, lookupValueInput } from '../contract.ts'
+import { unlessDry, widensAccounts } from '../dangers.ts'
 import { deleteValue, foretellMerge, mergeValues, type ValueMerge } from '../edit/lookup-merge.ts'
 import { assertLookup } from '../edit/lookup-state.ts'
 import { renameValue, type ValueDetail, valueDetail } from '../edit/lookup-values.ts'
@@ -131,6 +132,7 @@ export const lookupRoutes: readonly Route[] = [
     path: '/lookups/:name/values/:id',
     summary: 'Renames a value; the former name goes on leading to it, unless keepAlias is false',
     scope: 'directory:write',
+    stepUp: (asked) => widensAccounts(asked, { name: asked.body.name }),
     body: lookupValuePatch,
     answer: lookupValueDetail,
     handle: async ({ app, caller, params: { name = '', id = '' }, body, expectedVersion }) => {
@@ -143,6 +145,7 @@ export const lookupRoutes: readonly Route[] = [
     path: '/lookups/:name/values/:id',
     summary: 'Removes a value that no contact has and no rule names, or puts another one in its place',
     scope: 'directory:write',
+    stepUp: (asked) => asked.query.replaceBy !== undefined && widensAccounts(asked, { into: asked.query.replaceBy }),
     query: z.strictObject({ replaceBy: z.uuid().optional().describe('Id of the value that takes its place') }),
     handle: async ({ app, caller, params: { name = '', id = '' }, query, expectedVersion }) => {
       await assertLookup(app.db, name)
@@ -157,6 +160,7 @@ export const lookupRoutes: readonly Route[] = [
     summary:
       'Makes two values one: contacts, names and rules of this one mean the other from then on; cannot be undone',
     scope: 'directory:write',
+    stepUp: (asked) => unlessDry(asked) && widensAccounts(asked, { into: asked.body.into }),
     body: lookupMergeInput,
     answer: lookupMerged,
     handle: async ({

@@ -10,7 +10,7 @@ import { listProviders, type ProviderRecord } from '../../store/providers.ts'
 import { refreshProvider } from '../../trust/refresh.ts'
 import { rightsOf } from '../caller.ts'
 import { metadataFacts, metadataInput, provider, providerInput, providerPatch, providerRemoval } from '../contract.ts'
-import { changing, trustFields } from '../dangers.ts'
+import { isDangerousProvider } from '../dangers.ts'
 import { readMetadata } from '../edit/metadata-facts.ts'
 import { decideOnCertificate } from '../edit/provider-certificates.ts'
 import { guardedProviders } from '../edit/provider-reach.ts'
@@ -132,7 +132,7 @@ export const providerRoutes: readonly Route[] = [
     path: '/providers/:id',
     summary: 'Changes name, policy, settings, state or keys of an identity provider',
     scope: 'trust:write',
-    stepUp: ({ body }) => body.enabled === true || changing(...trustFields)({ body }),
+    stepUp: isDangerousProvider,
     body: providerPatch,
     answer: provider,
     handle: async ({ app, caller, params, body, expectedVersion }) =>

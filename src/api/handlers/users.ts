@@ -6,7 +6,7 @@ import { rightsOf } from '../caller.ts'
 import { providerIdOf, roleIdOf } from '../contact-query.ts'
 import { userQuery } from '../contract/users.ts'
 import { identity, identityInput, user, userPatch } from '../contract.ts'
-import { holdsGuarded } from '../dangers.ts'
+import { holdsGuarded, letsGuardedIn } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
 import { bindIdentity, unbindIdentity } from '../edit/identities.ts'
 import { deleteUser, setUserStatus } from '../edit/users.ts'
@@ -76,6 +76,7 @@ export const userRoutes: readonly Route[] = [
     summary:
       'Lets a user in, who waits for approval or was switched off, or switches them off; their sessions end with the next request',
     scope: 'directory:write',
+    stepUp: letsGuardedIn,
     body: userPatch,
     answer: user,
     handle: async ({ app, caller, params, body, expectedVersion }) =>
