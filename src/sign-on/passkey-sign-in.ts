@@ -1,3 +1,4 @@
+import { holdPasskey } from '../store/passkeys.ts'
 import type { App } from './app.ts'
 import { openLocalSession } from './local-session.ts'
 import type { PasskeyAnswer } from './passkey-answer.ts'
@@ -17,5 +18,10 @@ export async function signInByPasskey(
 ): Promise<Opened | null> {
   const passkey = await checkPasskey(app, { purpose: 'sign-in', boundTo: browserHash }, answer)
   if (passkey === null) return null
-  return app.db.transaction((tx) => openLocalSession(tx, app, passkey.userId, 'passkey', returnTo, replaces))
+  // It may have been removed since it was looked at: no session is to outlive that.
+  return app.db.transaction(async (tx) =>
+    (await holdPasskey(tx, passkey.id))
+      ? openLocalSession(tx, app, passkey.userId, 'passkey', returnTo, replaces)
+      : null,
+  )
 }

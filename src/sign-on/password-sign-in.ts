@@ -1,5 +1,5 @@
 import { nameKey } from '../core/names.ts'
-import { type PasswordOwner, passwordOwner } from '../store/local-passwords.ts'
+import { holdPassword, type PasswordOwner, passwordOwner } from '../store/local-passwords.ts'
 import { noteRefusedProof } from '../store/refused-proofs.ts'
 import type { App } from './app.ts'
 import { claimPasswordAttempt, forgiveAttempt, type Trier } from './local-attempts.ts'
@@ -23,10 +23,13 @@ export async function signInByPassword(
 ): Promise<Tried<Opened>> {
   const tried = await tryPassword(app, who, who.password)
   if (tried.kind !== 'right') return tried
-  const { userId } = tried.value
+  const owner = tried.value
   const { returnTo, replaces } = who
-  const opened = await app.db.transaction((tx) => openLocalSession(tx, app, userId, 'password', returnTo, replaces))
-  return { kind: 'right', value: opened }
+  // Comparing takes a while, in which the password may have been changed: no session is to outlive that.
+  const opened = await app.db.transaction(async (tx) =>
+    (await holdPassword(tx, owner)) ? openLocalSession(tx, app, owner.userId, 'password', returnTo, replaces) : null,
+  )
+  return opened === null ? { kind: 'wrong' } : { kind: 'right', value: opened }
 }
 
 /**

@@ -23,6 +23,15 @@ export async function passwordOwner(db: Database | Tx, loginKey: string): Promis
   return rows[0] ?? null
 }
 
+/**
+ * Is this still the password? Until the transaction ends it stays so: a change waits, and ends what was opened by the former one.
+ */
+export async function holdPassword(tx: Tx, { userId, sealedHash }: PasswordOwner): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select 1 from local_passwords where user_id = ${userId}::uuid and sealed_hash = ${sealedHash} for share`)
+  return rows.length > 0
+}
+
 /** @returns the password of a user as it is kept, and since when; null: they have none */
 export async function passwordFacts(
   db: Database | Tx,

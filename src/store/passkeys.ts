@@ -65,6 +65,11 @@ export async function notePasskeyUse(
   return rows.length > 0
 }
 
+/** Is it still there? Until the transaction ends it stays: a removal waits, and ends what was opened by it. */
+export async function holdPasskey(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.query(sql`select 1 from passkeys where id = ${id}::uuid for share`)).length > 0
+}
+
 /** Removes a passkey of this user. @returns false when there is none */
 export async function removePasskey(db: Database | Tx, userId: string, id: string): Promise<boolean> {
   const rows = await db.query(sql`

@@ -4,9 +4,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createServer } from '../../src/server/app.ts'
 import { openApp } from '../../src/server/jitup.ts'
 import { createLog } from '../../src/server/log.ts'
+import type { App } from '../../src/sign-on/app.ts'
 import { createLocalAdministrator, resetLocalAdministrator } from '../../src/sign-on/local.ts'
 import { setPassword } from '../../src/sign-on/local-credentials.ts'
+import { signInByPassword } from '../../src/sign-on/password-sign-in.ts'
 import { faultOfPassword } from '../../src/sign-on/passwords.ts'
+import type { Database } from '../../src/store/database.ts'
 import { writeStatus } from '../../src/store/users.ts'
 import { newWorld, publicUrl, type World } from '../sign-on/world.ts'
 import { newSite, type Site, Visitor } from '../ui/site.ts'
@@ -47,6 +50,29 @@ describe('A password', () => {
     const away = { returnTo: 'https://evil.example/' }
     expect(await attempt('rescue', password, visitor, away)).toMatchObject({ status: 303, location: '/admin' })
     expect((await world.app.db.query(sql`select 1 from sessions`)).length).toBe(1)
+  })
+
+  test('that was changed while it was compared signs nobody in: no session outlives the change', async () => {
+    // The moment between: the comparison is over, the session is not there yet.
+    let change: (() => Promise<unknown>) | null = async () => {
+      const own = { userId, login: 'rescue', tokenHash: Buffer.alloc(32), provider: null }
+      expect(await setPassword(world.app, own, 'four calm herons')).toBeNull()
+    }
+    const db: Database = {
+      ...world.app.db,
+      transaction: async (work) => {
+        const now = change
+        change = null
+        await now?.()
+        return world.app.db.transaction(work)
+      },
+    }
+    const slow = Object.create(world.app, { db: { value: db } }) as App
+    const who = { login: 'rescue', address: null, password, returnTo: '/', replaces: null }
+    expect(await signInByPassword(slow, who)).toEqual({ kind: 'wrong' })
+    expect(change).toBeNull()
+    expect(await world.app.db.query(sql`select 1 from sessions`)).toEqual([])
+    expect(await signInByPassword(world.app, { ...who, password: 'four calm herons' })).toMatchObject({ kind: 'right' })
   })
 
   test('is a way to be seen', async () => {
