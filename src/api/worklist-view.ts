@@ -71,11 +71,12 @@ function sentenceOf({ kind, record, login, contactName }: WorkEntry): string {
   return say(key, { ...Object.fromEntries(facts), login: login ?? '', name: contactName ?? '' })
 }
 
-/** An entry with what one needs to decide about it. Whom the provider names is shown to those who may read claims. */
+/** An entry with what one needs to decide about it. Whom the provider names, or could mean, is shown to those who may read claims. */
 export async function showWorkDetail(app: App, entry: WorkEntry, may: May) {
   const { record, kind, state } = seenBy(may, entry)
   const open = state === 'open'
-  const ids = kind === 'match-ambiguous' && open ? await candidatesOf(app, entry) : []
+  // Those who have what arrived tell it.
+  const ids = kind === 'match-ambiguous' && open && may('claims:read') ? await candidatesOf(app, entry) : []
   const users = await Promise.all((ids ?? []).map((id) => findUser(app.db, id)))
   const by = record.facts?.by
   const contacts =

@@ -48,7 +48,7 @@ export const workEntry = z.strictObject({
 export const workDetail = workEntry.extend({
   /** As whom the provider names somebody who is not here yet; only with the scope claims:read. */
   subject: z.strictObject({ value: z.string(), format: z.string().nullable() }).nullable(),
-  /** Whom the sign-on could mean: for `link`. Null: what arrived is not kept, so that nobody can tell. */
+  /** Whom the sign-on could mean: for `link`, and only with the scope claims:read. Null: what arrived is not kept, so that nobody can tell. */
   candidates: z.array(z.strictObject({ id, login: z.string(), name: z.string(), contactId: id })).nullable(),
   /** Contacts that may be one person. */
   contacts: z.array(z.strictObject({ id, name: z.string(), userId: id.nullable(), login: z.string().nullable() })),
