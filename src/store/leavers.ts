@@ -5,10 +5,11 @@ const signedOn = sql`outcome in ('created', 'updated', 'unchanged')`
 
 /**
  * The statement that notes when a user was seen, for the transaction that signs them on and as a part of what that writes anyway.
- * Nobody counts it as a change of the user: their version stays. Clocks of nodes differ, and it never goes back.
+ * Nobody counts it as a change of the user: their version stays. Clocks of nodes differ, and it never goes back. It waits for whoever
+ * is changing the user, and gives the status that they have then.
  */
 export const noteSeen = (userId: string, at: Date): Sql => sql`
-  update users set last_seen_at = ${at} where id = ${userId}::uuid and (last_seen_at is null or last_seen_at < ${at})`
+  update users set last_seen_at = greatest(last_seen_at, ${at}::timestamptz) where id = ${userId}::uuid returning status`
 
 /** True of a user `u` who was there at that moment and has not signed on since, nor was let in again. */
 export const notSeenSince = (since: Date): Sql => sql`(

@@ -53,9 +53,9 @@ export interface SessionKeys {
 }
 
 /**
- * The statement that opens a session; it belongs into the sign-on's transaction. None is opened when the partner has ended
- * it already: a logout request may overtake the answer it is about (SAML core 3.7.3.2); nor for a user who was switched off
- * while they signed on.
+ * The statement that opens a session; it belongs into the sign-on's transaction, behind `with seen as` and `noteSeen` of its user.
+ * None is opened when the partner has ended it already: a logout request may overtake the answer it is about (SAML core 3.7.3.2); nor
+ * for a user who was switched off while they signed on, which only a look at the row that waits for it can tell.
  */
 export const insertSession = (session: NewSession, lifetimes: SessionLifetimes = defaultLifetimes) => sql`
   insert into sessions (token_hash, user_id, provider_id, sign_on_id, request_id, return_to, sealed_name_id, name_key,
@@ -65,7 +65,7 @@ export const insertSession = (session: NewSession, lifetimes: SessionLifetimes =
     ${session.keys?.sessionIndexes[0] ?? null}::bytea, ${session.now}::timestamptz, ${session.now}::timestamptz,
     least(${session.authenticatedAt}::timestamptz, ${session.now}::timestamptz),
     least(${session.notAfter}::timestamptz, ${session.now}::timestamptz + ${lifetime('sessionAbsoluteMinutes', lifetimes)} * interval '1 minute')
-  where exists (select 1 from users where id = ${session.userId}::uuid and status = 'active') and not exists (
+  where exists (select 1 from seen where status = 'active') and not exists (
     select 1 from consumed_logouts where name_key = any(${session.keys?.names ?? []}::bytea[])
       and honoured_until > ${session.now}::timestamptz and issued_at >= ${session.vouchedAt}::timestamptz
       and (session_index_keys = '{}' or session_index_keys && ${session.keys?.sessionIndexes ?? []}::bytea[]))`

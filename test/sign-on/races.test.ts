@@ -4,6 +4,7 @@ import { tokenHash } from '../../src/sign-on/cookies.ts'
 import { start } from '../../src/sign-on/start.ts'
 import { confirmTest, testOutcome } from '../../src/sign-on/test-sign-on.ts'
 import { putRoleRule, recordRevision } from '../../src/store/rules.ts'
+import { writeStatus } from '../../src/store/users.ts'
 import { uuid7 } from '../../src/store/uuid.ts'
 import { Browser, count, newWorld, respond, setConverters, signOnAs, type World } from './world.ts'
 
@@ -49,6 +50,29 @@ it('many newcomers who want one login name all get in, each with a name of their
   )
   expect(accepted(results)).toBe(8)
   expect(await count(world, 'users')).toBe(8)
+})
+
+it('who is switched off while they sign on has no session of that when they are let in again', async () => {
+  await signOnAs(world, 'kim', { memberOf: [] })
+  const [kim] = await world.app.db.query<{ id: string }>(sql`select id from users where login = 'kim'`)
+  const id = kim?.id ?? ''
+  let signing: Promise<unknown> = Promise.resolve()
+  await world.app.db.transaction(async (tx) => {
+    await writeStatus(tx, id, 'disabled')
+    let over = false
+    signing = signOnAs(world, 'kim', { memberOf: [] }).finally(() => {
+      over = true
+    })
+    const waits = async () =>
+      (
+        await world.app.db.query(sql`
+          select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+      ).length > 0
+    while (!over && !(await waits()));
+  })
+  await signing
+  await world.app.db.transaction((tx) => writeStatus(tx, id, 'active'))
+  expect(await count(world, 'sessions')).toBe(0)
 })
 
 async function testResult(name: string) {
