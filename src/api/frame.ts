@@ -8,7 +8,7 @@ import { workMayHaveChanged } from '../sign-on/work-marks.ts'
 import { isUuid } from '../store/uuid.ts'
 import { audited, isAudited } from './audit.ts'
 import { nothing, readJson, readUpload } from './body.ts'
-import { type Caller, callerOf, may, signedInCaller } from './caller.ts'
+import { type Caller, callerOf, may, signedInCaller, stillMay } from './caller.ts'
 import { tableAnswer, wantsTable } from './csv.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { check, invalid } from './edit/change.ts'
@@ -75,7 +75,7 @@ async function run(app: App, route: Route, reading: Route | null, c: Context<Env
         const ids = Object.values(params).filter(isUuid)
         app.log.info({ caller: caller.key, method: route.method, route: route.path, ids }, 'changed through the API')
       }
-      return respond(app, route, request, answer)
+      return respond(app, route, request, whileAllowed(app, caller, route, answer))
     } catch (error) {
       return problemOf(app, await withBothVersions(error, reading, asked))
     } finally {
@@ -168,6 +168,28 @@ function respond(app: App, route: Route, request: Request, answer: Answer | Page
   }
   headers.set('content-type', 'application/json')
   return new Response(text, { status: route.status ?? 200, headers })
+}
+
+/** In milliseconds: so often it is looked whether whoever reads a stream may still read it. */
+const lookAgainAfter = 1_000
+
+/** An answer that takes as long as its reader likes: whoever may read it no more gets no more of it. */
+function whileAllowed(app: App, caller: Caller, { scope }: Route, answer: Answer | PageAnswer): Answer | PageAnswer {
+  if (scope === null || 'items' in answer || !answer.stream) return answer
+  const { stream } = answer
+  const assertStill = stillMay(caller, scope)
+  async function* pieces() {
+    let looked = app.now().getTime()
+    for await (const piece of stream.pieces) {
+      const now = app.now().getTime()
+      if (now - looked >= lookAgainAfter) {
+        await assertStill(app.db)
+        looked = now
+      }
+      yield piece
+    }
+  }
+  return { ...answer, stream: { ...stream, pieces: pieces() } }
 }
 
 /** Reads on only as fast as the other side does. An error breaks the answer off: what came is not all, and that shows. */

@@ -314,6 +314,33 @@ describe('an answer that is kept for an Idempotency-Key', () => {
   })
 })
 
+describe('a table that is sent as it is read', () => {
+  it('breaks off when whoever reads it may do so no more', async () => {
+    await api.app.db.query(sql`
+      insert into contacts (id, name_key, "Name")
+      select gen_random_uuid(), 'page ' || n, 'Page ' || n || repeat(' of many', 25) from generate_series(1, 3000) n`)
+    const me = await personWith('downloader', 'directory:read')
+    const { userId } = (await api.get('/session', me)).body
+    const begin = async () => {
+      const answer = await api.server.request(`${publicUrl}/api/v1/contacts?format=csv`, { headers: { ...me.headers } })
+      expect(answer.status).toBe(200)
+      const reader = answer.body?.getReader()
+      if (!reader) throw new Error('a table has a body')
+      expect((await reader.read()).done).toBe(false)
+      return async () => {
+        while (!(await reader.read()).done);
+      }
+    }
+    const whole = await begin()
+    api.clock.now = new Date(api.clock.now.getTime() + 2000)
+    await whole()
+    const rest = await begin()
+    expect((await api.patch(`/users/${userId}`, { status: 'disabled' })).status).toBe(200)
+    api.clock.now = new Date(api.clock.now.getTime() + 2000)
+    await expect(rest()).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
+
 describe('a session', () => {
   it('with scopes may rest as long as an administrator’s', async () => {
     const desk = await personWith('resting desk', 'directory:read')
