@@ -155,6 +155,7 @@ export const systemCodes = [
   'idempotency_key_reused',
   'idempotency_in_progress',
   'idempotency_shown_once',
+  'idempotency_answer_gone',
   'rate_limited',
   'validation_failed',
   'cursor_invalid',

@@ -20,7 +20,7 @@ const keptHeaders = ['content-type', 'etag', 'location', 'www-authenticate']
  * the first answer again, as long as they may do what they could do then. Without a key it is simply carried out. Keys are the
  * caller's own and are kept for a day. Of an answer that shows a secret once, nothing is kept but that it was given: whoever repeats
  * that request is told so, and nothing is done again.
- * @throws JitupError `request_malformed`, `idempotency_key_reused`, `idempotency_in_progress`
+ * @throws JitupError `request_malformed`, `idempotency_key_reused`, `idempotency_in_progress`, `idempotency_answer_gone`
  */
 export async function onceByKey(
   app: App,
@@ -47,6 +47,11 @@ export async function onceByKey(
   }
   if (claimed.kind === 'in-progress') {
     throw new JitupError('idempotency_in_progress', 'The first request with this key is still being carried out.')
+  }
+  if (claimed.kind === 'forgotten') {
+    const text =
+      'This was done by the first request with this key. Its answer is not kept any more: a person was erased since.'
+    throw new JitupError('idempotency_answer_gone', text)
   }
   if (claimed.kind === 'done') return replay(JSON.parse(app.seal.open(place, claimed.sealed)) as Kept)
   const response = await work()

@@ -37,6 +37,7 @@ const statuses: Partial<Record<ErrorCode, ErrorStatus>> = {
   idempotency_key_reused: 422,
   idempotency_in_progress: 409,
   idempotency_shown_once: 409,
+  idempotency_answer_gone: 409,
   rate_limited: 429,
   validation_failed: 422,
   cursor_invalid: 400,

@@ -13,6 +13,7 @@ import {
   rememberErased,
   subjectsOf,
 } from '../store/erasure.ts'
+import { forgetAnswers } from '../store/idempotency.ts'
 import { mergedContactsOf } from '../store/merged-contacts.ts'
 import type { Author } from '../store/rules.ts'
 import { administratorsLock, findUser, holdsProtectedRole, otherAdministrators } from '../store/users.ts'
@@ -80,6 +81,7 @@ async function eraseWhom(
     // A backup may be older than a merge: it has them apart.
     const former = merged.flatMap((one) => (one.userId === null ? [one.id] : [one.userId, one.id]))
     const objects = [...(userId === null ? [] : [userId]), contactId, ...former]
+    await forgetAnswers(tx)
     await recordAudit(tx, now, { kind: 'person.erased', author, objects, facts })
     return erased
   })

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { Database } from './database.ts'
+import type { Database, Tx } from './database.ts'
 
 /** Whose key it is, and for which request. */
 export interface IdempotencyKey {
@@ -13,6 +13,8 @@ export type Claimed =
   /** Ours to carry out. `at` names this claim: only its owner may finish or release it. */
   | { readonly kind: 'ours'; readonly at: Date }
   | { readonly kind: 'done'; readonly sealed: string }
+  /** Carried out, and its answer was dropped since. */
+  | { readonly kind: 'forgotten' }
   | { readonly kind: 'in-progress' }
   | { readonly kind: 'other-request' }
 
@@ -29,12 +31,17 @@ export async function claimKey(db: Database, { actor, key, requestHash }: Idempo
         and idempotency_keys.created_at < ${abandoned}
     returning key`)
   if (claimed.length > 0) return { kind: 'ours', at: now }
-  const [row] = await db.query<{ request_hash: Buffer; sealed_response: string | null }>(sql`
-    select request_hash, sealed_response from idempotency_keys where actor = ${actor} and key = ${key}`)
+  const [row] = await db.query<{ request_hash: Buffer; status: number | null; sealed_response: string | null }>(sql`
+    select request_hash, status, sealed_response from idempotency_keys where actor = ${actor} and key = ${key}`)
   if (!row) return { kind: 'in-progress' }
   if (!row.request_hash.equals(requestHash)) return { kind: 'other-request' }
-  return row.sealed_response === null ? { kind: 'in-progress' } : { kind: 'done', sealed: row.sealed_response }
+  if (row.status === null) return { kind: 'in-progress' }
+  return row.sealed_response === null ? { kind: 'forgotten' } : { kind: 'done', sealed: row.sealed_response }
 }
+
+/** Drops every answer that is kept, sealed as they are: nobody can tell which of them names a person who is being erased. */
+export const forgetAnswers = (db: Pick<Database | Tx, 'query'>): Promise<unknown> =>
+  db.query(sql`update idempotency_keys set sealed_response = null where sealed_response is not null`)
 
 /** Keeps the answer for whoever asks again with the same key. */
 export async function finishKey(

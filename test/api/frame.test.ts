@@ -393,4 +393,17 @@ describe('idempotency keys', () => {
     expect((await wrong()).status).toBe(422)
     expect((await wrong()).body.code).toBe('validation_failed')
   })
+
+  it('keeps no answer about a person who was erased, and does nothing again', async () => {
+    const name = canary('erased')
+    const make = () =>
+      api.post('/contacts', { columns: { Surname: name } }, { headers: { 'idempotency-key': 'of-a-person' } })
+    const first = await make()
+    expect((await make()).headers.get('idempotency-replayed')).toBe('true')
+    expect(placesOf(name, await opened(api.app))).toContain('sealed idempotency_keys.sealed_response')
+    expect((await api.post(`/contacts/${first.body.id}/erase`, { confirm: first.body.columns.Name })).status).toBe(200)
+    expect(placesOf(name, await opened(api.app))).toEqual([])
+    expect(await make()).toMatchObject({ status: 409, body: { code: 'idempotency_answer_gone' } })
+    expect((await api.get(`/contacts?search=${name}`)).body.items).toEqual([])
+  })
 })

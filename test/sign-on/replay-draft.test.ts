@@ -1,6 +1,6 @@
 /** A draft that is tried: what it alone does is told apart from what the next sign-ons bring anyway. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Api, addProvider, all, newApi } from '../api/api-world.ts'
+import { type Api, addProvider, all, newApi, tokenWith } from '../api/api-world.ts'
 import { ended, signOnByHand } from './tools-world.ts'
 
 let api: Api
@@ -63,6 +63,17 @@ describe('a replay of a draft', () => {
       changes.filter(({ kind }) => kind === 'column-set').map(({ column }) => column)
     expect(columns(before).toSorted()).toEqual(['Department', 'JobTitle'])
     expect(columns(plan)).toEqual(['JobTitle'])
+  })
+
+  it('is for who may read what arrived: a condition asks about it', async () => {
+    const token = await tokenWith(api, 'rules:write', 'directory:read')
+    const condition = { attribute: 'Title', equals: 'Clerk' }
+    const draft = { converters: { upsert: [{ attributes: null, defaultValue: 'x', column: 'City', condition }] } }
+    expect(await api.post('/replays', { provider: 'acme', draft }, { token })).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    })
+    expect((await api.post('/replays', { provider: 'acme' }, { token })).status).toBe(201)
   })
 
   it('says nothing of a draft where there is none', async () => {

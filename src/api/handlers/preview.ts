@@ -53,6 +53,15 @@ export function assertMayDraft(caller: Caller, draft: Draft | undefined): void {
   if (draft && !may(caller, 'rules:read')) throw new JitupError('forbidden', 'This needs the scope rules:read.')
 }
 
+/**
+ * Lets a draft that is tried on stored sign-ons pass from who may read what arrived: a row with a condition asks about it, and whom it
+ * would change is the answer.
+ * @throws JitupError `forbidden`
+ */
+export function assertMayTry(caller: Caller, draft: Draft | undefined): void {
+  if (draft && !may(caller, 'claims:read')) throw new JitupError('forbidden', 'This needs the scope claims:read.')
+}
+
 /** What is to be shown, by the rules in force or by others: of given claims, or of what a past sign-on brought. */
 async function asked(app: App, caller: Caller, body: z.output<typeof previewInput>) {
   const nameId = nameIdOf(body.nameId)

@@ -16,7 +16,7 @@ import { changing } from '../dangers.ts'
 import { invalid, notFound } from '../edit/change.ts'
 import { rulesBeside, rulesWith } from '../edit/draft.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
-import { assertMayDraft } from './preview.ts'
+import { assertMayTry } from './preview.ts'
 import { planOfReplay } from './replay-plan.ts'
 
 type Slugs = ReadonlyMap<string, string>
@@ -79,7 +79,8 @@ export const replayRoutes: readonly Route[] = [
   one({
     method: 'POST',
     path: '/replays',
-    summary: 'Tries the rules, or a draft of them, on the last stored sign-ons; nothing is changed',
+    summary:
+      'Tries the rules, or a draft of them, on the last stored sign-ons; nothing is changed. A draft needs claims:read as well',
     scope: 'rules:write',
     body: replayInput,
     answer: replay,
@@ -87,7 +88,7 @@ export const replayRoutes: readonly Route[] = [
     handle: async ({ app, caller, body }) => {
       const provider = body.provider === undefined ? null : await providerBySlug(app.db, body.provider)
       if (body.provider !== undefined && !provider) throw invalid('provider', 'There is no such identity provider.')
-      assertMayDraft(caller, body.draft)
+      assertMayTry(caller, body.draft)
       const id = await startReplay(beyondAudit(app), caller.author, {
         ...(await rulesBeside(app, body.draft, rightsOf(caller))),
         providerId: provider?.policy.id ?? null,

@@ -89,7 +89,7 @@ export function problemsOf(route: Route, versioned: boolean): ReadonlyMap<number
     [true, ['validation_failed']],
     [route.cursor !== undefined, ['cursor_invalid']],
     [versioned && writes, ['precondition_failed']],
-    [posts, ['idempotency_key_reused', 'idempotency_in_progress']],
+    [posts, ['idempotency_key_reused', 'idempotency_in_progress', 'idempotency_answer_gone']],
     [route.shownOnce === true, ['idempotency_shown_once']],
     [true, own[`${method} ${path}`] ?? []],
   ]

@@ -92,6 +92,8 @@ export const codes: Translation<typeof english> = {
   'code.idempotency_key_reused': 'Der Idempotenzschlüssel wurde für eine andere Anfrage verwendet.',
   'code.idempotency_shown_once':
     'Das ist beim ersten Versuch geschehen. Das Geheimnis wird nur einmal gezeigt und nicht aufbewahrt: Sehen Sie nach, was entstanden ist, und legen Sie es neu an, wenn Sie das Geheimnis nicht haben.',
+  'code.idempotency_answer_gone':
+    'Das ist beim ersten Versuch geschehen. Die Antwort darauf wird nicht mehr aufbewahrt: Sehen Sie nach, was entstanden ist.',
   'code.idempotency_in_progress': 'Dieselbe Anfrage läuft noch.',
   'code.rate_limited': 'Zu viele Anfragen.',
   'code.validation_failed': 'Ein Wert ist nicht erlaubt.',

@@ -88,6 +88,8 @@ export const codes = {
   'code.idempotency_key_reused': 'The idempotency key was used for another request.',
   'code.idempotency_shown_once':
     'This was done by the first try. Its secret is shown once and was not kept: look for what it made, and make a new one if you do not have the secret.',
+  'code.idempotency_answer_gone':
+    'This was done by the first try. Its answer is not kept any more: look for what it made.',
   'code.idempotency_in_progress': 'The same request is still under way.',
   'code.rate_limited': 'Too many requests.',
   'code.validation_failed': 'A value is not allowed.',

@@ -6,6 +6,7 @@ import { ApiError, type Given, type Shape } from '../../api.ts'
 import { OuterDialog } from '../../parts/inner-dialog.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { useChange } from '../../query.ts'
+import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { ReplayResult } from '../replays/replay-result.tsx'
 import type { FieldErrors } from './save-rules.tsx'
@@ -35,11 +36,14 @@ export function TryDraft({
   onSave: (() => void) | null
   onClose: () => void
 }) {
+  const mayTry = useMay('claims:read')
   return (
     <OuterDialog>
       {(closeOnEscape) => (
         <Modal opened onClose={onClose} closeOnEscape={closeOnEscape} title={t('replays.try-title')} size="75rem">
-          {replayId === null ? (
+          {draft !== null && !mayTry ? (
+            <p className="note">{t('replays.needs-claims')}</p>
+          ) : replayId === null ? (
             <Ask draft={draft} provider={provider} providers={providers} onTried={onTried} onWrong={onWrong} />
           ) : (
             <Apart>

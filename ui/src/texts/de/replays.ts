@@ -11,6 +11,8 @@ export const replays: Texts<typeof en> = {
     'Ihre Änderungen werden an dem erprobt, was mit früheren Anmeldungen kam, bei Kontakten und Rollen, wie sie jetzt sind. Nichts wird geändert.',
   'replays.try-text-saved':
     'Die geltenden Regeln werden an dem erprobt, was mit früheren Anmeldungen kam, bei Kontakten und Rollen, wie sie jetzt sind. Nichts wird geändert.',
+  'replays.needs-claims':
+    'Bei wem sich etwas ändern würde, verrät, was bei früheren Anmeldungen ankam. Das dürfen Sie nicht lesen.',
   'replays.last': 'Wie viele',
   'replays.last-hint': 'Von mehreren Anmeldungen einer Person zählt die neueste.',
   'replays.last-count': { one: 'die letzte Anmeldung', other: 'die letzten {count} Anmeldungen' },

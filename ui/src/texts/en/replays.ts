@@ -9,6 +9,8 @@ export const replays = {
     'Your changes are tried on what arrived with past sign-ins, against contacts and roles as they are now. Nothing is changed.',
   'replays.try-text-saved':
     'The rules in force are tried on what arrived with past sign-ins, against contacts and roles as they are now. Nothing is changed.',
+  'replays.needs-claims':
+    'Whom a change would move tells what arrived with past sign-ins. Your rights do not cover reading that.',
   'replays.last': 'How many',
   'replays.last-hint': 'Of several sign-ins of a person the newest counts.',
   'replays.last-count': { one: 'the last sign-in', other: 'the last {count} sign-ins' },
