@@ -1,5 +1,6 @@
 import { countedLosses } from './ceiling.ts'
 import type { DraftDifference } from './draft-difference.ts'
+import { movedRoles } from './moved-roles.ts'
 import { nameKey } from './names.ts'
 import type { Decision, Plan, Snapshot } from './types.ts'
 
@@ -10,7 +11,7 @@ export interface ColumnCount {
   readonly cleared: number
 }
 
-/** What one role gets: grants, whether or not another one gives it too. */
+/** People who get a role, and who lose it. */
 export interface RoleCount {
   readonly granted: number
   readonly withdrawn: number
@@ -141,15 +142,15 @@ export const count = (tally: Tally, snapshot: Snapshot, plan: Plan): void => {
     if (change.kind === 'column-set') {
       const entry = entryOf(columns, change.column, { changed: 0, filled: 0, cleared: 0 })
       entry[change.after === null ? 'cleared' : change.before === null ? 'filled' : 'changed'] += 1
-    } else if (change.kind === 'role-granted' || change.kind === 'role-withdrawn') {
-      const entry = entryOf(roles, change.role, { granted: 0, withdrawn: 0 })
-      entry[change.kind === 'role-granted' ? 'granted' : 'withdrawn'] += 1
     } else if (change.kind === 'lookup-value-created') {
       const key = JSON.stringify([change.lookup, nameKey(change.name)])
       if (seen.has(key)) continue
       if (seen.size < seenLimit) seen.add(key)
       more(byName.newValues, change.lookup)
     }
+  }
+  for (const { role, is } of movedRoles(snapshot, plan).values()) {
+    entryOf(roles, role, { granted: 0, withdrawn: 0 })[is] += 1
   }
   const losses = countedLosses(snapshot, plan.changes).length
   if (losses > 0) more(byName.losses, snapshot.provider.slug, losses)

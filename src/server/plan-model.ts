@@ -1,5 +1,5 @@
 import { type ExplainedAttribute, type ExplainedColumn, type ExplainedGroup, explain } from '../core/explain.ts'
-import { project } from '../core/index.ts'
+import { movedRoles, rolesAfter } from '../core/moved-roles.ts'
 import type { Because, Plan, Role, Snapshot, UserType } from '../core/types.ts'
 import { captionOf } from '../messages/caption.ts'
 import type { TestOutcome } from '../sign-on/test-sign-on.ts'
@@ -36,20 +36,12 @@ export interface PlanModel {
 const captionsOf = (columns: Columns): ReadonlyMap<string, string> =>
   new Map([...columns.values()].map((one) => [one.name, captionOf(one)]))
 
-/** A role that loses one reason and keeps another stays; one that gains a second reason is not new. */
 function plannedRoles(plan: Plan, snapshot: Snapshot): PlannedRole[] {
   const names = new Map(snapshot.roles.map((one: Role) => [one.id, one.name]))
   const before = new Set(snapshot.person?.grants.map((one) => one.roleId))
-  const after = new Set(plan.refusal ? before : project(snapshot, plan)?.grants.map((one) => one.roleId))
-  const seen = new Set<string>()
-  const changed = plan.changes.flatMap((change): PlannedRole[] => {
-    if (change.kind !== 'role-granted' && change.kind !== 'role-withdrawn') return []
-    if (before.has(change.roleId) === after.has(change.roleId) || seen.has(change.roleId)) return []
-    seen.add(change.roleId)
-    const state = after.has(change.roleId) ? 'granted' : 'withdrawn'
-    return [{ role: change.role, state, because: change.because }]
-  })
-  const kept = [...after].filter((id) => before.has(id)).map((id) => names.get(id) ?? id)
+  const moved = [...movedRoles(snapshot, plan).values()]
+  const changed = moved.map(({ role, is, because }): PlannedRole => ({ role, state: is, because }))
+  const kept = [...rolesAfter(snapshot, plan)].filter((id) => before.has(id)).map((id) => names.get(id) ?? id)
   return [...changed, ...kept.toSorted().map((role): PlannedRole => ({ role, state: 'kept', because: null }))]
 }
 

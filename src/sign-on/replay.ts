@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type DraftDifference, draftDifference } from '../core/draft-difference.ts'
+import { movedRoles } from '../core/moved-roles.ts'
 import { plan } from '../core/plan.ts'
 import { readAttributes } from '../core/read-attributes.ts'
 import { count, countDraft, countsOf, isAffected, more, newTally, type Tally } from '../core/replay-counts.ts'
@@ -137,7 +138,7 @@ async function tryPart(
   const anyway = inForce ? await plansInForce(app, inForce, trials) : null
   for await (const one of plansOf(app, tried.book, trials)) {
     const before = anyway?.get(one.signOn.id)
-    const difference = before ? draftDifference(before, one.plan) : null
+    const difference = before ? draftDifference(before, one) : null
     count(tally, one.snapshot, one.plan)
     if (difference) countDraft(tally, difference)
     people.push(personOf(one, difference))
@@ -150,13 +151,13 @@ export async function plansInForce(
   app: Pick<App, 'db' | 'seal' | 'now'>,
   { book, policies }: TriedRules,
   trials: readonly Trial[],
-): Promise<ReadonlyMap<string, Plan>> {
+): Promise<ReadonlyMap<string, Tried>> {
   const same = trials.flatMap((trial) => {
     const policy = policies.get(trial.provider.id)
     return policy ? [{ ...trial, provider: withoutCeiling(policy) }] : []
   })
-  const plans = new Map<string, Plan>()
-  for await (const one of plansOf(app, book, same)) plans.set(one.signOn.id, one.plan)
+  const plans = new Map<string, Tried>()
+  for await (const one of plansOf(app, book, same)) plans.set(one.signOn.id, one)
   return plans
 }
 
@@ -238,9 +239,8 @@ export function* parts<T>(list: readonly T[], size: number): Generator<readonly 
 }
 
 function personOf({ signOn, snapshot, plan: decided }: Tried, difference: DraftDifference | null) {
-  const roles = (kind: 'role-granted' | 'role-withdrawn') => [
-    ...new Set(decided.changes.flatMap((one) => (one.kind === kind ? [one.roleId] : []))),
-  ]
+  const moved = [...movedRoles(snapshot, decided)]
+  const roles = (is: 'granted' | 'withdrawn') => moved.flatMap(([id, one]) => (one.is === is ? [id] : []))
   return {
     signOnId: signOn.id,
     userId: snapshot.person?.user.id ?? null,
@@ -248,8 +248,8 @@ function personOf({ signOn, snapshot, plan: decided }: Tried, difference: DraftD
     code: decided.refusal?.code ?? null,
     affected: isAffected(decided),
     columns: decided.changes.flatMap((one) => (one.kind === 'column-set' ? [one.column] : [])),
-    granted: roles('role-granted'),
-    withdrawn: roles('role-withdrawn'),
+    granted: roles('granted'),
+    withdrawn: roles('withdrawn'),
     problems: [...new Set(decided.problems.map((one) => one.code))],
     byDraft: difference?.byDraft ?? null,
     draftColumns: difference?.draftColumns ?? [],

@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { draftDifference } from '../../src/core/draft-difference.ts'
-import type { Change, Plan, Problem } from '../../src/core/types.ts'
+import type { Holder } from '../../src/core/moved-roles.ts'
+import type { Change, Grant, Plan, Problem } from '../../src/core/types.ts'
 
+/** A plan for a person who has these grants. */
 const planOf = (
   changes: readonly Change[],
   problems: readonly Problem[] = [],
   refusal: Problem | null = null,
-): Plan => ({
-  decision: refusal ? 'refuse' : 'update',
-  refusal,
-  changes,
-  problems,
-  basis: { rulesRevision: 1, userVersion: 1, contactVersion: 1 },
+  grants: readonly Grant[] = [],
+): { plan: Plan; snapshot: Holder } => ({
+  plan: {
+    decision: refusal ? 'refuse' : 'update',
+    refusal,
+    changes,
+    problems,
+    basis: { rulesRevision: 1, userVersion: 1, contactVersion: 1 },
+  },
+  snapshot: { person: { grants } },
 })
 const set = (column: string, text: string, converterId: string): Change => ({
   kind: 'column-set',
@@ -45,6 +51,12 @@ describe('what a draft alone does', () => {
   it('is a role that one of the two gives, by its id and name', () => {
     const difference = draftDifference(planOf([granted('one')]), planOf([]))
     expect(difference).toMatchObject({ byDraft: true, draftRoles: new Map([['board', 'Board']]) })
+  })
+
+  it('is no role that the person has for another reason all the same', () => {
+    const byHand: readonly Grant[] = [{ roleId: 'board', origin: { kind: 'manual' } }]
+    const difference = draftDifference(planOf([], [], null, byHand), planOf([granted('one')], [], null, byHand))
+    expect(difference).toEqual({ byDraft: false, draftColumns: [], draftRoles: new Map() })
   })
 
   it('is a remark or a refusal too, with no column to name', () => {

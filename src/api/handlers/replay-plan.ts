@@ -21,7 +21,7 @@ export async function planOfReplay(app: App, caller: Caller, record: ReplayRecor
   const inForce = record.draft ? await beneathDraft(app, record) : null
   const before = inForce ? await plansInForce(app, inForce, [trial]) : null
   for await (const { plan } of plansOf(app, await bookOf(app, record), [trial])) {
-    return { plan, sentences: sentencesOf(plan), before: before?.get(trial.signOn.id) ?? null }
+    return { plan, sentences: sentencesOf(plan), before: before?.get(trial.signOn.id)?.plan ?? null }
   }
   throw new Error('a trial has a plan')
 }
