@@ -5,7 +5,7 @@ import { t } from '../../text.tsx'
 import type { TextKey } from '../../texts/dictionary.ts'
 import { roleName, wordOf } from '../../words.tsx'
 import { Finding, Part } from './finding.tsx'
-import type { Replay } from './use-replay.ts'
+import { changedOf, type Replay } from './use-replay.ts'
 
 /**
  * What a replay found, each number leading to the people behind it. Of a draft the numbers of columns and roles are of what it
@@ -69,7 +69,15 @@ export function Findings({ replay: { counts } }: { replay: Replay }) {
         </Part>
         <Part title={t('plan.problems')} isEmpty={Object.keys(counts.problems ?? {}).length === 0}>
           {Object.entries(counts.problems ?? {}).map(([code, count]) => (
-            <Finding key={code} filter={{ problem: code, who: 'all' }} count={count} of={people} title={code} />
+            <Finding
+              key={code}
+              filter={{ problem: code, who: 'all' }}
+              count={count}
+              of={people}
+              title={wordOf(`code.${code}`) ?? code}
+            >
+              <code>{code}</code>
+            </Finding>
           ))}
         </Part>
         <Part title={t('plan.entries')} isEmpty={Object.keys(counts.newValues ?? {}).length === 0}>
@@ -88,13 +96,16 @@ export function Findings({ replay: { counts } }: { replay: Replay }) {
 type Counts = Replay['counts']
 
 /** The one sentence: whom the draft makes a difference to, or who changes. */
-function Head({ counts: { people = 0, affected = 0, byDraft } }: { counts: Counts }) {
+function Head({ counts }: { counts: Counts }) {
+  const { people = 0, decisions: { refuse = 0 } = {}, byDraft } = counts
+  const changed = changedOf(counts)
   if (!byDraft)
     return (
       <p className="findings-head">
-        {affected === 0
+        {changed === 0
           ? t('replays.none-affected', { count: people })
-          : t('replays.affected', { count: affected, people })}
+          : t('replays.affected', { count: changed, people })}{' '}
+        {refuse === 0 ? null : t('replays.and-refused', { count: refuse })}
       </p>
     )
   return (
@@ -104,8 +115,8 @@ function Head({ counts: { people = 0, affected = 0, byDraft } }: { counts: Count
           ? t('replays.no-difference', { count: people })
           : t('replays.difference', { count: byDraft.people, people })}
       </p>
-      {affected === 0 || affected === byDraft.people ? null : (
-        <p className="soft">{t('replays.affected-in-all', { count: affected })}</p>
+      {changed === 0 || changed === byDraft.people ? null : (
+        <p className="soft">{t('replays.affected-in-all', { count: changed })}</p>
       )}
     </>
   )

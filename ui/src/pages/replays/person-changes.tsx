@@ -3,9 +3,12 @@ import { useCaptions } from '../../parts/plan-words.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useAll } from '../../query-all.ts'
 import { t } from '../../text.tsx'
-import { roleName } from '../../words.tsx'
+import { roleName, wordOf } from '../../words.tsx'
 
 type Person = Shape<'replayPerson'>
+
+/** What a code means. */
+const said = (code: string): string => wordOf(`code.${code}`) ?? code
 
 /**
  * What would change for one person, in names. Of a draft, what it alone does stands first: what it keeps as it is, too; what the
@@ -25,7 +28,7 @@ export function PersonChanges({ person }: { person: Person }) {
   const own = columns.filter(counts).map(captionOf)
   return (
     <span className="replay-changes">
-      {person.code === null ? null : <span className="badge bad">{person.code}</span>}
+      {person.code === null ? null : <span className="badge bad">{said(person.code)}</span>}
       {own.length > 0 ? <span>{own.join(', ')}</span> : null}
       {withdrawn.filter(counts).map((id) => (
         <span className="badge bad" key={`-${id}`}>
@@ -37,11 +40,13 @@ export function PersonChanges({ person }: { person: Person }) {
           + <Text text={roleOf(id)} />
         </span>
       ))}
-      {person.problems.map((code) => (
-        <span className="badge warn" key={code}>
-          {code}
-        </span>
-      ))}
+      {person.problems
+        .filter((code) => code !== person.code)
+        .map((code) => (
+          <span className="badge warn" key={code}>
+            {said(code)}
+          </span>
+        ))}
       {stays.length > 0 ? <span>{t('replays.stays', { what: stays.join(', ') })}</span> : null}
       {anyway.length > 0 ? (
         <span className="soft small">

@@ -19,10 +19,12 @@ export function ReplayActs({ replay, onSave }: { replay: Replay; onSave: (() => 
       {stage === 'try' ? null : (
         <p className="note good" role="status">
           {t('replays.carried-out', { count: applied.applied ?? 0 })}{' '}
+          {(applied.refused ?? 0) > 0 ? t('replays.carried-refused', { count: applied.refused ?? 0 }) : null}{' '}
           {(applied.skipped ?? 0) > 0 ? t('replays.carried-skipped', { count: applied.skipped ?? 0 }) : null}{' '}
           {(applied.withdrawn ?? 0) > 0 ? t('replays.carried-withdrawn', { count: applied.withdrawn ?? 0 }) : null}{' '}
           {stage === 'undo' ? t('replays.taken-back', { count: undone.people ?? 0 }) : null}{' '}
-          {(undone.conflicts ?? 0) > 0 ? t('replays.stayed', { count: undone.conflicts ?? 0 }) : null}
+          {(undone.conflicts ?? 0) > 0 ? t('replays.stayed', { count: undone.conflicts ?? 0 }) : null}{' '}
+          {stage === 'undo' ? t('replays.undo-rules') : null}
         </p>
       )}
       <div className="row">

@@ -6,7 +6,7 @@ import { ProviderName } from '../../parts/provider-name.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { t } from '../../text.tsx'
-import type { Replay } from './use-replay.ts'
+import { changedOf, type Replay } from './use-replay.ts'
 
 /** Every try on past sign-ins, the newest first. */
 export function ReplaysPage() {
@@ -25,7 +25,8 @@ export function ReplaysPage() {
     {
       key: 'affected',
       title: t('replays.affected-title'),
-      cell: (one) => t('replays.of', { count: one.counts.affected ?? 0, people: one.counts.people ?? 0 }),
+      cell: ({ counts }) =>
+        t('replays.of', { count: counts.byDraft?.people ?? changedOf(counts), people: counts.people ?? 0 }),
     },
     { key: 'state', title: t('replays.state'), cell: (one) => <State replay={one} /> },
     { key: 'author', title: t('replays.author'), cell: (one) => <Author author={one.author} /> },

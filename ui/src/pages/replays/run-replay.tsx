@@ -13,7 +13,8 @@ export function RunReplay({ replay, onClose }: { replay: Replay; onClose: () => 
   const [confirmed, setConfirmed] = useState<number | null>(null)
   const run = useChange<Shape<'replay'>>({ onDone: onClose })
   const { counts } = replay
-  const newcomers = counts.decisions?.create ?? 0
+  const { create: newcomers = 0, refuse: refused = 0 } = counts.decisions ?? {}
+  const touched = (counts.affected ?? 0) - newcomers - refused
   // The server counts anew: others may have signed in since.
   const asked = run.error instanceof ApiError ? run.error.problem?.details?.count : undefined
   const tried = Object.values(counts.losses ?? {}).reduce((all, one) => all + one, 0)
@@ -36,8 +37,12 @@ export function RunReplay({ replay, onClose }: { replay: Replay; onClose: () => 
       }
       onClose={onClose}
     >
-      <p>{t('replays.run-text', { count: (counts.affected ?? 0) - newcomers })}</p>
+      <p>{t('replays.run-text', { count: touched })}</p>
+      {counts.byDraft && touched !== counts.byDraft.people ? (
+        <p className="note">{t('replays.run-more', { count: counts.byDraft.people })}</p>
+      ) : null}
       {newcomers > 0 ? <p className="soft">{t('replays.run-newcomers', { count: newcomers })}</p> : null}
+      {refused > 0 ? <p className="soft">{t('replays.run-refused', { count: refused })}</p> : null}
       {losses > 0 ? (
         <div className="note warn">
           <Checkbox

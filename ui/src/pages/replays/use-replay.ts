@@ -16,3 +16,7 @@ export const useReplay = (id: string) =>
     queryFn: ({ signal }) => get<Replay>(`/replays/${id}`, {}, signal),
     refetchInterval: ({ state }) => (state.data?.state === 'running' ? lookEvery : false),
   })
+
+/** How many people would be changed; those who would be refused keep everything. */
+export const changedOf = ({ affected = 0, decisions: { refuse = 0 } = {} }: Replay['counts']): number =>
+  affected - refuse

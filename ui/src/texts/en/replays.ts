@@ -55,6 +55,20 @@ export const replays = {
   'replays.in-all': 'In all: {what}',
   'replays.no-more': 'Stays as it is, where the saved rules would change it',
   'replays.stays': '{what} stays as it is',
+  'replays.and-refused': { one: '{count} would be refused.', other: '{count} would be refused.' },
+  'replays.run-more': {
+    one: 'It brings everything that their next sign-in would, not these changes alone, which make a difference to {count}.',
+    other:
+      'It brings everything that their next sign-in would, not these changes alone, which make a difference to {count}.',
+  },
+  'replays.run-refused': {
+    one: '{count} who would be refused stays as it is.',
+    other: '{count} who would be refused stay as they are.',
+  },
+  'replays.carried-refused': {
+    one: '{count} was refused and stays as it is.',
+    other: '{count} were refused and stay as they are.',
+  },
   'replays.of': '{count} of {people}',
   'replays.columns': 'Columns',
   'replays.roles': 'Roles',
