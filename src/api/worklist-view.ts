@@ -5,11 +5,10 @@ import { isMessage, say } from '../messages.ts'
 import type { App } from '../sign-on/app.ts'
 import { seeChangedWork } from '../sign-on/find-work.ts'
 import { candidatesOf } from '../sign-on/work-candidates.ts'
-import { contactsAlike } from '../store/alike.ts'
 import { findUser } from '../store/users.ts'
-import { countWork, openWork, pageOfWork, type WorkFilter, type WorkRecord, type WorkRow } from '../store/worklist.ts'
+import { countWork, pageOfWork, type WorkFilter, type WorkRecord, type WorkRow } from '../store/worklist.ts'
 import { actionsOf, type May, scopeToSee } from './edit/work-rights.ts'
-import type { WorkEntry } from './edit/worklist.ts'
+import { contactsToMerge, openedWork, type WorkEntry } from './edit/worklist.ts'
 
 /** Does an entry hold what a provider sent and nobody has written? Whoever is shown it has read claims. */
 export const holdsClaims = ({ kind, record }: WorkEntry): boolean =>
@@ -59,11 +58,29 @@ function factsOf({ problem, facts }: WorkRecord): Readonly<Record<string, string
   return { code: problem.code, ...(problem.subject === null ? {} : { column: problem.subject }), ...problem.details }
 }
 
-function sentenceOf({ kind, record, login, contactName }: WorkEntry): string {
+/** What a remark of these says is the same of everybody: whom it is about tells one entry from the other. */
+const ofOne: ReadonlySet<WorkRow['kind']> = new Set([
+  'match-ambiguous',
+  'link-barred',
+  'email-conflict',
+  'login-conflict',
+  'value-invalid',
+  'value-missing',
+])
+
+const named = (name: string | null, login: string | null): string =>
+  [name, login !== null && login !== name ? (name === null ? login : `(${login})`) : ''].filter(Boolean).join(' ')
+
+function sentenceOf({ kind, record, login, contactName, owner }: WorkEntry): string {
   if (record.dropped) return say('worklist.dropped')
   if (record.problem) {
     const { key, values } = describeProblem(record.problem)
-    return say(key, values)
+    const sentence = owner
+      ? say('worklist.email-of', { ...values, owner: named(owner.name, owner.login) })
+      : say(key, values)
+    const subject = record.subject && record.subject.value !== REDACTED ? record.subject.value : null
+    const who = named(contactName ?? subject, login)
+    return ofOne.has(kind) && who !== '' ? say('worklist.of-one', { who, sentence }) : sentence
   }
   const key = `worklist.${kind}`
   if (!isMessage(key)) return ''
@@ -78,11 +95,8 @@ export async function showWorkDetail(app: App, entry: WorkEntry, may: May) {
   // Those who have what arrived tell it.
   const ids = kind === 'match-ambiguous' && open && may('claims:read') ? await candidatesOf(app, entry) : []
   const users = await Promise.all((ids ?? []).map((id) => findUser(app.db, id)))
-  const by = record.facts?.by
-  const contacts =
-    kind === 'people-alike' && open && (by === 'name' || by === 'email')
-      ? await contactsAlike(app.db, { by, key: String(record.facts?.key) }, 20)
-      : []
+  const isAlike = kind === 'people-alike' && (record.facts?.by === 'name' || record.facts?.by === 'email')
+  const contacts = open && (isAlike || kind === 'email-conflict') ? await contactsToMerge(app, entry, 20) : []
   return {
     ...showWork(entry, may),
     subject: record.subject ?? null,
@@ -92,6 +106,7 @@ export async function showWorkDetail(app: App, entry: WorkEntry, may: May) {
         : users.flatMap((user) =>
             user ? [{ id: user.id, login: user.login, name: user.contactName, contactId: user.contactId }] : [],
           ),
+    owner: entry.owner,
     contacts,
   }
 }
@@ -110,7 +125,7 @@ export async function workPage(
   if (page.before === null) await seeChangedWork(app)
   const kinds = kindsFor(may).filter((one) => filter.kind === undefined || one === filter.kind)
   const rows = await pageOfWork(app.db, { ...filter, kinds }, page)
-  return rows.map((row) => ({ ...row, record: openWork(app.seal, row) }))
+  return openedWork(app, rows)
 }
 
 /** How much there is, by kind and provider. */

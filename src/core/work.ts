@@ -48,14 +48,17 @@ const kinds: Partial<Readonly<Record<PlanCode, WorkKind>>> = {
   withdrawals_paused: 'withdrawals-paused',
 }
 
-const kindOf = ({ code, subject }: Problem, { refusal }: Plan): WorkKind | undefined => {
+const kindOf = ({ code, subject }: Problem, { refusal }: Plan, isHere: boolean): WorkKind | undefined => {
   // What the lookup does not know is kept out on purpose, unless it keeps the person out.
   if (code === 'lookup_value_unknown') {
     return refusal?.code === code && refusal.subject === subject ? 'lookup-value' : undefined
   }
   // A name with a suffix is a name; only without any the person is kept out.
   if (code === 'login_taken') return refusal?.code === code ? 'login-conflict' : undefined
-  return kinds[code]
+  const kind = kinds[code]
+  // Whoever was kept out for something else has no contact yet on which an address could be decided: it may be their own.
+  if (kind === 'email-conflict' && refusal && !isHere && refusal.subject !== subject) return undefined
+  return kind
 }
 
 /**
@@ -80,7 +83,7 @@ export const workOf = (plan: Plan, who: string | Subject | null, hour: Date): re
   }
   const found = new Map<string, Work>()
   for (const problem of plan.problems) {
-    const kind = kindOf(problem, plan)
+    const kind = kindOf(problem, plan, typeof who === 'string')
     const thing = kind && things[kind]?.(problem)
     if (!kind || !thing || found.size >= WORK_PER_SIGN_ON) continue
     const key = JSON.stringify([kind, ...thing])

@@ -51,7 +51,11 @@ export interface AlikeContact {
   readonly name: string
   readonly userId: string | null
   readonly login: string | null
+  readonly email: string | null
 }
+
+const person = sql`
+  c.id, c."Name" as name, u.id as "userId", u.login, c."Email" as email from contacts c left join users u on u.contact_id = c.id`
 
 /** The contacts that have the name or the address, the oldest first. */
 export const contactsAlike = (
@@ -60,8 +64,12 @@ export const contactsAlike = (
   limit: number,
 ): Promise<AlikeContact[]> =>
   db.query(sql`
-    select c.id, c."Name" as name, u.id as "userId", u.login from contacts c left join users u on u.contact_id = c.id
+    select ${person}
     where ${by === 'name' ? sql`c.name_key` : sql`c.email_key`} = ${key} order by c.created_at, c.id limit ${limit}`)
+
+/** These contacts, in no order; those that are gone are left out. */
+export const contactsOfIds = async (db: Database | Tx, ids: readonly string[]): Promise<AlikeContact[]> =>
+  ids.length === 0 ? [] : db.query(sql`select ${person} where c.id = any(${ids}::uuid[])`)
 
 /** By what a contact could be taken for another. */
 export const keysOfContact = (tx: Tx, contactId: string): Promise<Pick<Alike, 'by' | 'key'>[]> =>

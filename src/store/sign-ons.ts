@@ -122,6 +122,15 @@ export async function signOnsById(db: Database | Tx, ids: readonly string[]): Pr
   return new Map(rows.map((one) => [one.id, one]))
 }
 
+/** Which of these entries are still there. */
+export async function signOnsThere(db: Database | Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.query<{ id: string }>(sql`
+    select id from sign_ons
+    where at = any(${ids.map((id) => timeOf(id).toISOString())}::timestamptz[]) and id = any(${ids}::uuid[])`)
+  return new Set(rows.map((one) => one.id))
+}
+
 /** Which entries of the journal a list holds. */
 export interface SignOnFilter {
   /** The last id of the page before; null: from the newest. */

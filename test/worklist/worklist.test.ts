@@ -4,6 +4,7 @@ import { protocolOf } from '../../src/protocols/registry.ts'
 import { findWork, tidyMarkedWork } from '../../src/sign-on/find-work.ts'
 import { retain } from '../../src/sign-on/retention.ts'
 import { putWaitingCertificates } from '../../src/store/provider-metadata.ts'
+import { sweep } from '../../src/store/sessions.ts'
 import { createIdentityProvider } from '../../src/testing/index.ts'
 import { type Api, addPerson, addProvider, adminToken, all, newApi, signOn, tokenWith } from '../api/api-world.ts'
 
@@ -295,12 +296,57 @@ describe('people', () => {
     const { idp } = await addProvider(api, 'values')
     await come(idp, 'values', 'owner', { Email: ['taken@values.example'] })
     await come(idp, 'values', 'b', { Email: ['taken@values.example'], Birth: ['yesterday'] })
+    const [conflict] = await open('provider=values&kind=email-conflict')
+    const { body: told } = await api.get(`/worklist/${conflict.id}`)
+    expect(told.sentence).toBe(
+      'b.values: The e-mail address that arrived belongs to owner.values already; Email keeps its value.',
+    )
+    expect(told).toMatchObject({
+      owner: { login: 'owner.values', email: 'taken@values.example' },
+      contacts: [{ login: 'b.values' }, { login: 'owner.values' }],
+      actions: ['merge', 'dismiss'],
+    })
     const kinds = async () => (await open('provider=values')).map(({ kind }) => kind).toSorted()
     expect(await kinds()).toEqual(['email-conflict', 'value-invalid'])
     await come(idp, 'values', 'b', { Email: ['taken@values.example'], Birth: ['1990-01-02'] })
     expect(await kinds()).toEqual(['email-conflict'])
     await come(idp, 'values', 'b', { Email: ['own@values.example'], Birth: ['1990-01-02'] })
     expect(await kinds()).toEqual([])
+  })
+
+  it('are named with whom they share an address, and made one where they are one', async () => {
+    const { idp } = await addProvider(api, 'shared')
+    await come(idp, 'shared', 'owner', { Name: ['Kim Owner'], Email: ['kim@shared.example'] })
+    await come(idp, 'shared', 'again', { Name: ['Kim Again'], Email: ['kim@shared.example'] })
+    const entry = await one('provider=shared&kind=email-conflict')
+    expect(entry.sentence).toMatch(/^Kim Again \(again\.shared\): .* belongs to Kim Owner \(owner\.shared\) already/)
+    const { contacts } = (await api.get(`/worklist/${entry.id}`)).body
+    const [again, owner] = contacts.map(({ id }: { id: string }) => id)
+    const stranger = await addPerson(api, 'Not Asked')
+    const wrong = await act(entry.id, { action: 'merge', contact: stranger.contactId, into: owner })
+    expect(wrong.body.code).toBe('validation_failed')
+    const merged = await act(entry.id, { action: 'merge', contact: again, into: owner })
+    expect(merged).toMatchObject({ status: 200, body: { state: 'resolved', action: 'merge' } })
+    expect((await api.get(`/contacts/${owner}`)).body.columns).toMatchObject({ Name: 'Kim Owner' })
+  })
+
+  it('whom nobody knows leave no question about an address when they are kept out for something else', async () => {
+    const { idp } = await addProvider(api, 'kept-out', { employees: { create: false, update: true } })
+    const columns = { Name: 'Kept Out', Email: 'own@kept-out.example' }
+    expect((await api.post('/contacts', { columns })).status).toBe(201)
+    expect(await come(idp, 'kept-out', 'stranger', { Email: ['own@kept-out.example'] })).toBe(403)
+    expect(await open('provider=kept-out')).toEqual([])
+  })
+
+  it('whose sign-on the journal has no more are not led to it', async () => {
+    const { idp } = await addProvider(api, 'swept', { loginFrom: { attribute: 'Login' }, loginTaken: 'refuse' })
+    await addPerson(api, 'Other Holder', { login: 'other-holder' })
+    await come(idp, 'swept', 'newcomer', { Login: ['other-holder'] })
+    const entry = await one('provider=swept')
+    expect((await api.get(`/sign-ons/${entry.signOnId}`)).status).toBe(200)
+    await sweep(api.app.db, new Date(api.clock.now.getTime() + 31 * 86_400_000))
+    expect(await one('provider=swept')).toMatchObject({ id: entry.id, signOnId: null })
+    expect((await api.get(`/worklist/${entry.id}`)).body.signOnId).toBeNull()
   })
 
   it('who are there twice are found away from the sign-on', async () => {

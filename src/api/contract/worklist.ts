@@ -30,7 +30,7 @@ export const workEntry = z.strictObject({
   state,
   createdAt: time,
   closedAt: time.nullable(),
-  /** The sign-on at which it was first met. */
+  /** The sign-on at which it was first met; null also once the journal has it no more. */
   signOnId: id.nullable(),
   /** The person it is about; null for somebody who is not here yet, and where it is about nobody. */
   user: z.strictObject({ id, login: z.string(), name: z.string(), contactId: id }).nullable(),
@@ -45,13 +45,23 @@ export const workEntry = z.strictObject({
   author: z.record(z.string(), z.unknown()).nullable(),
 })
 
+const person = z.strictObject({
+  id,
+  name: z.string(),
+  userId: id.nullable(),
+  login: z.string().nullable(),
+  email: z.string().nullable(),
+})
+
 export const workDetail = workEntry.extend({
   /** As whom the provider names somebody who is not here yet; only with the scope claims:read. */
   subject: z.strictObject({ value: z.string(), format: z.string().nullable() }).nullable(),
   /** Whom the sign-on could mean: for `link`, and only with the scope claims:read. Null: what arrived is not kept, so that nobody can tell. */
   candidates: z.array(z.strictObject({ id, login: z.string(), name: z.string(), contactId: id })).nullable(),
-  /** Contacts that may be one person. */
-  contacts: z.array(z.strictObject({ id, name: z.string(), userId: id.nullable(), login: z.string().nullable() })),
+  /** Who has the e-mail address that somebody else came with. */
+  owner: person.nullable(),
+  /** Contacts that may be one person: those alike, or the one who came with an address and the one who has it. */
+  contacts: z.array(person),
 })
 
 export const workQuery = z.strictObject({

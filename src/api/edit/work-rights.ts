@@ -13,7 +13,7 @@ const actions: Readonly<Record<WorkKind, readonly WorkAction[]>> = {
   'link-barred': ['dismiss'],
   'lookup-value': ['create', 'alias', 'dismiss'],
   'group-unknown': ['rule', 'ignore', 'dismiss'],
-  'email-conflict': ['dismiss'],
+  'email-conflict': ['merge', 'dismiss'],
   'login-conflict': ['dismiss'],
   'value-invalid': ['dismiss'],
   'value-missing': ['dismiss'],
@@ -46,13 +46,21 @@ export const scopesToDo = (kind: WorkKind, action: WorkAction): readonly Scope[]
   ...(needsClaims.has(action) ? (['claims:read'] as const) : []),
 ]
 
+type Actable = Pick<WorkRow, 'kind' | 'state' | 'contactId'> & { readonly owner: { readonly id: string } | null }
+
+/** Of an address that is somebody else's there are two people only where both are here, and the domain is not at issue. */
+const areTwo = ({ kind, contactId, owner }: Actable): boolean =>
+  kind !== 'email-conflict' || (contactId !== null && owner !== null && owner.id !== contactId)
+
 /** What may be done about an entry now, by somebody who may do so much. */
-export const actionsOf = ({ kind, state }: Pick<WorkRow, 'kind' | 'state'>, may: May): readonly WorkAction[] => {
+export const actionsOf = (entry: Actable, may: May): readonly WorkAction[] => {
+  const { kind, state } = entry
   const all: Readonly<Record<WorkState, readonly WorkAction[]>> = {
     open: actions[kind],
     dismissed: ['reopen'],
     resolved: [],
     closed: [],
   }
-  return all[state].filter((action) => scopesToDo(kind, action).every(may))
+  const possible = all[state].filter((action) => action !== 'merge' || areTwo(entry))
+  return possible.filter((action) => scopesToDo(kind, action).every(may))
 }

@@ -3,9 +3,10 @@ import { REDACTED } from '../../core/redact.ts'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { candidatesOf } from '../../sign-on/work-candidates.ts'
-import { contactsAlike } from '../../store/alike.ts'
+import { type AlikeContact, contactsAlike, contactsOfIds } from '../../store/alike.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import type { Author } from '../../store/rules.ts'
+import { signOnsThere } from '../../store/sign-ons.ts'
 import { findUser } from '../../store/users.ts'
 import { isUuid } from '../../store/uuid.ts'
 import { decideWork, openWork, type WorkRecord, type WorkRow, type WorkState, workById } from '../../store/worklist.ts'
@@ -26,16 +27,41 @@ import { actionsOf, type May, scopesToDo, scopeToSee, type WorkAction } from './
 type Asked = z.output<typeof workAction>
 type Of<Name extends WorkAction> = Extract<Asked, { action: Name }>
 
-/** An entry with what it is about. */
+/** An entry with what it is about. Its sign-on is null once the journal has it no more. */
 export interface WorkEntry extends WorkRow {
   readonly record: WorkRecord
+  /** Who has the address that another person came with. */
+  readonly owner: AlikeContact | null
+}
+
+/** Entries as they are read: opened, with the names that they need. Two statements, however many there are. */
+export async function openedWork({ db, seal }: Pick<App, 'db' | 'seal'>, rows: readonly WorkRow[]) {
+  const entries = rows.map((row) => ({ ...row, record: openWork(seal, row) }))
+  const ownerOf = ({ kind, record }: (typeof entries)[number]) =>
+    kind === 'email-conflict' ? String(record.problem?.details.contactId ?? '') : ''
+  const [owners, there] = await Promise.all([
+    contactsOfIds(db, entries.map(ownerOf).filter(isUuid)),
+    signOnsThere(
+      db,
+      entries.flatMap((one) => one.signOnId ?? []),
+    ),
+  ])
+  return entries.map(
+    (one): WorkEntry => ({
+      ...one,
+      signOnId: one.signOnId !== null && there.has(one.signOnId) ? one.signOnId : null,
+      owner: owners.find(({ id }) => id === ownerOf(one)) ?? null,
+    }),
+  )
 }
 
 /** @throws JitupError `not_found`, also for what the caller may not see */
 export async function existingWork(app: App, id: string, may: May): Promise<WorkEntry> {
   const found = isUuid(id) ? await workById(app.db, id) : null
   if (!found || !may(scopeToSee(found.kind))) throw notFound('entry on the worklist')
-  return { ...found, record: openWork(app.seal, found) }
+  const [entry] = await openedWork(app, [found])
+  if (!entry) throw notFound('entry on the worklist')
+  return entry
 }
 
 /**
@@ -185,6 +211,18 @@ async function linkSubject(
   )
 }
 
+/** Contacts that may be one person, as the entry says. */
+export async function contactsToMerge({ db }: Pick<App, 'db'>, entry: WorkEntry, limit: number) {
+  const { kind, contactId, owner } = entry
+  if (kind === 'people-alike') {
+    const by = known(entry, 'by') === 'name' ? 'name' : 'email'
+    return contactsAlike(db, { by, key: known(entry, 'key') }, limit)
+  }
+  if (contactId === null || owner === null || owner.id === contactId) return []
+  const found = await contactsOfIds(db, [contactId, owner.id])
+  return found.toSorted((a, b) => Number(a.id === owner.id) - Number(b.id === owner.id))
+}
+
 /** There may be more of them: then the entry stays. Several transactions, so that it ends after them and not with them. */
 async function mergeAlike(
   app: App,
@@ -193,8 +231,7 @@ async function mergeAlike(
   { contact, into }: Of<'merge'>,
   rights: { readonly protectedRoles: boolean },
 ): Promise<void> {
-  const by = known(entry, 'by') === 'name' ? 'name' : 'email'
-  const alike = () => contactsAlike(app.db, { by, key: known(entry, 'key') }, 200)
+  const alike = () => contactsToMerge(app, entry, 200)
   const ids = new Set((await alike()).map(({ id }) => id))
   for (const [field, id] of Object.entries({ contact, into })) {
     if (!ids.has(id.toLowerCase())) throw invalid(field, 'This is none of the contacts that the entry is about.')

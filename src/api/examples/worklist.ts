@@ -31,6 +31,7 @@ export const worklist = {
     author: null,
     subject: null,
     candidates: null,
+    owner: null,
     contacts: [],
   },
   workCounts: { open: 0, counts: [] },

@@ -4,6 +4,8 @@ import type { Translation } from '../translation.ts'
 /** Handlungsbedarf. */
 export const worklist: Translation<typeof english> = {
   'worklist.dropped': 'Worum es ging, ist nicht mehr vorhanden: Die Aufbewahrungsfrist ist abgelaufen.',
+  'worklist.of-one': '{who}: {sentence}',
+  'worklist.email-of': 'Die E-Mail-Adresse, die ankam, gehört schon {owner}; {subject} behält den Wert.',
   'worklist.group-unknown':
     'Die Gruppe {group} bedeutet hier nichts: Es gibt weder eine Regel dafür noch eine Rolle dieses Namens.',
   'worklist.person-waiting': '{name} ({login}) wartet auf Freigabe.',

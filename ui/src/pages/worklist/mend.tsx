@@ -32,8 +32,10 @@ export function Mend({ entry }: { entry: Detail }) {
   )
 }
 
-function placesOf({ kind, provider, user, facts, signOnId }: Detail): readonly (readonly [string, string])[] {
-  const person = user ? [[`/contacts/${user.contactId}`, t('worklist.at-person')] as const] : []
+function placesOf({ kind, provider, user, owner, facts, signOnId }: Detail): readonly (readonly [string, string])[] {
+  const person = user
+    ? [[`/contacts/${user.contactId}`, t('worklist.at-person-named', { name: user.name })] as const]
+    : []
   const signOn = signOnId ? [[`/sign-ons/${signOnId}`, t('worklist.at-sign-on')] as const] : []
   const at = (tab: string) => (provider ? [[`/providers/${provider}/${tab}`, t('worklist.at-provider')] as const] : [])
   const column = String(facts.subject ?? facts.column ?? '')
@@ -45,8 +47,8 @@ function placesOf({ kind, provider, user, facts, signOnId }: Detail): readonly (
     case 'email-conflict':
     case 'login-conflict':
       return [
-        ...(facts.contactId ? [[`/contacts/${facts.contactId}`, t('worklist.at-owner')] as const] : []),
         ...person,
+        ...(owner ? [[`/contacts/${owner.id}`, t('worklist.at-owner', { name: owner.name })] as const] : []),
         ...signOn,
         ...at('people'),
       ]

@@ -76,7 +76,15 @@ function Choice({
             label={
               <>
                 <Text text={one.name} />{' '}
-                <span className="soft">{one.login === null ? t('worklist.no-user') : <Text text={one.login} />}</span>
+                <span className="soft">
+                  {one.login === null ? t('worklist.no-user') : <Text text={one.login} />}
+                  {one.email === null || one.email === one.login ? null : (
+                    <>
+                      {' · '}
+                      <Text text={one.email} />
+                    </>
+                  )}
+                </span>
               </>
             }
           />

@@ -10,8 +10,9 @@ import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
-import type { TextKey } from '../../texts/dictionary.ts'
 import { Mend } from './mend.tsx'
+import { TakeBack } from './take-back.tsx'
+import { doneText, tellDecided } from './tell-decided.ts'
 import { WorkActions } from './work-actions.tsx'
 
 type Detail = Shape<'workDetail'>
@@ -39,6 +40,7 @@ export function WorkPage({ params: { id = '' } }: { params: Readonly<Record<stri
             key={data.id}
             entry={data}
             onDone={(done) => {
+              tellDecided([done], done.action ?? '')
               if (done.state !== 'open') navigate(next ? `/worklist/${next.id}` : '/worklist')
             }}
           />
@@ -59,12 +61,12 @@ export function WorkPage({ params: { id = '' } }: { params: Readonly<Record<stri
           ) : null}
           {data.user ? (
             <Fact label={t('worklist.person')}>
-              <Link href={`/contacts/${data.user.contactId}`}>
-                <Text text={data.user.name} />
-              </Link>{' '}
-              <span className="soft">
-                <Text text={data.user.login} />
-              </span>
+              <Person id={data.user.contactId} name={data.user.name} soft={[data.user.login]} />
+            </Fact>
+          ) : null}
+          {data.owner ? (
+            <Fact label={t('worklist.owner')}>
+              <Person id={data.owner.id} name={data.owner.name} soft={[data.owner.login, data.owner.email]} />
             </Fact>
           ) : null}
           {data.subject ? (
@@ -90,25 +92,21 @@ const Fact = ({ label, children }: { label: string; children: React.ReactNode })
   </div>
 )
 
-/** What was done, as its button says it. */
-const doneBy: Readonly<Record<string, TextKey>> = {
-  create: 'worklist.create-do',
-  alias: 'worklist.alias-do',
-  rule: 'worklist.rule-do',
-  link: 'worklist.link-do',
-  merge: 'worklist.merge-do',
-  approve: 'worklist.do-approve',
-  refuse: 'worklist.do-refuse',
-  resume: 'worklist.do-resume',
-  ignore: 'worklist.do-ignore',
-  dismiss: 'worklist.do-dismiss',
-  reopen: 'worklist.do-reopen',
-}
-
-const doneText = (action: string): string => {
-  const key = doneBy[action]
-  return key === undefined ? action : t(key)
-}
+const Person = ({ id, name, soft }: { id: string; name: string; soft: readonly (string | null)[] }) => (
+  <>
+    <Link href={`/contacts/${id}`}>
+      <Text text={name} />
+    </Link>
+    {[...new Set(soft)].map((one) =>
+      one === null || one === name ? null : (
+        <span key={one} className="soft">
+          {' '}
+          <Text text={one} />
+        </span>
+      ),
+    )}
+  </>
+)
 
 function Closed({ entry, may }: { entry: Detail; may: boolean }) {
   return (
@@ -117,7 +115,10 @@ function Closed({ entry, may }: { entry: Detail; may: boolean }) {
         {entry.action ? t('worklist.was-done', { action: doneText(entry.action) }) : t('worklist.was-over')}{' '}
         <When at={entry.closedAt} />
       </p>
-      {may && entry.actions.includes('reopen') ? <WorkActions entry={entry} onDone={() => {}} /> : null}
+      <TakeBack entry={entry} />
+      {may && entry.actions.includes('reopen') ? (
+        <WorkActions entry={entry} onDone={(done) => tellDecided([done], done.action ?? '')} />
+      ) : null}
     </Card>
   )
 }

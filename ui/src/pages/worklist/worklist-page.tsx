@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Select } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useAddress } from '../../address.ts'
 import type { Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
@@ -12,6 +12,7 @@ import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { useInTurn } from '../../query-in-turn.ts'
 import { t } from '../../text.tsx'
+import { tellDecided } from './tell-decided.ts'
 
 type Entry = Shape<'workEntry'>
 type Simple = 'approve' | 'ignore' | 'dismiss'
@@ -101,9 +102,15 @@ export function WorklistPage() {
 
 /** One action for several entries: each is carried out by itself, and what was refused says so. */
 function Together({ entries, onDone }: { entries: readonly Entry[]; onDone: () => void }) {
-  const { send, busy, error } = useInTurn(onDone)
-  const act = (action: Simple) =>
+  const doing = useRef<Simple | null>(null)
+  const { send, busy, error } = useInTurn(() => {
+    if (doing.current !== null) tellDecided(entries, doing.current)
+    onDone()
+  })
+  const act = (action: Simple) => {
+    doing.current = action
     send(entries.map(({ id }) => ({ path: `/worklist/${id}/actions`, body: { action }, name: `${id}.${action}` })))
+  }
   return (
     <Group gap="xs">
       <span className="soft small">{t('worklist.chosen', { count: entries.length })}</span>
@@ -111,7 +118,7 @@ function Together({ entries, onDone }: { entries: readonly Entry[]; onDone: () =
         .filter((action) => entries.every((one) => one.actions.includes(action)))
         .map((action) => (
           <Button key={action} size="compact-md" variant="default" loading={busy} onClick={() => act(action)}>
-            {t(`worklist.do-${action}`)}
+            {t(entries.length > 1 ? `worklist.all-${action}` : `worklist.do-${action}`)}
           </Button>
         ))}
       <NotSaved error={error} />
