@@ -67,7 +67,9 @@ export async function explainColumn(
 }
 
 async function explainEntries(app: App, entries: readonly HistoryEntry[], reads: boolean): Promise<ExplainedEntries> {
-  const origins = entries.map((one) => one.origin)
+  const origins = entries.flatMap(({ origin, beforeOrigin }) =>
+    beforeOrigin?.kind === 'person' ? [origin, beforeOrigin] : [origin],
+  )
   const [names, columns, journal] = await Promise.all([
     originNames(app.db, origins),
     readColumns(app.db),
@@ -87,9 +89,14 @@ async function explainEntries(app: App, entries: readonly HistoryEntry[], reads:
     const [row] = rowOf(origin).flatMap((one) => rows.get(rowKey(one)) ?? [])
     const from = reads && origin.made !== undefined && written ? arrivedFor(app, written, entry.column) : null
     if (written && from !== null) arrivalsOf.add(written.id)
-    const sentence = [changeWords(entry, nameOf), sourceWords(entry, names, from), runWords(origin, names, written)]
+    const sentence = [
+      changeWords(entry, nameOf),
+      sourceWords(entry, names, from),
+      runWords(origin, names, written),
+      replacedWords(entry, names),
+    ]
+      .filter((one) => one !== '')
       .join(' ')
-      .trim()
     return { id, at, before, after, origin, rule: row ? ruleWords(row, nameOf) : null, revision, sentence }
   })
   return { values, arrivalsOf: [...arrivalsOf] }
@@ -132,4 +139,11 @@ function runWords(origin: Origin, names: OriginNames, written: SignOnRow | null)
   if (!isRun) return ''
   const login = nameOf(names, origin)
   return login === undefined ? say('explain.run-by-nobody') : say('explain.run', { login })
+}
+
+/** Whoever sees their own words gone looks here first. */
+function replacedWords({ before, origin, beforeOrigin }: HistoryEntry, names: OriginNames): string {
+  if (before === null || beforeOrigin?.kind !== 'person' || origin.kind === 'person') return ''
+  const login = nameOf(names, beforeOrigin) ?? say('explain.somebody')
+  return say('explain.replaced-person', { before: cellText(before), login })
 }

@@ -67,9 +67,15 @@ export interface HistoryEntry {
   readonly before: CellValue
   readonly after: CellValue
   readonly origin: Origin
+  /** Who had written what was replaced; null: nobody is on record. */
+  readonly beforeOrigin: Origin | null
   /** The contact whose history it was, before that was merged into this one. */
   readonly mergedFrom: string | null
 }
+
+const historyColumns = sql`
+  id, at, column_name as "column", previous as before, value as after, origin, previous_origin as "beforeOrigin",
+  merged_from as "mergedFrom"`
 
 /** What happened to a contact, newest first; `before` is the last id of the page before. */
 export const historyOf = (
@@ -78,8 +84,7 @@ export const historyOf = (
   page: { before: string | null; column: string | null; limit: number },
 ): Promise<HistoryEntry[]> =>
   db.query<HistoryEntry>(sql`
-    select id, at, column_name as "column", previous as before, value as after, origin,
-      merged_from as "mergedFrom" from provenance
+    select ${historyColumns} from provenance
     where contact_id = ${contactId}::uuid and (${page.before}::uuid is null or id < ${page.before}::uuid)
       and (${page.column}::text is null or column_name = ${page.column})
     order by id desc limit ${page.limit}`)
@@ -87,8 +92,7 @@ export const historyOf = (
 /** The latest entry of each column of a contact; what came with a merged one says nothing about its values. */
 export const latestOfEach = (db: Database, contactId: string): Promise<HistoryEntry[]> =>
   db.query<HistoryEntry>(sql`
-    select distinct on (column_name) id, at, column_name as "column", previous as before, value as after, origin,
-      merged_from as "mergedFrom"
+    select distinct on (column_name) ${historyColumns}
     from provenance where contact_id = ${contactId}::uuid and merged_from is null order by column_name, id desc`)
 
 /** The record of a row that was read with the same columns. */

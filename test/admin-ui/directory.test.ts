@@ -52,7 +52,8 @@ describe.skipIf(!hasBrowser())('People, roles, lookups and columns', () => {
     await page.getByRole('heading', { name: 'John Best', level: 1 }).waitFor()
 
     await (await edit(page, 'Phone')).fill('+44 20 7946 0999')
-    await page.getByText('The next sign-in overwrites it').waitFor()
+    const warning = page.getByText('The next sign-in overwrites it')
+    expect(await warning.getByRole('link').getAttribute('href')).toBe('/admin/converters?search=Phone')
     await page.keyboard.press('Enter')
     await page.getByText('+44 20 7946 0999').waitFor()
     expect((await contactOf('john')).Phone).toBe('+44 20 7946 0999')

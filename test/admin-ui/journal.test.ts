@@ -74,6 +74,34 @@ describe.skipIf(!hasBrowser())('Sign-ins, versions and the decoder', () => {
     await page.context().close()
   }, 90_000)
 
+  it('asks before somebody is switched off or signed out everywhere, and says that it is done', async () => {
+    await new Visitor(newSite(ui.world)).signOn('zoe', { ...mary, Email: ['zoe@north.example'] })
+    const [zoe] = await query<{ id: string; contact: string }>(sql`
+      select id, contact_id as contact from users where login = 'zoe'`)
+    const sessions = async () => (await query(sql`select 1 from sessions where user_id = ${zoe?.id}::uuid`)).length
+    const status = async () => (await query(sql`select status from users where login = 'zoe'`))[0]
+    const page = await ui.open(`/contacts/${zoe?.contact}`)
+    const asked = page.getByRole('dialog')
+
+    await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+    await asked.getByText('They may sign in again.').waitFor()
+    expect(await sessions()).toBeGreaterThan(0)
+    await asked.getByRole('button', { name: 'Sign out everywhere' }).click()
+    await page.getByText('Signed out everywhere.').waitFor()
+    expect(await sessions()).toBe(0)
+
+    await page.getByRole('button', { name: 'Switch off' }).click()
+    await asked.getByText('Their contact and their roles stay.').waitFor()
+    expect(await status()).toEqual({ status: 'active' })
+    await asked.getByRole('button', { name: 'Switch off' }).click()
+    await page.getByText('is switched off.').waitFor()
+    expect(await status()).toEqual({ status: 'disabled' })
+    await page.getByRole('button', { name: 'Let in again' }).click()
+    await page.getByText('may sign in.').waitFor()
+    expect(await status()).toEqual({ status: 'active' })
+    await page.context().close()
+  }, 90_000)
+
   it('shows what the identity provider sent on a day, with today’s rules too, and saves it as a test case', async () => {
     const page = await ui.open('/sign-ons')
     await page.getByLabel('From day').fill('2026-11-22')

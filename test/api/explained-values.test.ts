@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { App } from '../../src/sign-on/app.ts'
 import { explainContact } from '../../src/sign-on/explain-contact.ts'
@@ -62,6 +63,26 @@ it('each value is explained by the row of its day, however many revisions that t
   expect(history[1].rule).toBe(of('Phone').rule)
 
   expect(await statements(await idOf('ada'))).toBe(await statements(await idOf('bob')))
+})
+
+it('a value set by hand that a sign-in wrote over is told, with who had set it', async () => {
+  expect((await api.post('/converters', { column: 'Zip', attributes: ['zip'] })).status).toBe(201)
+  await come('kit', { zip: ['North'] })
+  const id = await idOf('kit')
+  expect((await api.patch(`/contacts/${id}`, { columns: { Zip: 'South' } })).status).toBe(200)
+  const { body } = await api.get('/users?search=ada')
+  // As the page of somebody who is signed in would have written it.
+  const by = JSON.stringify({ kind: 'person', userId: body.items[0].id, at: '2026-11-23T12:00:00.000Z' })
+  await api.app.db.query(sql`
+    update contacts set origins = origins || jsonb_build_object('Zip', ${by}::jsonb) where id = ${id}::uuid`)
+  await come('kit', { zip: ['East'] })
+  const sentences = async () =>
+    (await all(api, `/contacts/${id}/columns/Zip/explanation`)).map((one) => one.sentence as string)
+  const [over, byHand, first] = await sentences()
+  expect(over).toMatch(/ It replaced South, which ada had set by hand\.$/)
+  expect([byHand, first].join(' ')).not.toContain('by hand')
+  await come('kit', { zip: ['West'] })
+  expect((await sentences())[0]).not.toContain('by hand')
 })
 
 it('what had arrived is told to who may read claims, and that they read it is in the audit', async () => {

@@ -131,7 +131,7 @@ export const contactRoutes: readonly Route[] = [
         rows,
         limit,
         (entry) => [entry.id],
-        (entry) => entry,
+        ({ beforeOrigin: _, ...entry }) => entry,
       )
     },
   }),

@@ -66,6 +66,7 @@ export const explain: Translation<typeof english> = {
   'explain.by-composed': 'Es wurde aus anderen Werten gebildet, bei einer Anmeldung mit {provider}.',
   'explain.by-split': 'Es wurde dem vollständigen Namen entnommen, bei einer Anmeldung mit {provider}.',
   'explain.by-person': 'Es wurde von {login} bearbeitet.',
+  'explain.replaced-person': 'Es ersetzte {before}; das hatte {login} von Hand eingetragen.',
   'explain.by-import': 'Es wurde importiert.',
   'explain.by-scim': 'Es kam über SCIM.',
   'explain.by-undo': 'Eine Anmeldung wurde zurückgenommen, von {login}.',

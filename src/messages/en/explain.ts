@@ -62,6 +62,7 @@ export const explain = {
   'explain.by-composed': 'It was made from other values at a sign-in with {provider}.',
   'explain.by-split': 'It was taken from the full name at a sign-in with {provider}.',
   'explain.by-person': 'It was edited by {login}.',
+  'explain.replaced-person': 'It replaced {before}, which {login} had set by hand.',
   'explain.by-import': 'It was imported.',
   'explain.by-scim': 'It came by SCIM.',
   'explain.by-undo': 'A sign-in was taken back by {login}.',

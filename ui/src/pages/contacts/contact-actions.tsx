@@ -3,38 +3,42 @@ import { useState } from 'react'
 import { apiUrl } from '../../api.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
+import { tellDone } from '../../parts/tell-done.ts'
 import { useChange } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import type { Contact } from './contact-page.tsx'
 import { Erase } from './erase.tsx'
 import { MergeInto } from './merge-into.tsx'
+import { SwitchOff } from './switch-off.tsx'
 
 /** Letting in and switching off, and what is rare: merge, export, erase. */
 export function ContactActions({ contact }: { contact: Contact }) {
-  const [open, setOpen] = useState<'merge' | 'erase' | null>(null)
+  const [open, setOpen] = useState<'merge' | 'erase' | 'off' | null>(null)
   const write = useMay('directory:write')
   const reads = useMay('claims:read')
   const admin = useMay('admin')
-  const change = useChange()
   const { user } = contact
-  const set = (status: 'active' | 'disabled') =>
-    user && change.mutate({ method: 'PATCH', path: `/users/${user.id}`, body: { status }, version: user.version })
+  const name = typeof contact.columns.Name === 'string' ? contact.columns.Name : (user?.login ?? '')
+  const change = useChange({ onDone: () => tellDone(t('users.told-on', { name })) })
+  const letIn = () =>
+    user &&
+    change.mutate({ method: 'PATCH', path: `/users/${user.id}`, body: { status: 'active' }, version: user.version })
   const exported = user ? `/users/${user.id}/export` : `/contacts/${contact.id}/export`
   return (
     <>
       {write && user?.status === 'pending' ? (
-        <Button loading={change.isPending} onClick={() => set('active')}>
+        <Button loading={change.isPending} onClick={letIn}>
           {t('users.approve')}
         </Button>
       ) : null}
       {write && user?.status === 'disabled' ? (
-        <Button variant="default" loading={change.isPending} onClick={() => set('active')}>
+        <Button variant="default" loading={change.isPending} onClick={letIn}>
           {t('users.switch-on')}
         </Button>
       ) : null}
       {write && user && (user.status === 'active' || user.status === 'pending') ? (
-        <Button variant="default" loading={change.isPending} onClick={() => set('disabled')}>
+        <Button variant="default" onClick={() => setOpen('off')}>
           {t(user.status === 'pending' ? 'users.refuse' : 'users.switch-off')}
         </Button>
       ) : null}
@@ -61,6 +65,7 @@ export function ContactActions({ contact }: { contact: Contact }) {
         </Menu>
       ) : null}
       <NotSaved error={change.error} />
+      {open === 'off' && user ? <SwitchOff user={user} name={name} onClose={() => setOpen(null)} /> : null}
       {open === 'merge' ? <MergeInto contact={contact} onClose={() => setOpen(null)} /> : null}
       {open === 'erase' ? <Erase contact={contact} onClose={() => setOpen(null)} /> : null}
     </>

@@ -37,8 +37,8 @@ export function EditValue({ contact, column, onClose }: { contact: Contact; colu
       }}
     >
       <Stack gap="xs">
-        <Field column={column} value={value} onChange={setValue} />
         <NextSignIn column={column.name} empty={value === null || value === ''} />
+        <Field column={column} value={value} onChange={setValue} />
         {current ? (
           <Conflict
             fields={[

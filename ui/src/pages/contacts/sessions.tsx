@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { Shape } from '../../api.ts'
-import { NotSaved } from '../../parts/not-saved.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Card } from '../../parts/page.tsx'
+import { tellDone } from '../../parts/tell-done.ts'
 import { When } from '../../parts/when.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
@@ -11,7 +13,7 @@ import { t } from '../../text.tsx'
 export function Sessions({ userId }: { userId: string }) {
   const admin = useMay('admin')
   const sessions = useGet<Shape<'openSessions'>>(admin ? `/users/${userId}/sessions` : null)
-  const end = useChange()
+  const [asking, setAsking] = useState(false)
   if (!admin || !sessions.data) return null
   const { items } = sessions.data
   return (
@@ -19,13 +21,7 @@ export function Sessions({ userId }: { userId: string }) {
       title={t('contacts.sessions')}
       actions={
         items.length > 0 ? (
-          <Button
-            variant="subtle"
-            color="red"
-            size="compact-sm"
-            loading={end.isPending}
-            onClick={() => end.mutate({ method: 'DELETE', path: `/users/${userId}/sessions` })}
-          >
+          <Button variant="subtle" color="red" size="compact-sm" onClick={() => setAsking(true)}>
             {t('contacts.end-sessions')}
           </Button>
         ) : null
@@ -45,7 +41,47 @@ export function Sessions({ userId }: { userId: string }) {
           </li>
         ))}
       </ul>
-      <NotSaved error={end.error} />
+      {asking ? (
+        <EndSessions
+          userId={userId}
+          count={items.length}
+          ownToo={items.some((one) => one.current)}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
     </Card>
+  )
+}
+
+function EndSessions({
+  userId,
+  count,
+  ownToo,
+  onClose,
+}: {
+  userId: string
+  count: number
+  ownToo: boolean
+  onClose: () => void
+}) {
+  const end = useChange({
+    onDone: () => {
+      onClose()
+      tellDone(t('contacts.told-ended'))
+    },
+  })
+  return (
+    <FormDialog
+      title={t('contacts.end-title')}
+      act={t('contacts.end-sessions')}
+      color="red"
+      busy={end.isPending}
+      error={end.error}
+      onSubmit={() => end.mutate({ method: 'DELETE', path: `/users/${userId}/sessions` })}
+      onClose={onClose}
+    >
+      <p>{t('contacts.end-text', { count })}</p>
+      {ownToo ? <p>{t('contacts.end-own')}</p> : null}
+    </FormDialog>
   )
 }

@@ -31,10 +31,12 @@ export const contacts: Texts<typeof en> = {
   'contacts.empty-columns': { one: '{count} leere Spalte', other: '{count} leere Spalten' },
   'contacts.next-no-row': 'Keine Zeile der Attributzuordnung füllt sie: Es bleibt, wie Sie es schreiben.',
   'contacts.next-overwritten':
-    'Die nächste Anmeldung überschreibt es mit dem, was ankommt: So sagt es die Attributzuordnung.',
+    'Die nächste Anmeldung überschreibt es mit dem, was ankommt: So sagt es die Attributzuordnung, {row}.',
   'contacts.next-filled':
-    'Die nächste Anmeldung füllt es wieder, solange es leer ist: So sagt es die Attributzuordnung.',
-  'contacts.next-kept': 'Die nächste Anmeldung behält es: So sagt es die Attributzuordnung.',
+    'Die nächste Anmeldung füllt es wieder, solange es leer ist: So sagt es die Attributzuordnung, {row}.',
+  'contacts.next-kept': 'Die nächste Anmeldung behält es: So sagt es die Attributzuordnung, {row}.',
+  'contacts.row-of': 'in der Zeile {attribute}',
+  'contacts.row-fixed': 'in der Zeile mit festem Wert',
   'contacts.give-role': 'Rolle von Hand geben',
   'contacts.role-history': 'Was kam und ging',
   'contacts.role-granted': 'gegeben',
@@ -65,6 +67,14 @@ export const contacts: Texts<typeof en> = {
   'contacts.sessions': 'Jetzt angemeldet',
   'contacts.no-sessions': 'Nirgends.',
   'contacts.end-sessions': 'Überall abmelden',
+  'contacts.end-title': 'Diese Person überall abmelden?',
+  'contacts.end-text': {
+    one: 'Die Sitzung endet sofort, und was darin nicht gespeichert ist, geht verloren. Die Person darf sich wieder anmelden.',
+    other:
+      'Alle {count} Sitzungen enden sofort, und was darin nicht gespeichert ist, geht verloren. Die Person darf sich wieder anmelden.',
+  },
+  'contacts.end-own': 'Auch die, in der Sie hier angemeldet sind, endet.',
+  'contacts.told-ended': 'Überall abgemeldet.',
   'contacts.since': 'Seit',
   'contacts.last-seen': 'zuletzt gesehen',
   'contacts.this-session': 'diese',

@@ -22,4 +22,13 @@ export const users: Texts<typeof en> = {
   'users.refuse': 'Ablehnen',
   'users.switch-on': 'Wieder einlassen',
   'users.switch-off': 'Ausschalten',
+  'users.switch-off-title': 'Diese Person ausschalten?',
+  'users.switch-off-text':
+    '{name} kann sich nicht anmelden, bis jemand „{again}“ sagt. Wo die Person angemeldet ist, endet das jetzt. Ihr Kontakt und ihre Rollen bleiben.',
+  'users.refuse-title': 'Diese Person ablehnen?',
+  'users.refuse-text':
+    '{name} kann sich nicht anmelden, bis jemand „{again}“ sagt. Was über die Person vorhanden ist und die Rollen, die sie haben sollte, bleiben.',
+  'users.told-off': '{name} ist ausgeschaltet.',
+  'users.told-refused': '{name} wird nicht eingelassen.',
+  'users.told-on': '{name} darf sich anmelden.',
 }

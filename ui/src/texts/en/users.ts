@@ -19,4 +19,13 @@ export const users = {
   'users.refuse': 'Refuse',
   'users.switch-on': 'Let in again',
   'users.switch-off': 'Switch off',
+  'users.switch-off-title': 'Switch this person off?',
+  'users.switch-off-text':
+    '{name} cannot sign in until somebody says “{again}”. Wherever they are signed in, that ends now. Their contact and their roles stay.',
+  'users.refuse-title': 'Refuse this person?',
+  'users.refuse-text':
+    '{name} cannot sign in until somebody says “{again}”. What is kept about them, and the roles they were to have, stay.',
+  'users.told-off': '{name} is switched off.',
+  'users.told-refused': '{name} is not let in.',
+  'users.told-on': '{name} may sign in.',
 } as const
