@@ -192,6 +192,7 @@ export const systemCodes = [
   'migration_changed',
   'migration_failed',
   'backup_damaged',
+  'installation_missing',
   'database_not_empty',
   'restore_incomplete',
   'import_invalid',

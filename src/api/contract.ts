@@ -76,7 +76,7 @@ export {
 export { role, roleInput, rolePatch, roleScopes } from './contract/roles.ts'
 export { rulesInput, rulesNow } from './contract/rules.ts'
 export { scenario, scenarioQuery } from './contract/scenario.ts'
-export { administrator, securityFinding, securityReport } from './contract/security.ts'
+export { administrator, commandLine, securityFinding, securityReport } from './contract/security.ts'
 export { session } from './contract/session.ts'
 export {
   credentials,

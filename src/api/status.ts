@@ -64,6 +64,7 @@ const statuses: Partial<Record<ErrorCode, ErrorStatus>> = {
   import_invalid: 422,
   import_row_invalid: 422,
   backup_damaged: 422,
+  installation_missing: 404,
   database_not_empty: 409,
   restore_incomplete: 503,
   database_unreachable: 503,

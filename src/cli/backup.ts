@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { backup } from '../backup/backup.ts'
-import { readConfig } from '../server/config.ts'
 import { createLog } from '../server/log.ts'
 import { connect } from '../server/start.ts'
+import { readInstalled } from './installed.ts'
 import { EXIT, type Io, printable, wrongUse } from './io.ts'
 
 export const help = `Usage: jitup backup FILE [--data DIR] [--json]
@@ -21,7 +21,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   })
   const [file, ...others] = positionals
   if (file === undefined || others.length > 0) return wrongUse(io, 'backup', 'Name one file.')
-  const config = readConfig({ dataDir: values.data })
+  const config = readInstalled(values.data)
   const database = await connect(config, createLog('error'))
   try {
     const facts = await backup(database.directConnection ?? database.connection, file, new Date())

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { isJitupError } from '../errors.ts'
-import { readConfig } from '../server/config.ts'
 import { examine, type Finding } from '../server/doctor.ts'
 import { createLog } from '../server/log.ts'
 import { connect } from '../server/start.ts'
+import { readInstalled } from './installed.ts'
 import { EXIT, type Io, printable } from './io.ts'
 
 export const help = `Usage: jitup doctor [--data DIR] [--json]
@@ -29,7 +29,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
 /** What keeps the looking from beginning is a finding too. */
 async function findingsOf(dataDir: string | undefined): Promise<readonly Finding[]> {
   try {
-    const config = readConfig({ dataDir })
+    const config = readInstalled(dataDir)
     const database = await connect(config, createLog('fatal'))
     try {
       return await examine(config, database, new Date())

@@ -7,11 +7,12 @@ import { JitupError } from '../errors.ts'
 import { importPeople, type Portion } from '../import/import.ts'
 import { problemsCsv, problemsHeader } from '../import/problem.ts'
 import { sentenceOf } from '../messages/sentence.ts'
-import { readConfig, secretsOf } from '../server/config.ts'
+import { secretsOf } from '../server/config.ts'
 import { openApp } from '../server/jitup.ts'
 import { createLog } from '../server/log.ts'
 import { connect } from '../server/start.ts'
 import { recordAudit } from '../store/audit.ts'
+import { readInstalled } from './installed.ts'
 import { EXIT, type Io, printable, wrongUse } from './io.ts'
 
 export const help = `Usage: jitup import FILE.csv|- [--dry-run] [--key COLUMN] [--problems OUT.csv] [--data DIR] [--json]
@@ -48,7 +49,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   const [file, ...others] = positionals
   if (file === undefined || others.length > 0) return wrongUse(io, 'import', 'Name one file.')
   const dryRun = values['dry-run'] ?? false
-  const config = readConfig({ dataDir: values.data })
+  const config = readInstalled(values.data)
   const log = createLog('error')
   const database = await connect(config, log)
   try {

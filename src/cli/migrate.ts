@@ -7,7 +7,8 @@ import { EXIT, type Io } from './io.ts'
 
 export const help = `Usage: jitup migrate [--data DIR] [--json]
 
-Brings the database to this version's schema and lists the migrations applied. Several may run at once.
+Brings the database to this version's schema and lists the migrations applied. Several may run at once. Without DATABASE_URL it
+makes one in a data folder that has none.
 `
 
 /** `jitup migrate`. */

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import { move } from '../backup/backup.ts'
-import { databaseAddress, readConfig, secretsOf } from '../server/config.ts'
+import { databaseAddress, secretsOf } from '../server/config.ts'
 import { createLog } from '../server/log.ts'
 import { connect } from '../server/start.ts'
 import { createSeal } from '../store/seal.ts'
+import { readInstalled } from './installed.ts'
 import { EXIT, type Io, wrongUse } from './io.ts'
 
 export const help = `Usage: jitup move --to DATABASE_URL [--data DIR] [--json]
@@ -25,7 +26,7 @@ export async function run(argv: string[], io: Io): Promise<number> {
   })
   const to = databaseAddress({ '--to': values.to }, '--to')
   if (to === null) return wrongUse(io, 'move', 'Name --to.')
-  const config = readConfig({ dataDir: values.data })
+  const config = readInstalled(values.data)
   const seal = createSeal(secretsOf(config))
   const database = await connect(config, createLog('error'))
   try {

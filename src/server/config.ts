@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { JitupError } from '../errors.ts'
+import type { CommandLine } from '../sign-on/app.ts'
 
 /** Everything that the environment decides. This file is the only reader of it. */
 export interface Config {
@@ -139,6 +140,20 @@ export function inDataDir<T>(dataDir: string, work: () => T): T {
       { dataDir },
       { cause },
     )
+  }
+}
+
+/** What a command must be given to find the installation of these settings; `PUBLIC_URL` goes without saying. */
+export function commandLineOf(config: Config): CommandLine {
+  const given: Readonly<Record<string, boolean>> = {
+    DATABASE_URL: config.databaseUrl !== null,
+    DATABASE_DIRECT_URL: config.databaseDirectUrl !== null,
+    JITUP_SECRET: config.secret !== null,
+    JITUP_SECRET_PREVIOUS: config.previousSecrets.length > 0,
+  }
+  return {
+    dataFolder: config.databaseUrl === null ? resolve(config.dataDir) : null,
+    variables: Object.keys(given).filter((name) => given[name]),
   }
 }
 

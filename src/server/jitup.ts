@@ -4,7 +4,7 @@ import { createSendMail, type SendMail } from '../net/send-mail.ts'
 import { COLLECT_EVERY, collectNotices } from '../notify/collect.ts'
 import { deliverDue } from '../notify/deliver.ts'
 import { makeKeyPair } from '../protocols/saml/certificate.ts'
-import type { App, Log } from '../sign-on/app.ts'
+import type { App, CommandLine, Log } from '../sign-on/app.ts'
 import { stopBackground } from '../sign-on/background.ts'
 import type { ResolveTxt } from '../sign-on/domain-proof.ts'
 import { countFigures } from '../sign-on/figures.ts'
@@ -35,6 +35,7 @@ export interface AppOptions {
   readonly publicUrl: string
   readonly log: Log
   readonly demo?: boolean
+  readonly commandLine?: CommandLine
   readonly now?: () => Date
   readonly resolveTxt?: ResolveTxt
   /** Host names that may stand in a private network when metadata is fetched. */
@@ -106,6 +107,7 @@ async function buildApp(db: Database, options: AppOptions): Promise<App> {
     refusals: refusals(db),
     resolveTxt: options.resolveTxt ?? resolveTxt,
     log: options.log,
+    commandLine: options.commandLine ?? null,
   }
 }
 

@@ -7,7 +7,7 @@ import type { App, Log } from '../sign-on/app.ts'
 import { startEmbedded } from '../store/embedded.ts'
 import { listProviders } from '../store/providers.ts'
 import { createServer, type ServerOptions } from './app.ts'
-import { type Config, secretsOf } from './config.ts'
+import { type Config, commandLineOf, secretsOf } from './config.ts'
 import { openApp } from './jitup.ts'
 import { listen } from './listen.ts'
 
@@ -36,7 +36,11 @@ export async function startServer(config: Config, log: Log, prepare?: Prepare): 
     const secrets = secretsOf(config)
     const database = await connect(config, log)
     undo.push(database.stop)
-    const { app, close } = await openApp({ ...database, ...config, secrets, log, demo: prepare !== undefined })
+    const { app, close } = await openApp({
+      ...{ ...database, ...config, secrets, log },
+      demo: prepare !== undefined,
+      commandLine: commandLineOf(config),
+    })
     undo.push(close)
     if (!app.demo) await refuseDemoProviders(app)
     if (config.adminToken !== null) await importAdminToken(app, config.adminToken)

@@ -38,6 +38,16 @@ export interface App {
   /** DNS, for the proof of mail domains. Tests hand in their own. */
   readonly resolveTxt: ResolveTxt
   readonly log: Log
+  /** What a command needs to find this installation; null: whoever opened it did not say. Told to administrators alone. */
+  readonly commandLine: CommandLine | null
+}
+
+/** How a command finds the same installation as its server. No values of secrets. */
+export interface CommandLine {
+  /** The absolute data folder of our own database; null: a PostgreSQL server. */
+  readonly dataFolder: string | null
+  /** Variables that must be set as they are for the server. */
+  readonly variables: readonly string[]
 }
 
 /** The rules with the column catalogue they speak of, as of one revision. */

@@ -71,6 +71,19 @@ describe.skipIf(!hasBrowser())('Settings', () => {
     await page.context().close()
   }, 90_000)
 
+  it('name the whole command that rescues an administrator of this server', async () => {
+    const commandLine = { dataFolder: "/srv/jit's up", variables: ['JITUP_SECRET'] }
+    Object.assign(ui.world.app, { commandLine })
+    const page = await open('/settings/administrators')
+    await page.getByText('Somebody is locked out').click()
+    const command = page.getByText('jitup admin reset LOGIN')
+    expect(await command.innerText()).toBe(
+      `PUBLIC_URL=${ui.url} jitup admin reset LOGIN --data '/srv/jit'\\''s up'`,
+    )
+    await page.getByText('Set these as they are for the server: JITUP_SECRET.').waitFor()
+    await page.context().close()
+  }, 60_000)
+
   it('let a role with few rights be made, whose holder sees their part and no more', async () => {
     const page = await open('/settings/administrators')
     await page.getByRole('button', { name: 'New role with rights' }).click()

@@ -84,6 +84,7 @@ const families: Readonly<Record<string, 'trust' | 'rules' | 'directory' | 'admin
   webhooks: 'admin',
   administrators: 'admin',
   'security-report': 'admin',
+  'command-line': 'admin',
   tokens: 'admin',
   settings: 'admin',
   configuration: 'admin',

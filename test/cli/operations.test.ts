@@ -1,5 +1,5 @@
 /** The commands that keep an installation, one after the other on one data folder, as an operator runs them. */
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { newDataDir, removeDataDir } from '../process/server-process.ts'
@@ -14,7 +14,39 @@ afterAll(() => {
 const on = (folder: string, ...args: string[]) => jitup([...args, '--data', folder])
 const at = (name: string) => join(dataDir, name)
 
+describe('On a folder that holds no installation', () => {
+  const commands = [
+    ['admin', 'create', 'rescue'],
+    ['import', at('people.csv')],
+    ['backup', at('none.backup')],
+    ['move', '--to', 'postgres://127.0.0.1:1/none'],
+  ]
+  test.each(commands.map((one) => [one.join(' '), one] as const))('%s refuses and makes nothing', async (_, args) => {
+    const nowhere = at('nowhere')
+    const { code, out, err } = await on(nowhere, ...args)
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(
+      /^jitup: There is no installation in the folder .*nowhere\. .*--data.*\(installation_missing\)\n$/,
+    )
+    expect(existsSync(nowhere)).toBe(false)
+  })
+
+  test('neither does doctor, which says so as a finding; nor the usual folder below where one stands', async () => {
+    const empty = at('empty')
+    mkdirSync(empty)
+    const looked = await on(empty, 'doctor')
+    expect([looked.code, looked.out]).toEqual([1, expect.stringMatching(/^bad +start .*\(installation_missing\)\n$/)])
+    const made = await jitup(['admin', 'create', 'rescue', '--json'], { cwd: empty })
+    expect([made.code, JSON.parse(made.out)]).toMatchObject([1, { code: 'installation_missing' }])
+    expect(readdirSync(empty)).toEqual([])
+  })
+})
+
 describe('On one data folder', () => {
+  test('migrate makes an installation, before the first start too', async () => {
+    expect((await on(dataDir, 'migrate')).code).toBe(0)
+  })
+
   test('import tries a file, then carries it out, and lists what it left out', async () => {
     writeFileSync(at('people.csv'), 'login,Surname,Email\nada,Lovelace,ada@acme.example\nbad,=Bad,nonsense\n')
     const dry = await on(dataDir, 'import', at('people.csv'), '--dry-run', '--json')

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isJitupError } from '../../src/errors.ts'
-import { readConfig, secretsOf } from '../../src/server/config.ts'
+import { commandLineOf, readConfig, secretsOf } from '../../src/server/config.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'jitup-config-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
@@ -73,5 +73,16 @@ describe('the settings', () => {
     const config = readConfig({ dataDir: join(home, 'none') }, { JITUP_SECRET: secret })
     expect(secretsOf(config)).toEqual([secret])
     expect(existsSync(join(home, 'none'))).toBe(false)
+  })
+
+  it('tell what a command needs to find the same installation, and no secret', () => {
+    const on = (env: Record<string, string>, dataDir?: string) => commandLineOf(readConfig({ dataDir }, env))
+    expect(on({}, 'some/where')).toEqual({ dataFolder: resolve('some/where'), variables: [] })
+    expect(on({ JITUP_DATA: '/srv/jitup', JITUP_SECRET: secret })).toEqual({
+      dataFolder: resolve('/srv/jitup'),
+      variables: ['JITUP_SECRET'],
+    })
+    const server = { DATABASE_URL: 'postgres://jitup:word@db/jitup', JITUP_SECRET: secret }
+    expect(on(server)).toEqual({ dataFolder: null, variables: ['DATABASE_URL', 'JITUP_SECRET'] })
   })
 })

@@ -27,6 +27,16 @@ export const administratorQuery = z.strictObject({
   local: z.literal('true').optional().describe('Only who needs no identity provider'),
 })
 
+/** How a command on the server's machine finds this installation. */
+export const commandLine = z.strictObject({
+  /** `PUBLIC_URL` of the server. */
+  publicUrl: z.string(),
+  /** For `--data`; null: a PostgreSQL server, or it is not known here. */
+  dataFolder: z.string().nullable(),
+  /** Variables that must be set as they are for the server; their values are told nowhere. */
+  variables: z.array(z.string()),
+})
+
 /** Stable: the pages have a sentence for each. */
 export const securityCodes = [
   'administrator_missing',

@@ -20,6 +20,7 @@ export const security = {
     passkeys: 1,
     usedAt: '2026-11-23T13:21:25.000Z',
   },
+  commandLine: { publicUrl: 'https://jitup.example.com', dataFolder: '/var/lib/jitup', variables: [] },
   securityFinding: finding,
   securityReport: { at: '2026-11-23T13:21:25.000Z', findings: [finding] },
 }

@@ -11,7 +11,7 @@ import { defaultLifetimes } from '../../store/sessions.ts'
 import { listSpKeys } from '../../store/sp-keys.ts'
 import { pageOfTokens } from '../../store/tokens.ts'
 import { webhooksOff } from '../../store/webhooks.ts'
-import { administrator, administratorQuery, securityReport } from '../contract/security.ts'
+import { administrator, administratorQuery, commandLine, securityReport } from '../contract/security.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 import { type SecurityState, securityFindings } from '../security-report.ts'
 
@@ -67,6 +67,16 @@ export const securityRoutes: readonly Route[] = [
       const rows = await pageOfAdministrators(app.db, which)
       return pageFrom(rows, limit, ({ id }) => [id], show)
     },
+  }),
+  one({
+    method: 'GET',
+    path: '/command-line',
+    summary: "Tells how a command on the server's machine finds this installation",
+    scope: 'admin',
+    answer: commandLine,
+    handle: async ({ app }) => ({
+      body: { publicUrl: app.publicUrl, ...(app.commandLine ?? { dataFolder: null, variables: [] }) },
+    }),
   }),
   one({
     method: 'GET',

@@ -30,6 +30,7 @@ export const tags: Readonly<Record<string, string>> = {
   audit: 'What administrators and the system did.',
   tokens: 'API tokens.',
   administrators: 'Who may do what here, and by what they sign in.',
+  'command-line': "How a command on the server's machine finds this installation.",
   'security-report': 'What of the protections is relaxed, missing or about to end.',
   settings: 'Settings of the installation, e-mail among them.',
   webhooks: 'Programs that are told what needs attention.',

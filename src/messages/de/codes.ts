@@ -131,6 +131,7 @@ export const codes: Translation<typeof english> = {
   'code.migration_changed': 'Eine Migration, die schon gelaufen ist, hat sich geändert.',
   'code.migration_failed': 'Eine Migration ist fehlgeschlagen.',
   'code.backup_damaged': 'Die Sicherung ist nicht vollständig.',
+  'code.installation_missing': 'In diesem Ordner ist keine Installation.',
   'code.database_not_empty': 'In der Datenbank steht schon etwas.',
   'code.restore_incomplete': 'Eine Wiederherstellung wurde begonnen und kam nicht zum Ende.',
   'code.import_invalid': 'Die Datei kann nicht importiert werden.',

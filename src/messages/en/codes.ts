@@ -127,6 +127,7 @@ export const codes = {
   'code.migration_changed': 'A migration that ran before has changed.',
   'code.migration_failed': 'A migration failed.',
   'code.backup_damaged': 'The backup is not whole.',
+  'code.installation_missing': 'There is no installation in this folder.',
   'code.database_not_empty': 'The database has something in it already.',
   'code.restore_incomplete': 'A restore was begun and did not come to its end.',
   'code.import_invalid': 'The file cannot be imported.',

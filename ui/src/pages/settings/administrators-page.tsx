@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
-import { Copy } from '../../parts/copy.tsx'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { More } from '../../parts/more.tsx'
@@ -14,6 +13,7 @@ import { useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
 import { roleName } from '../../words.tsx'
 import { RoleForm } from '../roles/role-form.tsx'
+import { Commands } from './command.tsx'
 import { EmergencyAdministrators } from './emergency.tsx'
 import { SettingsPage } from './settings-page.tsx'
 
@@ -72,10 +72,7 @@ export function AdministratorsPage() {
         />
         <More title={t('settings.locked-out')}>
           <p>{t('settings.locked-out-text')}</p>
-          <div className="commands">
-            <Copy value="jitup admin reset LOGIN" label={t('settings.command')} />
-            <Copy value="jitup admin create LOGIN" label={t('settings.command')} />
-          </div>
+          <Commands of={['admin reset LOGIN', 'admin create LOGIN']} />
         </More>
       </div>
     </SettingsPage>

@@ -1,6 +1,5 @@
 import { Link } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
-import { Copy } from '../../parts/copy.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
@@ -8,6 +7,7 @@ import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { useSession } from '../../session.tsx'
 import { t } from '../../text.tsx'
+import { Commands } from './command.tsx'
 
 /** Who gets in when every identity provider fails; without one nobody else can be made an administrator. */
 export function EmergencyAdministrators() {
@@ -23,7 +23,7 @@ export function EmergencyAdministrators() {
       {working ? null : (
         <div className="note warn">
           <p>{t('settings.emergency-none')}</p>
-          <Copy value="jitup admin create LOGIN" label={t('settings.command')} />
+          <Commands of={['admin create LOGIN']} />
         </div>
       )}
       <ul className="lines">

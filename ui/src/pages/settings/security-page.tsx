@@ -1,6 +1,5 @@
 import { Link } from 'wouter'
 import type { Shape } from '../../api.ts'
-import { Copy } from '../../parts/copy.tsx'
 import { Card } from '../../parts/page.tsx'
 import { ProviderName } from '../../parts/provider-name.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
@@ -9,6 +8,7 @@ import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { Say, t } from '../../text.tsx'
 import { warningText } from '../providers/warning-text.ts'
+import { Commands } from './command.tsx'
 import { SettingsPage } from './settings-page.tsx'
 
 type Finding = Shape<'securityReport'>['findings'][number]
@@ -51,7 +51,7 @@ const Findings = ({ findings }: { findings: readonly Finding[] }) => (
     })}
     <Card title={t('settings.doctor')}>
       <p className="soft">{t('settings.doctor-text')}</p>
-      <Copy value="jitup doctor" label={t('settings.command')} />
+      <Commands of={['doctor']} />
     </Card>
   </div>
 )

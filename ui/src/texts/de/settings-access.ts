@@ -25,6 +25,7 @@ export const settingsAccess: Texts<typeof en> = {
     'Sie brauchen keinen Identitätsanbieter, und keine Anmeldung oder Regel berührt sie: für den Tag, an dem sonst niemand hineinkommt. Ohne einen kann hier niemand zum Administrator gemacht werden.',
   'settings.emergency-none': 'Es gibt keinen. Legen Sie einen an, wo der Server läuft; er gibt einen Link aus.',
   'settings.command': 'den Befehl',
+  'settings.command-variables': 'Setzen Sie diese wie für den Server: {names}.',
   'settings.has-password': 'Passwort',
   'settings.has-passkeys': { one: '{count} Passkey', other: '{count} Passkeys' },
   'settings.has-nothing': 'nur über die Kommandozeile',

@@ -23,6 +23,7 @@ export const settingsAccess = {
     'They need no identity provider, and no sign-in or rule touches them: for the day when nobody else gets in. Without one, nobody can be made an administrator here.',
   'settings.emergency-none': 'There is none. Make one where the server runs; it prints a link.',
   'settings.command': 'the command',
+  'settings.command-variables': 'Set these as they are for the server: {names}.',
   'settings.has-password': 'password',
   'settings.has-passkeys': { one: '{count} passkey', other: '{count} passkeys' },
   'settings.has-nothing': 'by the command line only',
