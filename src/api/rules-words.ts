@@ -61,11 +61,13 @@ function valueText(value: unknown): string {
   if (value === null || value === undefined) return say('revision.no-value')
   if (typeof value === 'boolean') return say(value ? 'revision.yes' : 'revision.no')
   const text =
-    typeof value === 'string'
-      ? value
-      : Array.isArray(value) && value.every((one) => typeof one === 'string')
-        ? value.join(', ')
-        : JSON.stringify(value)
+    value === '' || (Array.isArray(value) && value.length === 0)
+      ? say('revision.no-value')
+      : typeof value === 'string'
+        ? value
+        : Array.isArray(value) && value.every((one) => typeof one === 'string')
+          ? value.join(', ')
+          : JSON.stringify(value)
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text
 }
 

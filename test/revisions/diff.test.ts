@@ -73,6 +73,13 @@ describe('the difference between two versions', () => {
     expect((await api.get(`/revisions/${await newest()}/diff?from=${made - 1}`)).body.items).toEqual([])
   })
 
+  it('says so where one side of a change has nothing', async () => {
+    await api.patch('/providers/acme', { ignoreGroups: ['offline_access'] })
+    expect((await diff()).items[0].sentence).toMatch(/ from nothing to offline_access\.$/)
+    await api.patch('/providers/acme', { ignoreGroups: [] })
+    expect((await diff()).items[0].sentence).toMatch(/ from offline_access to nothing\.$/)
+  })
+
   it('has the policies of providers, and not their keys and addresses', async () => {
     await api.patch('/providers/acme', { employees: { create: false, update: true }, newUsers: 'pending' })
     expect((await diff()).items).toMatchObject([

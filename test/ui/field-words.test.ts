@@ -21,6 +21,8 @@ it.each([
     'lower case; Cut into several values (;); Take one of the values (2)',
   ],
   ['convert', null, null],
+  ['ignoreGroups', [], 'nothing'],
+  ['defaultValue', '', 'nothing'],
   ['absentGroups', 'none', 'There are none: roles are taken away'],
   ['overwrite', null, 'overwrite'],
   ['several', { join: ' / ' }, 'join them:  / '],

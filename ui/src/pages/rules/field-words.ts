@@ -179,8 +179,9 @@ export function fieldWords(say: Say, field: string, value: unknown): string | nu
   if (typeof value === 'boolean') return say(value ? 'value.yes' : 'value.no')
   if (typeof value === 'string') {
     const key = words?.[value]
-    return key === undefined ? value : say(key)
+    return key !== undefined ? say(key) : value === '' ? say('rules.nothing') : value
   }
+  if (Array.isArray(value) && value.length === 0) return say('rules.nothing')
   if (isTexts(value) && field !== 'convert') return value.join(', ')
   if (Array.isArray(value) && field === 'convert') return value.map((one) => stepWords(say, one)).join('; ')
   if (Array.isArray(value) && field === 'link' && value.every(isObject))

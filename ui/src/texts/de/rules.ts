@@ -23,6 +23,7 @@ export const rules: Texts<typeof en> = {
   'rules.changed': 'geändert',
   'rules.more': { one: 'Und {count} weitere.', other: 'Und {count} weitere.' },
   'rules.usual-attributes': 'die üblichen, etwa memberOf und groups',
+  'rules.nothing': 'nichts',
   'rules.not-set': 'nicht gesetzt',
   'rules.saved': 'Gespeichert als Version {revision}. Sie gilt ab der nächsten Anmeldung.',
   'rules.nothing-saved': 'Nichts unterscheidet sich von dem, was gespeichert ist.',

@@ -16,6 +16,7 @@ export const rules = {
   'rules.changed': 'changed',
   'rules.more': { one: 'And {count} more.', other: 'And {count} more.' },
   'rules.usual-attributes': 'the usual ones, such as memberOf and groups',
+  'rules.nothing': 'nothing',
   'rules.not-set': 'not set',
   'rules.saved': 'Saved as version {revision}. It counts from the next sign-in on.',
   'rules.nothing-saved': 'Nothing differs from what is saved.',
