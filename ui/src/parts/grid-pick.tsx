@@ -1,5 +1,5 @@
 import { Combobox, useCombobox } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { t } from '../text.tsx'
 import { Text } from './value.tsx'
 
@@ -39,14 +39,21 @@ export function PickCell({
   newLabel?: string
 }) {
   const [open, setOpen] = useState(false)
+  /** The picker takes the place of the button, and the focus with it: whoever leaves it by a key, or chooses, stands here again. */
+  const returns = useRef(false)
   if (open) {
     return (
       <Picker
         label={label}
         picks={picks}
         newLabel={onNew ? newLabel : ''}
+        onEscape={() => {
+          returns.current = true
+          setOpen(false)
+        }}
         onClose={() => setOpen(false)}
         onChoose={(chosen, text) => {
+          returns.current = true
           setOpen(false)
           if (chosen === '') onNew?.(text)
           else onChange(chosen)
@@ -60,6 +67,11 @@ export function PickCell({
       type="button"
       className="grid-text"
       data-cell={cell}
+      ref={(button) => {
+        if (!button || !returns.current) return
+        returns.current = false
+        button.focus()
+      }}
       aria-haspopup="listbox"
       disabled={disabled}
       onClick={() => setOpen(true)}
@@ -86,12 +98,14 @@ function Picker({
   label,
   picks,
   newLabel,
+  onEscape,
   onClose,
   onChoose,
 }: {
   label: string
   picks: readonly Pick[]
   newLabel: string
+  onEscape: () => void
   onClose: () => void
   onChoose: (value: string, text: string) => void
 }) {
@@ -126,7 +140,7 @@ function Picker({
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return
             event.preventDefault()
-            onClose()
+            onEscape()
           }}
         />
       </Combobox.Target>
