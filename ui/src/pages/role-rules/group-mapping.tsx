@@ -44,6 +44,7 @@ export function GroupMapping({ rules }: { rules: RulesNow }) {
   return (
     <DraftPage
       of="role-rules"
+      lead={t('role-rules.lead')}
       page={page}
       columns={columnsOf()}
       keys={keys}
@@ -64,9 +65,12 @@ export function GroupMapping({ rules }: { rules: RulesNow }) {
         context={context}
         used={used}
         onMap={(group) => add({ groups: [group] }, 'role')}
-        onMend={(id, wrong, group) => {
-          const entry = draft.entry(id)
-          if (entry) draft.change(id, { groups: entry.row.groups.map((one) => (one === wrong ? group : one)) })
+        onMend={(id, group, replaces) => {
+          const groups = draft.entry(id)?.row.groups
+          if (!groups) return
+          draft.change(id, {
+            groups: replaces === null ? [...groups, group] : groups.map((one) => (one === replaces ? group : one)),
+          })
         }}
       />
       {asked === null ? null : (

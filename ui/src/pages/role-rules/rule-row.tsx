@@ -1,11 +1,11 @@
 import { memo } from 'react'
-import { useEntry } from '../../parts/draft.ts'
+import { differing, useEntry } from '../../parts/draft.ts'
 import { CellError, TextCell } from '../../parts/grid-cells.tsx'
 import { PickCell } from '../../parts/grid-pick.tsx'
 import { t } from '../../text.tsx'
 import { DraftRow, type DraftRowProps, errorOf } from '../rules/draft-row.tsx'
 import { Share } from '../rules/share.tsx'
-import { type RuleContext, whenGone } from './context.ts'
+import { cameWith, type RuleContext, whenGone } from './context.ts'
 import type { RuleRow as Row } from './rows.ts'
 
 const inGrid = /^(groups?|role)\b/
@@ -19,7 +19,8 @@ export const RuleRow = memo(function RuleRow(props: DraftRowProps<Row, RuleConte
   const off = !context.mayWrite || state === 'removed'
   const place = index + 1
   const name = row.groups[0] || t('role-rules.row', { place })
-  const met = state === 'new' ? undefined : context.met.get(id)
+  const isAsSaved = entry.saved !== null && !differing(entry.saved, row).some((field) => field !== 'role')
+  const met = isAsSaved ? context.met.get(id) : cameWith(context, row)
   return (
     <DraftRow {...props} of="role-rules" entry={entry} name={name} inGrid={inGrid}>
       <td data-title={t('role-rules.group')}>
@@ -63,14 +64,14 @@ export const RuleRow = memo(function RuleRow(props: DraftRowProps<Row, RuleConte
       </td>
       <td data-title={t('converters.arrives')}>
         <div className="arrives">
-          {met === undefined || met.of === 0 ? (
-            <span className="none">{t('converters.no-sign-ins')}</span>
-          ) : (
+          {context.seen.counted === 0 ? (
+            <span className="none">{context.seen.isReading ? '…' : t('converters.no-sign-ins')}</span>
+          ) : met ? (
             <Share part={met.met} whole={met.of} />
+          ) : (
+            <span className="none">{row.groups.join('') === '' ? '–' : t('role-rules.not-counted')}</span>
           )}
-          {met !== undefined && met.of > 0 && met.met === 0 ? (
-            <span className="badge warn">{t('role-rules.never')}</span>
-          ) : null}
+          {met && met.of > 0 && met.met === 0 ? <span className="badge warn">{t('role-rules.never')}</span> : null}
         </div>
       </td>
     </DraftRow>

@@ -4,7 +4,10 @@ import { Text } from '../../parts/value.tsx'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { Share } from '../rules/share.tsx'
+import type { Seen } from '../rules/use-coverage.ts'
 import type { RuleContext } from './context.ts'
+
+type Unmatched = NonNullable<Seen['reports'][number]['groups']['values']>['unmatched'][number]
 
 /** Groups that arrived and gave nothing, each with the one click that makes a rule of it. */
 export function UnmatchedGroups({
@@ -16,8 +19,8 @@ export function UnmatchedGroups({
   context: RuleContext
   used: ReadonlySet<string>
   onMap: (group: string, provider: string) => void
-  /** The group of this rule was probably meant to be that one. */
-  onMend: (ruleId: string, wrong: string, group: string) => void
+  /** That group gives what this rule gives as well, or instead of one that never arrives. */
+  onMend: (ruleId: string, group: string, replaces: string | null) => void
 }) {
   const mayRead = useMay('claims:read')
   const { reports } = context.seen
@@ -42,7 +45,7 @@ export function UnmatchedGroups({
           {t('role-rules.overage', { provider: one.provider, count: one.groups.overage })}
         </p>
       ))}
-      {total === 0 ? <p className="none">{t('role-rules.unmatched-none')}</p> : null}
+      {total === 0 ? <p className="none">{nothingTells(context.seen)}</p> : null}
       {total > 0 && !mayRead ? <p className="note">{t('role-rules.unmatched-hidden', { count: total })}</p> : null}
       <ul className="unmapped">
         {list.map((one) => (
@@ -56,15 +59,7 @@ export function UnmatchedGroups({
             </div>
             {context.mayWrite ? (
               <div className="row">
-                {one.nearest?.ruleId ? (
-                  <Button
-                    variant="default"
-                    size="compact-md"
-                    onClick={() => onMend(one.nearest?.ruleId ?? '', one.nearest?.text ?? '', one.group)}
-                  >
-                    {t('role-rules.meant', { wrong: one.nearest.text })}
-                  </Button>
-                ) : null}
+                <Mend one={one} context={context} onMend={onMend} />
                 <Button
                   variant="default"
                   size="compact-md"
@@ -79,5 +74,34 @@ export function UnmatchedGroups({
         ))}
       </ul>
     </Card>
+  )
+}
+
+/** Why the list is empty: before a group has arrived nothing can be said of any. */
+function nothingTells({ reports, isReading }: Seen): string {
+  if (reports.some(({ groups }) => groups.present > 0)) return t('role-rules.unmatched-none')
+  return isReading ? '…' : t('role-rules.unmatched-nothing-yet')
+}
+
+/** The rule whose group this probably is. While what the rule names still arrives, both give the role. */
+function Mend({
+  one: { group, nearest },
+  context: { met, roleOf, seen },
+  onMend,
+}: {
+  one: Unmatched
+  context: RuleContext
+  onMend: (ruleId: string, group: string, replaces: string | null) => void
+}) {
+  const ruleId = nearest?.ruleId ?? null
+  const role = ruleId === null ? null : roleOf(ruleId)
+  if (!nearest || ruleId === null || role === null) return null
+  const never = (met.get(ruleId)?.met ?? 0) === 0 && !seen.isReading
+  return (
+    <Button variant="default" size="compact-md" onClick={() => onMend(ruleId, group, never ? nearest.text : null)}>
+      {never
+        ? t('role-rules.meant', { role, wrong: nearest.text })
+        : t('role-rules.meant-too', { role, other: nearest.text })}
+    </Button>
   )
 }

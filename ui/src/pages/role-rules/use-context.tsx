@@ -47,6 +47,10 @@ export function useRuleContext(rules: RulesNow, seen: Seen) {
       roleName: (id) => names.get(id) ?? id,
       providers: rules.providers,
       met,
+      roleOf: (ruleId) => {
+        const rule = rules.roleRules.find((one) => one.id === ruleId)
+        return rule ? roleName(rule.role.name) : null
+      },
       seen,
     }
   }, [mayWrite, mayMake, roles, rules, seen])

@@ -55,5 +55,8 @@ export const roleRules: Texts<typeof en> = {
   },
   'role-rules.map': 'Rolle geben …',
   'role-rules.map-of': 'Rolle geben für {name}',
-  'role-rules.meant': 'Statt {wrong} benutzen',
+  'role-rules.meant': '{role} dafür geben statt für {wrong}, das nie ankommt',
+  'role-rules.meant-too': '{role} auch dafür geben, wie für {other}',
+  'role-rules.not-counted': 'noch nicht gezählt',
+  'role-rules.unmatched-nothing-yet': 'Noch ist keine Gruppe angekommen.',
 }

@@ -52,5 +52,8 @@ export const roleRules = {
   },
   'role-rules.map': 'Give a role…',
   'role-rules.map-of': 'Give a role for {name}',
-  'role-rules.meant': 'Use instead of {wrong}',
+  'role-rules.meant': 'Give {role} for it instead of {wrong}, which never arrives',
+  'role-rules.meant-too': 'Give {role} for it too, as for {other}',
+  'role-rules.not-counted': 'not counted yet',
+  'role-rules.unmatched-nothing-yet': 'No group has arrived yet.',
 } as const
