@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createIdentityProvider } from '../../src/testing/index.ts'
 import { addProvider, setConverters } from '../sign-on/world.ts'
 import { hasBrowser } from '../ui/browser.ts'
-import { mapping } from '../ui/people.ts'
+import { john, mapping } from '../ui/people.ts'
+import { newSite, Visitor } from '../ui/site.ts'
 import { type AdminUi, openAdminUi } from './admin-ui.ts'
 
 interface Row {
@@ -155,8 +156,43 @@ describe.skipIf(!hasBrowser())('Attribute mapping', () => {
     const box = await list.evaluate((one) => [one.clientHeight, one.scrollHeight, getComputedStyle(one).overflowY])
     expect(box).toEqual([280, expect.any(Number), 'auto'])
     expect(Number(box[1])).toBeGreaterThan(600)
+    await page.keyboard.type('zzz')
+    expect(await list.getByRole('option').allInnerTexts()).toEqual(['New column…'])
+    await page.keyboard.press('Escape')
+    expect(await page.evaluate('document.activeElement.innerText')).toContain('Department')
+    await page.keyboard.type('mobile')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate('document.activeElement.innerText')).toContain('MobilePhone')
     await page.context().close()
   })
+
+  it('says before it is saved which columns no row fills any more', async () => {
+    const page = await ui.open('/converters')
+    await page.getByRole('button', { name: /^Contact column .*: Phone/ }).click()
+    await page.keyboard.type('mobile')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Control+s')
+    const dialog = page.getByRole('dialog', { name: 'What changes' })
+    await dialog.getByText('Phone is filled by no row any more; what stands there stays.').waitFor()
+    await page.context().close()
+  })
+
+  it('reads what a row was probably meant to read as well, and in its place only what never arrives', async () => {
+    await setConverters(ui.world, { ...mapping, Surname: 'LastName' })
+    const { Department: departement, ...rest } = john
+    const zoe = { ...rest, Email: ['zoe@brightharbour.example'], Departement: departement }
+    await new Visitor(newSite(ui.world)).signOn('zoe', zoe)
+    const page = await ui.open('/converters')
+    await page.getByText('LastName, which Surname is filled from, never arrives.').waitFor()
+    await page.getByText(/^Department arrives at \d+ % of sign-ins, Departement at \d+ %: the first/).waitFor()
+    await page.getByRole('button', { name: 'Read Last Name for Surname instead of LastName' }).click()
+    await page.getByRole('button', { name: 'Also read Departement for Department' }).click()
+    await saveAll(page)
+    expect((await row('Surname'))?.attributes).toEqual(['Last Name'])
+    expect((await row('Department'))?.attributes).toEqual(['Department', 'Departement'])
+    await setConverters(ui.world, mapping)
+    await page.context().close()
+  }, 60_000)
 
   it('marks what cannot be saved at its place, and saves nothing of it', async () => {
     const version = await revision()

@@ -52,7 +52,7 @@ export const menu: readonly { readonly title: TextKey | null; readonly entries: 
         title: 'nav.converters',
         icon: 'converters',
         scope: 'rules:read',
-        alias: 'converters.lead',
+        alias: 'converters.alias',
       },
       { path: '/inspector', title: 'nav.inspector', icon: 'inspector', scope: 'trust:read' },
     ],

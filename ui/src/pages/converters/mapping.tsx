@@ -9,6 +9,7 @@ import { ConverterRow } from './converter-row.tsx'
 import { MoreDrawer } from './more-drawer.tsx'
 import { asDraft, converterDraft, newRow, type ConverterRow as Row, rowOf } from './rows.ts'
 import { StopsSomebody } from './stops.tsx'
+import { NoLongerFilled } from './unfilled.tsx'
 import { UnmappedAttributes } from './unmapped.tsx'
 import { useConverterContext } from './use-context.ts'
 
@@ -26,6 +27,15 @@ const columnsOf = (): readonly GridColumn[] => [
   { key: 'arrives', title: t('converters.arrives'), width: '17%' },
   { key: 'more', title: '', width: '9rem' },
 ]
+
+/** What the page is for, and by which other name people look for it. */
+export const MappingLead = () => (
+  <>
+    {t('converters.lead')}
+    <br />
+    <span className="small">{t('converters.alias')}</span>
+  </>
+)
 
 /** The whole mapping as a draft. */
 export function Mapping({ rules }: { rules: RulesNow }) {
@@ -55,6 +65,7 @@ export function Mapping({ rules }: { rules: RulesNow }) {
   return (
     <DraftPage
       of="converters"
+      lead={<MappingLead />}
       page={page}
       columns={columnsOf()}
       keys={keys}
@@ -67,7 +78,12 @@ export function Mapping({ rules }: { rules: RulesNow }) {
         return { draft: asDraft(made), keys: made.keys }
       }}
       nameOf={(one) => captionOf(one.column)}
-      note={<StopsSomebody entries={draft.entries()} onTry={() => page.onOpen('try')} captionOf={captionOf} />}
+      note={
+        <>
+          <NoLongerFilled entries={draft.entries()} captionOf={captionOf} />
+          <StopsSomebody entries={draft.entries()} onTry={() => page.onOpen('try')} captionOf={captionOf} />
+        </>
+      }
     >
       <datalist id="attribute-names">
         {seen.unmapped.slice(0, suggested).map(({ name }) => (
@@ -78,12 +94,18 @@ export function Mapping({ rules }: { rules: RulesNow }) {
         context={context}
         used={used}
         onMap={(attribute, column) => add({ attributes: [attribute], column }, 'column')}
-        onMend={(id, wrong, attribute) => {
+        readsOf={(id) => {
           const entry = draft.entry(id)
-          if (entry)
-            draft.change(id, {
-              attributes: (entry.row.attributes ?? []).map((one) => (one === wrong ? attribute : one)),
-            })
+          return entry && entry.state !== 'removed' ? entry.row.attributes : null
+        }}
+        onMend={({ converterId, attribute, replaces }) => {
+          const reads = draft.entry(converterId)?.row.attributes ?? []
+          draft.change(converterId, {
+            attributes:
+              replaces === null
+                ? [...reads, attribute]
+                : reads.map((reading) => (reading === replaces ? attribute : reading)),
+          })
         }}
       />
       {more !== null && stands ? (

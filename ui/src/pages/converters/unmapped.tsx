@@ -7,11 +7,19 @@ import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { testHref } from '../providers/provider.ts'
-import { Share } from '../rules/share.tsx'
+import { percent, Share } from '../rules/share.tsx'
 import type { Seen } from '../rules/use-coverage.ts'
 import type { ConverterContext } from './context.ts'
 
 type Unmapped = Seen['unmapped'][number]
+
+/** An attribute that a row probably should read. */
+export interface Meant {
+  readonly converterId: string
+  readonly attribute: string
+  /** What never arrives and makes way for it; null: it is read as well, after those that the row reads. */
+  readonly replaces: string | null
+}
 
 /** What arrives and nothing reads, each with the one click that makes a row of it. */
 export function UnmappedAttributes({
@@ -19,13 +27,16 @@ export function UnmappedAttributes({
   used,
   onMap,
   onMend,
+  readsOf,
 }: {
   context: ConverterContext
   /** Attributes that the draft reads by now. */
   used: ReadonlySet<string>
   onMap: (attribute: string, column: string) => void
-  /** The attribute of this row was probably meant to be that one. */
-  onMend: (converterId: string, wrong: string, attribute: string) => void
+  /** That attribute is read by this row as well, or instead of one that never arrives. */
+  onMend: (meant: Meant) => void
+  /** What this row reads in the draft, in its order; null where it reads no list of attributes. */
+  readsOf: (converterId: string) => readonly string[] | null
 }) {
   const { seen, mayWrite } = context
   const list = seen.unmapped.filter((one) => !used.has(one.name))
@@ -52,7 +63,7 @@ export function UnmappedAttributes({
                 </span>
               ))}
             </div>
-            {mayWrite ? <Ways one={one} context={context} onMap={onMap} onMend={onMend} /> : null}
+            {mayWrite ? <Ways one={one} context={context} onMap={onMap} onMend={onMend} readsOf={readsOf} /> : null}
           </li>
         ))}
       </ul>
@@ -86,28 +97,23 @@ function NothingYet({ slugs }: { slugs: readonly string[] }) {
 
 function Ways({
   one,
-  context,
+  context: { seen, captionOf },
   onMap,
   onMend,
+  readsOf,
 }: {
   one: Unmapped
   context: ConverterContext
   onMap: (attribute: string, column: string) => void
-  onMend: (converterId: string, wrong: string, attribute: string) => void
+  onMend: (meant: Meant) => void
+  readsOf: (converterId: string) => readonly string[] | null
 }) {
   const { nearest, column } = one
   const free = column !== null && !column.mapped ? column.name : ''
+  const meant = nearest && readsOf(nearest.converterId)?.includes(nearest.attribute) ? nearest : null
   return (
     <div className="row">
-      {nearest ? (
-        <Button
-          variant="default"
-          size="compact-md"
-          onClick={() => onMend(nearest.converterId, nearest.attribute, one.name)}
-        >
-          {t('converters.meant', { wrong: nearest.attribute, column: context.captionOf(nearest.column) })}
-        </Button>
-      ) : null}
+      {meant ? <Mend one={one} meant={meant} context={{ seen, captionOf }} onMend={onMend} /> : null}
       <Button
         variant="default"
         size="compact-md"
@@ -115,11 +121,48 @@ function Ways({
         aria-label={
           free === ''
             ? t('converters.map-of', { name: one.name })
-            : t('converters.map-of-to', { name: one.name, column: context.captionOf(free) })
+            : t('converters.map-of-to', { name: one.name, column: captionOf(free) })
         }
       >
-        {free === '' ? t('converters.map') : t('converters.map-to', { column: context.captionOf(free) })}
+        {free === '' ? t('converters.map') : t('converters.map-to', { column: captionOf(free) })}
       </Button>
     </div>
+  )
+}
+
+/** What still arrives is never replaced: the other one is read as well, where the first of them is missing. */
+function Mend({
+  one,
+  meant: { converterId, attribute, column },
+  context: { seen, captionOf },
+  onMend,
+}: {
+  one: Unmapped
+  meant: NonNullable<Unmapped['nearest']>
+  context: Pick<ConverterContext, 'seen' | 'captionOf'>
+  onMend: (meant: Meant) => void
+}) {
+  const came = seen.names.get(attribute) ?? 0
+  const never = came === 0 && !seen.isReading
+  const names = { name: one.name, column: captionOf(column), now: attribute }
+  return (
+    <>
+      <span className="soft small">
+        {never
+          ? t('converters.meant-never', names)
+          : t('converters.meant-shares', {
+              ...names,
+              came: percent(came, seen.counted),
+              share: percent(one.signOns, seen.counted),
+            })}
+      </span>
+      <Button
+        variant="default"
+        size="compact-md"
+        onClick={() => onMend({ converterId, attribute: one.name, replaces: never ? attribute : null })}
+      >
+        {t(never ? 'converters.meant' : 'converters.meant-too', names)}
+      </Button>
+    </>
   )
 }

@@ -15,6 +15,7 @@ import type { DraftPageState, OfProvider } from './use-draft-page.ts'
 /** A page of rules: a grid whose rows are edited, tried on what has arrived, and saved together. */
 export function DraftPage<Row extends OfProvider, Context extends { readonly mayWrite: boolean }>({
   of,
+  lead,
   page,
   columns,
   keys,
@@ -28,6 +29,7 @@ export function DraftPage<Row extends OfProvider, Context extends { readonly may
   children,
 }: {
   of: 'converters' | 'role-rules'
+  lead: ReactNode
   page: DraftPageState<Row>
   columns: readonly GridColumn[]
   /** Of the rows that are shown. */
@@ -50,7 +52,7 @@ export function DraftPage<Row extends OfProvider, Context extends { readonly may
   return (
     <Page
       title={t(`nav.${of}`)}
-      lead={t(`${of}.lead`)}
+      lead={lead}
       actions={
         <>
           <Button variant="default" leftSection={<Icon name="eye" />} onClick={() => onOpen('preview')}>

@@ -2,8 +2,12 @@ import type { Texts } from '../dictionary.ts'
 import type { converters as en } from '../en/converters.ts'
 
 export const converters: Texts<typeof en> = {
-  'converters.lead':
-    'Welches Attribut einer Anmeldung welche Kontaktspalte füllt. SAML field name converters to contact field name.',
+  'converters.lead': 'Welches Attribut einer Anmeldung welche Kontaktspalte füllt.',
+  'converters.alias': 'Auch bekannt als: SAML field name converters to contact field name',
+  'converters.unfilled': {
+    one: '{columns} wird von keiner Zeile mehr gefüllt; was dort steht, bleibt.',
+    other: '{columns} werden von keiner Zeile mehr gefüllt; was dort steht, bleibt.',
+  },
   'converters.attribute': 'Attribut',
   'converters.attribute-of': 'Attribut für {name}',
   'converters.attribute-hint': 'wie der IdP es sendet',
@@ -55,7 +59,11 @@ export const converters: Texts<typeof en> = {
   'converters.map-of': '{name} zuordnen',
   'converters.map-to': 'Zuordnen: {column}',
   'converters.map-of-to': '{name} der Spalte {column} zuordnen',
-  'converters.meant': 'Für {column} benutzen statt {wrong}',
+  'converters.meant': '{name} für {column} lesen statt {now}',
+  'converters.meant-never': '{now}, woraus {column} gefüllt wird, kommt nie an.',
+  'converters.meant-too': 'Auch {name} für {column} lesen',
+  'converters.meant-shares':
+    '{now} kommt bei {came} der Anmeldungen an, {name} bei {share}: Das erste, das ankommt, zählt.',
   'converters.stops': {
     one: 'Dies kann Anmeldungen anhalten: {columns}. Sehen Sie zuerst, wen es angehalten hätte.',
     other: 'Diese können Anmeldungen anhalten: {columns}. Sehen Sie zuerst, wen sie angehalten hätten.',

@@ -1,7 +1,11 @@
 /** Texts of the attribute mapping. */
 export const converters = {
-  'converters.lead':
-    'Which attribute of a sign-in fills which contact column. SAML field name converters to contact field name.',
+  'converters.lead': 'Which attribute of a sign-in fills which contact column.',
+  'converters.alias': 'Also known as: SAML field name converters to contact field name',
+  'converters.unfilled': {
+    one: '{columns} is filled by no row any more; what stands there stays.',
+    other: '{columns} are filled by no row any more; what stands there stays.',
+  },
   'converters.attribute': 'Attribute',
   'converters.attribute-of': 'Attribute for {name}',
   'converters.attribute-hint': 'as the IdP sends it',
@@ -53,7 +57,10 @@ export const converters = {
   'converters.map-of': 'Map {name}',
   'converters.map-to': 'Map to {column}',
   'converters.map-of-to': 'Map {name} to {column}',
-  'converters.meant': 'Use for {column} instead of {wrong}',
+  'converters.meant': 'Read {name} for {column} instead of {now}',
+  'converters.meant-never': '{now}, which {column} is filled from, never arrives.',
+  'converters.meant-too': 'Also read {name} for {column}',
+  'converters.meant-shares': '{now} arrives at {came} of sign-ins, {name} at {share}: the first that arrives counts.',
   'converters.stops': {
     one: 'This can stop sign-ins: {columns}. See first whom it would have stopped.',
     other: 'These can stop sign-ins: {columns}. See first whom they would have stopped.',
