@@ -27,5 +27,6 @@ export const tellRevised = ({ revision, changes, withdrawals, widens, reaches, n
 export const tellRestored = (restored: Restored, of: number, dryRun: boolean) => ({
   ...tellRevised(restored, dryRun),
   of,
+  returns: restored.returns,
   conflicts: restored.conflicts.slice(0, shown).map((one) => tellConflict(one, restored.names)),
 })

@@ -1,5 +1,7 @@
 import type { tellRestored, tellRevised } from '../api/revised.ts'
 
+const lastStays = ', of which the last administrator keeps one'
+
 /** A change of several rules, line by line. */
 export function revisedLines(told: ReturnType<typeof tellRevised>): readonly string[] {
   const { counts, changes, withdrawals, widens, reaches, revision, dryRun } = told
@@ -10,7 +12,7 @@ export function revisedLines(told: ReturnType<typeof tellRevised>): readonly str
       ? []
       : [
           `${dryRun ? 'It would take' : 'It takes'} ${grants} grants from ${people} people${now ? '' : ', each at the next sign-on'}${exact ? '' : ', as far as is known'}:`,
-          ...roles.map((one) => `  ${one.name}: ${one.grants}`),
+          ...roles.map(({ name, grants, spared }) => `  ${name}: ${grants}${spared > 0 && !now ? lastStays : ''}`),
           ...(mustConfirm && !now ? [`At once: --withdraw-now --confirm-withdrawals ${grants}`] : []),
         ]
   return [
@@ -30,5 +32,6 @@ export function revisedLines(told: ReturnType<typeof tellRevised>): readonly str
 /** The same of rules that came back, with what stays. */
 export const restoredLines = (told: ReturnType<typeof tellRestored>): readonly string[] => [
   ...told.conflicts.map((one) => `Stays: ${one.sentence}`),
+  ...told.returns.map((one) => `Returns at the next sign-on with its group: ${one.name}, to ${one.people} who lost it`),
   ...revisedLines(told),
 ]

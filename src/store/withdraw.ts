@@ -103,12 +103,60 @@ export async function withdrawAll(tx: Tx, where: Sql, actor: GrantActor, now: Da
   await tx.query(sql`delete from sessions where user_id = any(${leaving.map((one) => one.id)}::uuid[])`)
 }
 
+/** What of one role a condition takes. */
+export interface RoleWithdrawn {
+  readonly id: string
+  readonly name: string
+  readonly grants: number
+  /** People who would be without the role. */
+  readonly losses: number
+  /**
+   * How many of them keep it where sign-ons take it: 1 where no active administrator would be left, because the last one stays in
+   * office. Taken at once it is refused.
+   */
+  readonly spared: number
+}
+
 /** Of which roles a condition takes how many grants, and how many people would be without the role. */
-export const rolesWithdrawn = (
-  tx: Tx,
-  where: Sql,
-): Promise<{ readonly id: string; readonly name: string; readonly grants: number; readonly losses: number }[]> =>
-  tx.query(sql`
+export const rolesWithdrawn = (tx: Tx, where: Sql): Promise<readonly RoleWithdrawn[]> =>
+  tx.query<RoleWithdrawn & Record<string, unknown>>(sql`
     with d as (${doomed(where)}), l as (select d.*, ${lost(where)} as lost from d)
-    select r.id, r.name, count(*)::integer as grants, (count(distinct user_id) filter (where lost))::integer as losses
+    select r.id, r.name, count(*)::integer as grants, (count(distinct user_id) filter (where lost))::integer as losses,
+      (r.built_in is not distinct from 'administrators'
+        and bool_or(lost and exists (select 1 from users u where u.id = l.user_id and u.status = 'active'))
+        and not exists (
+          select 1 from grants k join users u on u.id = k.user_id and u.status = 'active'
+          where k.role_id = r.id and not exists (select 1 from d where d.id = k.id)))::integer as spared
     from l join roles r on r.id = l.role_id group by r.id, r.name order by r.name limit 200`)
+
+/** A role that a rule gave, and how many people lost it and get it back where their group still arrives. */
+export interface RoleReturning {
+  readonly id: string
+  readonly name: string
+  readonly people: number
+}
+
+/**
+ * Who lost what these rules gave, by their removal or change: it was taken at once, or by a sign-on that knew the rules of this
+ * revision or a later one. Whoever has the role all the same is not counted.
+ */
+export const rolesReturning = (
+  tx: Tx,
+  rules: readonly { readonly id: string; readonly roleId: string }[],
+  revision: number,
+): Promise<readonly RoleReturning[]> =>
+  tx.query<RoleReturning & Record<string, unknown>>(sql`
+    with last as (
+      select distinct on (h.user_id, h.rule_id) h.user_id, h.role_id, h.change, h.actor
+      from grant_history h join unnest(
+        ${rules.map((one) => one.id)}::uuid[], ${rules.map((one) => one.roleId)}::uuid[]) w (rule_id, role_id)
+        on w.rule_id = h.rule_id and w.role_id = h.role_id
+      order by h.user_id, h.rule_id, h.id desc)
+    select r.id, r.name, count(distinct last.user_id)::integer as people
+    from last join roles r on r.id = last.role_id
+      join users u on u.id = last.user_id
+      -- By the index on whose it is; there is none on the id alone.
+      left join sign_ons s on s.contact_id = u.contact_id and s.id = (last.actor ->> 'signOnId')::uuid
+    where last.change = 'withdrawn' and (last.actor ->> 'signOnId' is null or s.rules_revision >= ${revision})
+      and not exists (select 1 from grants g where g.user_id = last.user_id and g.role_id = last.role_id)
+    group by r.id, r.name order by r.name limit 200`)

@@ -12,7 +12,7 @@ describe.skipIf(!hasBrowser())('Group mapping', () => {
       await new Visitor(newSite(world)).signOn('mary', {
         ...john,
         Email: ['mary@brightharbour.example'],
-        memberOf: ['Sales team', 'CN=Night shift,OU=Groups'],
+        memberOf: ['Sales team', 'CN=Night shift,OU=Groups', 'Sales teams'],
       })
       // So few that taking two roles at once has to be confirmed.
       await world.app.db.query(sql`
@@ -31,6 +31,19 @@ describe.skipIf(!hasBrowser())('Group mapping', () => {
       where r.name = ${role} order by u.login`)
     return found.map((one) => one.login)
   }
+
+  it('offers a group that is nearly the one of a rule beside it, and tells of a new row how often its group came', async () => {
+    const page = await ui.open('/role-rules')
+    await page.getByRole('button', { name: 'Give Sales for it too, as for Sales team' }).click()
+    await page.getByRole('row').filter({ hasText: 'or 1 other' }).getByText('not counted yet').waitFor()
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByRole('button', { name: 'Give a role for Sales teams' }).click()
+    await page
+      .locator('tr[data-state=new]')
+      .getByText(/1 of \d+ sign-ins$/)
+      .waitFor({ state: 'attached' })
+    await page.context().close()
+  }, 60_000)
 
   it('gives a role for a group that arrived, with one click and a choice', async () => {
     const page = await ui.open('/role-rules')
@@ -85,9 +98,37 @@ describe.skipIf(!hasBrowser())('Group mapping', () => {
     expect(await holders('Sales')).toEqual(before)
     await dialog.getByRole('checkbox').check()
     await save.click()
-    await page.getByText(/Saved as version/).waitFor()
+    await page.getByText(new RegExp(`Saved as version \\d+\\. Taken from ${before.length} people: Sales\\.$`)).waitFor()
     expect(await holders('Sales')).toEqual([])
     expect((await rules()).map((one) => one.role)).not.toContain('Sales')
+
+    await page.goto(`${ui.url}/admin/revisions`)
+    await page.getByRole('row').nth(1).getByRole('link').first().click()
+    await page.getByRole('button', { name: 'Take back only this change' }).click()
+    const words = `${before.length} people lost Sales; each gets it back at the next sign-in`
+    const back = page.getByRole('dialog')
+    await back.getByText(words).waitFor()
+    await back.getByRole('button', { name: 'Take it back' }).click()
+    await page.getByText(`was taken back. ${words}`).waitFor()
+    expect((await rules()).map((one) => one.role)).toContain('Sales')
+    expect(await holders('Sales')).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
+  it('knows that the last administrator keeps the role at a sign-in', async () => {
+    const { world } = ui
+    await world.app.db.query(sql`
+      update grants set origin = 'provider', provider_id = (select id from providers where slug = 'acme'),
+        rule_id = (select ru.id from role_rules ru order by ru.id limit 1)
+      where role_id = (select id from roles where built_in = 'administrators')`)
+    const page = await ui.open('/role-rules')
+    const [rule] = await rules()
+    await page.getByRole('button', { name: `Remove ${rule?.groups[0]}`, exact: true }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'What changes' })
+    await dialog.getByText(/^Administrators: the last administrator keeps it/).waitFor()
+    await dialog.getByRole('radio', { name: /Now/ }).check()
+    await dialog.getByText(/^Administrators: 1 loses it, of 1\. Nobody would be an administrator any more/).waitFor()
     await page.context().close()
   }, 60_000)
 

@@ -1,8 +1,9 @@
 /** Rules come back: a version as a whole, or what one version did. Nothing is half restored, nothing is widened in silence. */
 import sql from 'sql-template-tag'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { createLocalAdministrator } from '../../src/sign-on/local.ts'
 import { type Api, addProvider, all, newApi, tokenWith } from '../api/api-world.ts'
-import { insertPeople } from '../sign-on/tools-world.ts'
+import { insertPeople, signOnByHand } from '../sign-on/tools-world.ts'
 
 let api: Api | undefined
 let providerId = ''
@@ -142,6 +143,50 @@ describe('restoring a version', () => {
     const done = await restore(then, { withdraw: 'now', confirmWithdrawals: 5 })
     expect(done.body.withdrawals).toMatchObject({ grants: 5, now: true })
     expect(await held()).toBe(0)
+  })
+
+  it('tells how many people lost a role by it who get it back: at once, or at a sign-on that knew no rule', async () => {
+    const rule = (await world().post('/role-rules', { group: 'sales', role: 'Sales team' })).body
+    await insertPeople(world(), providerId, 4, () => ({ memberOf: ['sales'] }))
+    // Gone with the group, while the rule stood.
+    await signOnByHand(world(), providerId, 'person0', { memberOf: ['other'] })
+    await world().del(`/role-rules/${rule.id}`)
+    const removed = await newest()
+    await signOnByHand(world(), providerId, 'person1', { memberOf: ['sales'] })
+    const returns = async () => (await undo(removed, { dryRun: true })).body.rules.returns
+    expect(await returns()).toMatchObject([{ name: 'Sales team', people: 1 }])
+    await restore(removed - 1)
+    await world().del(`/role-rules/${rule.id}?withdraw=now`)
+    await world().post('/grants', { user: 'person3', role: 'Sales team' })
+    const again = await newest()
+    const done = await undo(again)
+    // Neither whoever has it by hand nor whom the other removal had cost it.
+    expect(done.body.rules.returns).toMatchObject([{ name: 'Sales team', people: 1 }])
+    await signOnByHand(world(), providerId, 'person2', { memberOf: ['sales'] })
+    const [line] = done.body.rules.returns
+    const grants = await all(world(), `/grants?role=${line.id}&origin=provider`, 50)
+    expect(grants.map((one) => one.user.login)).toEqual(['person2'])
+  })
+
+  it('knows that the last administrator stays in office at a sign-on, and that taking it at once is refused', async () => {
+    const then = await newest()
+    await createLocalAdministrator(world().app, 'root')
+    await world().post('/role-rules', { group: 'admins', role: 'Administrators' })
+    await insertPeople(world(), providerId, 2, () => ({ memberOf: ['admins'] }))
+    const spared = async () => (await restore(then, { dryRun: true })).body.withdrawals.roles
+    expect(await spared()).toMatchObject([{ losses: 2, spared: 0 }])
+    await world().app.db.query(sql`update users set status = 'disabled' where login = 'root'`)
+    expect(await spared()).toMatchObject([{ name: 'Administrators', grants: 2, losses: 2, spared: 1 }])
+    expect(await restore(then, { withdraw: 'now' })).toMatchObject({
+      status: 422,
+      body: { code: 'last_administrator' },
+    })
+    await restore(then)
+    for (const name of ['person0', 'person1']) await signOnByHand(world(), providerId, name, { memberOf: [] })
+    const left = await world().app.db.query(sql`
+      select 1 from grants g join users u on u.id = g.user_id join roles r on r.id = g.role_id
+      where r.built_in = 'administrators' and u.status = 'active'`)
+    expect(left).toHaveLength(1)
   })
 
   it('leaves what it takes to the next sign-ons when nothing else is said', async () => {

@@ -71,7 +71,8 @@ const withdrawals = z.strictObject({
   losses: count,
   exact: z.boolean(),
   mustConfirm: z.boolean(),
-  roles: z.array(z.strictObject({ id, name: z.string(), grants: count, losses: count })),
+  /** `spared`: how many of its losses do not happen at a sign-on, because the last administrator stays in office. */
+  roles: z.array(z.strictObject({ id, name: z.string(), grants: count, losses: count, spared: count })),
   /** True: taken with the change. False: each goes at its person's next sign-on. */
   now: z.boolean(),
 })
@@ -94,6 +95,8 @@ export const revised = z.strictObject({
 export const restored = revised.extend({
   /** The version that came back, or was taken back. */
   of: z.int(),
+  /** How many people lost a role by a rule that comes back: they have it again from their next sign-on with its group on. */
+  returns: z.array(z.strictObject({ id, name: z.string(), people: count })),
   /** What stays as it is. */
   conflicts: z.array(
     z.strictObject({

@@ -63,6 +63,8 @@ export const impact = z.strictObject({
   exact: z.boolean(),
   /** `withdraw: now` needs `confirm` with the number of grants. */
   mustConfirm: z.boolean(),
+  /** How many of the losses do not happen at a sign-on: the last administrator stays in office. */
+  spared: z.int(),
   items: z.array(
     z.strictObject({
       grantId: id,

@@ -15,6 +15,7 @@ import type { Tx } from '../../store/database.ts'
 import { contentBefore, contentOfRevision, type RevisionContent } from '../../store/revisions.ts'
 import { listRoles } from '../../store/roles.ts'
 import type { Author } from '../../store/rules.ts'
+import { type RoleReturning, rolesReturning } from '../../store/withdraw.ts'
 import { rulesNames, tellConflict, tellWidened } from '../rules-words.ts'
 import { notFound } from './change.ts'
 import { replaceConvertersIn } from './converters.ts'
@@ -39,6 +40,8 @@ export interface Restoring extends Revising {
 
 /** What bringing rules back came to, or would come to. */
 export interface Restored extends Revised {
+  /** What people lost who get it back at their next sign-on, where their group still arrives. */
+  readonly returns: readonly RoleReturning[]
   readonly conflicts: readonly RulesConflict[]
 }
 
@@ -52,7 +55,7 @@ export const restoreRevision = (app: App, by: Restorer, revision: number, how: R
   putBack(app, by, how, 'whole', async (tx, known) => {
     const then = await contentOfRevision(tx, revision)
     if (!then) throw notFound('revision')
-    return { plan: bringBack(then, known), also: [then] }
+    return { plan: bringBack(then, known), also: [then], gone: revision + 1 }
   })
 
 /**
@@ -65,25 +68,42 @@ export const undoRevision = (app: App, by: Restorer, revision: number, how: Rest
     const then = await contentOfRevision(tx, revision)
     const before = await contentBefore(tx, revision)
     if (!then || !before) throw notFound('revision')
-    return { plan: takeBack(diffRules(before, then), known), also: [before, then] }
+    return { plan: takeBack(diffRules(before, then), known), also: [before, then], gone: revision }
   })
 
 /** Of these nobody needs to be asked: they are no part of what can be brought back. */
 const remarks: ReadonlySet<string> = new Set(['state_stays', 'provider_stays'])
+
+/** What is to be put back. */
+interface Planned {
+  readonly plan: RulesPlan
+  readonly also: readonly RevisionContent[]
+  /** From which version on it was gone. */
+  readonly gone: number
+}
+
+/** The rule, where it comes back or gives to more people than it does now. */
+function givesMore({ of, before, after }: RowChange): RoleRule[] {
+  if (of !== 'role-rule' || !after) return []
+  const [was, is] = [before as RoleRule | null, after as RoleRule]
+  const as = (rule: RoleRule) => [rule.roleId, rule.match ?? null, rule.providerId]
+  const isWider = was === null || !sameValue(as(was), as(is)) || is.groups.some((group) => !was.groups.includes(group))
+  return isWider ? [is] : []
+}
 
 function putBack(
   app: App,
   { author, rights }: Restorer,
   how: Restoring,
   what: 'whole' | 'part',
-  planOf: (tx: Tx, known: RevisionContent) => Promise<{ plan: RulesPlan; also: readonly RevisionContent[] }>,
+  planOf: (tx: Tx, known: RevisionContent) => Promise<Planned>,
 ): Promise<Restored> {
   return reviseRules(
     app,
     author,
     { ...how, confirmField: 'confirmWithdrawals' },
     async (tx, known) => {
-      const { plan, also } = await planOf(tx, known)
+      const { plan, also, gone } = await planOf(tx, known)
       const roles = await listRoles(tx)
       const possible = withoutImpossible(plan, known, {
         columns: await readColumns(tx),
@@ -99,8 +119,11 @@ function putBack(
           conflicts: inTheWay.slice(0, told).map((one) => tellConflict(one, names)),
         })
       }
-      await carryOut(tx, app, author, changesOf(possible, known), { known, rights, draft: how.dryRun })
-      return { conflicts, also }
+      const changes = changesOf(possible, known)
+      await carryOut(tx, app, author, changes, { known, rights, draft: how.dryRun })
+      const giving = changes.flatMap(givesMore)
+      const returns = giving.length === 0 ? [] : await rolesReturning(tx, giving, gone)
+      return { conflicts, also, returns }
     },
     ({ widens, names }) => {
       if (widens.length === 0 || how.confirmWidening || how.dryRun) return

@@ -3,7 +3,7 @@ import type { App } from '../../sign-on/app.ts'
 import type { Tx } from '../../store/database.ts'
 import { onlyAsked } from '../../store/only-asked.ts'
 import { rulesLock } from '../../store/rules.ts'
-import { type Affected, pageOfAffected } from '../../store/withdraw.ts'
+import { type Affected, pageOfAffected, rolesWithdrawn } from '../../store/withdraw.ts'
 import type { roleRulePatch } from '../contract.ts'
 import { deleteRoleRuleIn, existingRule, type RoleRuleRights, saveRoleRuleIn } from './role-rules.ts'
 import { falloutOf, weigh } from './rule-withdrawal.ts'
@@ -15,11 +15,13 @@ export interface Impact {
   readonly losses: number
   readonly exact: boolean
   readonly mustConfirm: boolean
+  /** How many of the losses sign-ons do not bring about: the last administrator stays in office. */
+  readonly spared: number
   /** One more than asked for, when there are more. */
   readonly affected: readonly Affected[]
 }
 
-const none: Impact = { grants: 0, people: 0, losses: 0, exact: true, mustConfirm: false, affected: [] }
+const none: Impact = { grants: 0, people: 0, losses: 0, exact: true, mustConfirm: false, spared: 0, affected: [] }
 
 /**
  * Tells what a change of a rule (`change` null: its removal) would withdraw. The change is made by the functions that make
@@ -51,5 +53,6 @@ async function impactIn(
   if (!fallout) return none
   const { grants, people, losses, exact, mustConfirm } = await weigh(tx, fallout, app.now())
   const affected = await pageOfAffected(tx, fallout.where, { after: page.after, limit: page.limit + 1 })
-  return { grants, people, losses, exact, mustConfirm, affected }
+  const spared = (await rolesWithdrawn(tx, fallout.where)).reduce((sum, one) => sum + one.spared, 0)
+  return { grants, people, losses, exact, mustConfirm, spared, affected }
 }

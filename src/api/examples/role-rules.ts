@@ -34,6 +34,7 @@ export const roleRules = {
     losses: 2,
     exact: true,
     mustConfirm: false,
+    spared: 0,
     items: [
       {
         grantId: '019ab3c4-5d6e-7000-8000-000000000029',

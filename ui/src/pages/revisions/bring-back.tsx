@@ -7,6 +7,8 @@ import { Failure, Loading } from '../../parts/states.tsx'
 import { useChange } from '../../query.ts'
 import { useAsked } from '../../query-asked.ts'
 import { t } from '../../text.tsx'
+import { returnWords } from '../rules/fallout-words.ts'
+import { tellBack } from '../rules/tell-saved.tsx'
 import { type Withdraw, Withdrawals } from '../rules/withdrawals.tsx'
 import { changeCounts } from './counts.tsx'
 import { RuleChanges } from './rule-changes.tsx'
@@ -27,8 +29,12 @@ export function BringBack({ number, how, onClose }: { number: number; how: 'rest
   const save = useChange<Restored & { rules?: Restored }>({
     onDone: (done) => {
       onClose()
-      const { revision } = done.rules ?? done
-      if (revision !== null) navigate(`/revisions/${revision}`)
+      const back = done.rules ?? done
+      tellBack(
+        how === 'undo' ? t('rules.undone', { revision: number }) : t('revisions.restored', { number: String(number) }),
+        back,
+      )
+      if (back.revision !== null) navigate(`/revisions/${back.revision}`)
     },
   })
   const would = asked.data?.rules ?? asked.data
@@ -74,6 +80,13 @@ export function BringBack({ number, how, onClose }: { number: number; how: 'rest
                   <li key={`${one.of} ${one.id} ${one.code}`}>{one.sentence}</li>
                 ))}
               </ul>
+            </div>
+          ) : null}
+          {would.returns.length > 0 ? (
+            <div className="note">
+              {returnWords(would.returns).map((one) => (
+                <p key={one}>{one}</p>
+              ))}
             </div>
           ) : null}
           {would.withdrawals.grants > 0 ? (

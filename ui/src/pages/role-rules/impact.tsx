@@ -18,7 +18,7 @@ export function Impact({ id, change }: { id: string; change: Readonly<Record<str
   if (!may) return null
   if (impact.isError) return <p className="note">{sentenceOf(impact.error)}</p>
   if (!impact.data) return <Loading lines={2} />
-  const { grants, people, losses, exact, items, next } = impact.data
+  const { grants, people, losses, exact, spared, items, next } = impact.data
   if (grants === 0) return <p className="note good">{t('role-rules.takes-nothing')}</p>
   return (
     <section className="note warn">
@@ -35,6 +35,7 @@ export function Impact({ id, change }: { id: string; change: Readonly<Record<str
         ))}
         {next === null ? null : <li>…</li>}
       </ul>
+      {spared > 0 ? <p>{t('role-rules.last-administrator')}</p> : null}
       <p className="small">{t('role-rules.when-asked')}</p>
     </section>
   )

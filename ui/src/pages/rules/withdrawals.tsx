@@ -20,19 +20,39 @@ export function Withdrawals({
   value: Withdraw
   onChange: (value: Withdraw) => void
 }) {
+  const atNext = value.withdraw === 'next-sign-on'
+  const spared = of.roles.reduce((sum, one) => sum + one.spared, 0)
   return (
     <div className="note warn stack">
-      <p>
-        <strong>{t('rules.withdrawals', { count: of.grants, people: of.people })}</strong>{' '}
-        {of.losses < of.grants ? t('rules.losses', { count: of.losses }) : null} {of.exact ? null : t('rules.inexact')}
-      </p>
+      {atNext && of.grants === spared ? (
+        <p>
+          <strong>{t('role-rules.takes-nothing')}</strong>
+        </p>
+      ) : (
+        <p>
+          <strong>{t('rules.withdrawals', { count: of.grants, people: of.people })}</strong>{' '}
+          {of.losses < of.grants ? t('rules.losses', { count: of.losses }) : null}{' '}
+          {of.exact ? null : t('rules.inexact')}
+        </p>
+      )}
       <ul className="plain">
         {of.roles.map((role) => (
           <li key={role.id}>
             <strong>
               <Text text={roleName(role.name)} />
             </strong>
-            : {t('rules.role-losses', { count: role.losses, grants: role.grants })}
+            :{' '}
+            {atNext && role.spared > 0 ? (
+              <>
+                {role.losses > role.spared
+                  ? `${t('rules.role-losses', { count: role.losses - role.spared, grants: role.grants })}; `
+                  : null}
+                {t('rules.last-administrator')}
+              </>
+            ) : (
+              t('rules.role-losses', { count: role.losses, grants: role.grants })
+            )}
+            {!atNext && role.spared > 0 ? `. ${t('rules.last-administrator-now')}` : null}
           </li>
         ))}
       </ul>

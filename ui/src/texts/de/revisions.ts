@@ -31,6 +31,7 @@ export const revisions: Texts<typeof en> = {
   'revisions.restore-text':
     'Die Regeln werden wieder, was sie damals waren. Das ist eine neue Version; die dazwischen bleiben verzeichnet.',
   'revisions.restore-do': 'Zurück',
+  'revisions.restored': 'Die Regeln sind wieder, was sie in Version {number} waren.',
   'revisions.undo': 'Nur diese Änderung zurücknehmen',
   'revisions.undo-title': 'Zurücknehmen, was Version {number} geändert hat?',
   'revisions.undo-text': 'Nur was diese Version geändert hat, wird zurückgenommen. Was später geändert wurde, bleibt.',

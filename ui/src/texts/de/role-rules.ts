@@ -38,6 +38,8 @@ export const roleRules: Texts<typeof en> = {
   'role-rules.provider-hint': 'Nur Gruppen dieses Identitätsanbieters zählen.',
   'role-rules.takes-nothing': 'Das nimmt niemandem eine Rolle.',
   'role-rules.keeps': 'behält die Rolle aus einem anderen Grund',
+  'role-rules.last-administrator':
+    'Bei einer Anmeldung behält der letzte Administrator die Rolle, denn sonst gäbe es keinen mehr.',
   'role-rules.when-asked': 'Beim Speichern wird gefragt, ob es sofort oder bei der nächsten Anmeldung geschieht.',
   'role-rules.unmatched': 'Gruppen, die ankamen und nichts geben',
   'role-rules.unmatched-text':

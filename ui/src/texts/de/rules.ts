@@ -25,7 +25,20 @@ export const rules: Texts<typeof en> = {
   'rules.usual-attributes': 'die üblichen, etwa memberOf und groups',
   'rules.nothing': 'nichts',
   'rules.not-set': 'nicht gesetzt',
-  'rules.saved': 'Gespeichert als Version {revision}. Sie gilt ab der nächsten Anmeldung.',
+  'rules.saved': 'Gespeichert als Version {revision}.',
+  'rules.saved-counts': 'Sie gilt ab der nächsten Anmeldung.',
+  'rules.taken': { one: '{count} Person genommen: {roles}.', other: '{count} Personen genommen: {roles}.' },
+  'rules.taken-later': {
+    one: '{count} Person verliert bei der nächsten Anmeldung, wenn keine andere Gruppe es gibt: {roles}.',
+    other: '{count} Personen verlieren bei ihrer nächsten Anmeldung, wenn keine andere Gruppe es gibt: {roles}.',
+  },
+  'rules.returns': {
+    one: '{count} Person hat {role} verloren und bekommt es bei der nächsten Anmeldung zurück, wenn die Gruppe noch ankommt.',
+    other:
+      '{count} Personen haben {role} verloren; jede bekommt es bei der nächsten Anmeldung zurück, wenn die Gruppe noch ankommt.',
+  },
+  'rules.last-administrator': 'der letzte Administrator behält sie, denn sonst gäbe es keinen mehr',
+  'rules.last-administrator-now': 'Niemand wäre mehr Administrator, darum wird das abgelehnt.',
   'rules.nothing-saved': 'Nichts unterscheidet sich von dem, was gespeichert ist.',
   'rules.undone': 'Was Version {revision} geändert hat, wurde zurückgenommen.',
   'rules.withdrawals': {

@@ -29,6 +29,7 @@ export const revisions = {
   'revisions.restore-text':
     'The rules become again what they were then. That is a new version; the ones between stay on record.',
   'revisions.restore-do': 'Go back',
+  'revisions.restored': 'The rules are again what they were in version {number}.',
   'revisions.undo': 'Take back only this change',
   'revisions.undo-title': 'Take back what version {number} changed?',
   'revisions.undo-text': 'Only what this version changed is taken back. What was changed later stays.',

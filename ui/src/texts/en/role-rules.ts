@@ -36,6 +36,8 @@ export const roleRules = {
   'role-rules.provider-hint': 'Only groups of this identity provider count.',
   'role-rules.takes-nothing': 'This takes a role from nobody.',
   'role-rules.keeps': 'keeps the role for another reason',
+  'role-rules.last-administrator':
+    'At a sign-in the last administrator keeps the role, for without it there would be none left.',
   'role-rules.when-asked': 'Saving asks whether it goes at once or at the next sign-in.',
   'role-rules.unmatched': 'Groups that arrived and give nothing',
   'role-rules.unmatched-text':

@@ -18,7 +18,19 @@ export const rules = {
   'rules.usual-attributes': 'the usual ones, such as memberOf and groups',
   'rules.nothing': 'nothing',
   'rules.not-set': 'not set',
-  'rules.saved': 'Saved as version {revision}. It counts from the next sign-in on.',
+  'rules.saved': 'Saved as version {revision}.',
+  'rules.saved-counts': 'It counts from the next sign-in on.',
+  'rules.taken': { one: 'Taken from {count} person: {roles}.', other: 'Taken from {count} people: {roles}.' },
+  'rules.taken-later': {
+    one: '{count} person loses at the next sign-in, unless another group gives it: {roles}.',
+    other: '{count} people lose at their next sign-in, unless another group gives it: {roles}.',
+  },
+  'rules.returns': {
+    one: '{count} person lost {role} and gets it back at the next sign-in, if the group still arrives.',
+    other: '{count} people lost {role}; each gets it back at the next sign-in, if the group still arrives.',
+  },
+  'rules.last-administrator': 'the last administrator keeps it, for without it there would be none left',
+  'rules.last-administrator-now': 'Nobody would be an administrator any more, so this is refused.',
   'rules.nothing-saved': 'Nothing differs from what is saved.',
   'rules.undone': 'What version {revision} changed was taken back.',
   'rules.withdrawals': {
