@@ -118,6 +118,8 @@ async function lists(connection) {
     '0170 79',
     'Kovář 31',
     'de v',
+    '王',
+    'q',
   ]
   const name = (n) => encodeURIComponent(names[n % names.length])
   const roles = ['Role 5', 'Role 777', 'All employees', 'Administrators', 'Role 30', 'Role 510']
@@ -177,6 +179,7 @@ async function lists(connection) {
     'sign-ons of a user': (n) => `/sign-ons?user=${login(n)}`,
     'sign-ons, search by login': (n) => `/sign-ons?search=u${500 + n * 20}`,
     'sign-ons, search by reference': () => `/sign-ons?search=${old.id}`,
+    'sign-ons, search by its beginning': () => `/sign-ons?search=${old.id.slice(0, 8)}`,
     'sign-ons of a month ago': (n) =>
       `/sign-ons?to=${new Date(Date.now() - (20 + n) * 86_400_000).toISOString().slice(0, 10)}&tests=hide`,
     'sign-ons, tests': () => '/sign-ons?tests=only',

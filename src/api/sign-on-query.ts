@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { App } from '../sign-on/app.ts'
-import { contactsByLogin, pageOfSignOns, type SignOnPage } from '../store/sign-on-list.ts'
+import { contactsByLogin, isSignOnOf, pageOfSignOns, type SignOnPage } from '../store/sign-on-list.ts'
 import { findUser } from '../store/users.ts'
-import { isUuid } from '../store/uuid.ts'
+import { type IdRange, idsFrom, isUuid } from '../store/uuid.ts'
 import { providerIdOf } from './contact-query.ts'
 import type { signOnQuery } from './contract/sign-ons.ts'
 import { everyRow } from './csv.ts'
@@ -21,16 +21,16 @@ const peopleAtOnce = 200
  */
 export async function signOnsAsked(app: App, query: z.output<typeof signOnQuery>): Promise<SignOnsAsked | null> {
   const { search, provider, contact, user, outcome: outcomes, code, from, to, tests = 'show' } = query
-  const id = search !== undefined && isUuid(search.trim()) ? search.trim().toLowerCase() : undefined
+  const ids = search === undefined ? undefined : await referencesFrom(app, search.trim())
   const people = [
     contact === undefined ? null : [contact],
     user === undefined ? null : [await contactOf(app, user)],
-    search === undefined || id !== undefined ? null : await peopleCalled(app, search),
+    search === undefined || ids !== undefined ? null : await peopleCalled(app, search),
   ].filter((one) => one !== null)
   const contactIds = people.length === 0 ? undefined : inAll(people)
   if (contactIds?.length === 0) return null
   return {
-    id,
+    ids,
     contactIds,
     providerId: await providerIdOf(app, provider),
     outcomes,
@@ -39,6 +39,12 @@ export async function signOnsAsked(app: App, query: z.output<typeof signOnQuery>
     until: to === undefined ? undefined : momentOf(to, 1),
     tests,
   }
+}
+
+/** A login name may look like the beginning of a reference: it is one where there is such a reference. */
+async function referencesFrom(app: App, text: string): Promise<IdRange | undefined> {
+  const ids = idsFrom(text)
+  return ids !== null && (isUuid(text) || (await isSignOnOf(app.db, ids))) ? ids : undefined
 }
 
 async function contactOf(app: App, idOrLogin: string): Promise<string> {

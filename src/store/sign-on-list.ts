@@ -2,14 +2,14 @@ import sql, { type Sql } from 'sql-template-tag'
 import type { Database } from './database.ts'
 import { allOf, listed, partOf } from './listing.ts'
 import type { Outcome, SignOnEntry } from './sign-ons.ts'
-import { timeOf } from './uuid.ts'
+import { type IdRange, timeOf } from './uuid.ts'
 
 /** Which attempts a list holds, and where it goes on. */
 export interface SignOnPage {
   /** The last id of the page before; null: from the newest. */
   readonly before: string | null
   readonly limit: number
-  readonly id?: string | undefined
+  readonly ids?: IdRange | undefined
   readonly providerId?: string | undefined
   /** Of one of these people. */
   readonly contactIds?: readonly string[] | undefined
@@ -54,10 +54,10 @@ export async function pageOfSignOns(db: Database, page: SignOnPage): Promise<Sig
   )
 }
 
-function conditionsOf({ before, id, providerId, outcomes, code, from, until, tests }: SignOnPage): readonly Sql[] {
+function conditionsOf({ before, ids, providerId, outcomes, code, from, until, tests }: SignOnPage): readonly Sql[] {
   return [
     ...(before === null ? [] : [sql`(s.at, s.id) < (${timeOf(before)}, ${before}::uuid)`]),
-    ...(id === undefined ? [] : [sql`s.at = ${timeOf(id)} and s.id = ${id}::uuid`]),
+    ...(ids === undefined ? [] : [isOf(ids)]),
     ...(providerId === undefined ? [] : [sql`s.provider_id = ${providerId}::uuid`]),
     ...outcomeIs(outcomes),
     // Only refusals have one.
@@ -66,6 +66,16 @@ function conditionsOf({ before, id, providerId, outcomes, code, from, until, tes
     ...(until === undefined ? [] : [sql`s.at < ${until}`]),
     ...(tests === 'show' ? [] : [tests === 'only' ? sql`s.outcome = 'tested'` : sql`s.outcome <> 'tested'`]),
   ]
+}
+
+/** The key begins with the moment, and so do the ids. */
+const isOf = ({ first, last }: IdRange): Sql => sql`
+  (s.at, s.id) >= (${timeOf(first)}, ${first}::uuid) and (s.at, s.id) <= (${timeOf(last)}, ${last}::uuid)`
+
+/** Has there been an attempt with one of these ids? */
+export async function isSignOnOf(db: Database, ids: IdRange): Promise<boolean> {
+  const rows = await db.query(sql`select 1 from sign_ons s where ${isOf(ids)} limit 1`)
+  return rows.length > 0
 }
 
 /** One is asked for as one, because then its entries come in the order of the list. */

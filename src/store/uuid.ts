@@ -20,6 +20,25 @@ export function timeOf(id: string): Date {
   return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16))
 }
 
+/** Ids from the first to the last, in the order in which they were made. */
+export interface IdRange {
+  readonly first: string
+  readonly last: string
+}
+
+/**
+ * The ids that begin with this text of at least eight characters: of version 7 those of one minute. Null: too short, or the
+ * beginning of no id.
+ *
+ * @example
+ * idsFrom('019ab3c4-5d')?.first // '019ab3c4-5d00-0000-0000-000000000000'
+ */
+export function idsFrom(text: string): IdRange | null {
+  const filled = (digit: string) => text.toLowerCase() + everyPlace.slice(text.length).replaceAll('x', digit)
+  return text.length >= 8 && isUuid(filled('0')) ? { first: filled('0'), last: filled('f') } : null
+}
+
+const everyPlace = 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** True when the text is a UUID that PostgreSQL would take: checked before a value meets a `uuid` column. */

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { uuid7 } from '../../src/store/uuid.ts'
 import { setConverters } from '../sign-on/world.ts'
 import { axeViolations, hasBrowser } from '../ui/browser.ts'
 import { john, mapping } from '../ui/people.ts'
@@ -281,6 +282,28 @@ describe.skipIf(!hasBrowser())('People, roles, lookups and columns', () => {
       expect(await axeViolations(page, 'colours')).toEqual([])
       await page.getByRole('button', { name: 'Cancel' }).click()
     }
+    await page.context().close()
+  }, 60_000)
+
+  it('finds somebody by one character, and a sign-in by how its reference begins', async () => {
+    const { app } = ui.world
+    const person = uuid7(new Date())
+    await app.db.query(sql`insert into contacts (id, name_key, "Name") values (${person}, '王小明', '王小明')`)
+    const [signOn] = await app.db.query<{ id: string }>(sql`select id from sign_ons order by at limit 1`)
+    const page = await ui.open('/')
+    const find = page.getByLabel('Find a person')
+    await find.fill('王')
+    await page.getByRole('option', { name: '王小明' }).waitFor()
+    await find.fill(signOn?.id.slice(0, 7) ?? '')
+    await page.getByText('type more').waitFor()
+    await find.fill(signOn?.id.slice(0, 8) ?? '')
+    await page.getByRole('group', { name: 'Sign-ins' }).waitFor()
+    await find.fill(signOn?.id.slice(0, 30) ?? '')
+    await find.press('Enter')
+    await page.waitForURL(new RegExp(`/sign-ons/${signOn?.id}$`))
+    await find.fill('zzzz')
+    await page.getByText('Nothing is called that.').waitFor()
+    await app.db.query(sql`delete from contacts where id = ${person}`)
     await page.context().close()
   }, 60_000)
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { csvLine, harmless } from '../../src/api/csv.ts'
 import { apiRoot } from '../../src/api/frame.ts'
 import { uuid7 } from '../../src/store/uuid.ts'
-import { type Api, addProvider, adminToken, all, newApi, publicUrl, signOn, tokenWith } from './api-world.ts'
+import { type Api, addPerson, addProvider, adminToken, all, newApi, publicUrl, signOn, tokenWith } from './api-world.ts'
 
 let api: Api
 beforeAll(async () => {
@@ -149,6 +149,25 @@ describe('the list of sign-ons', () => {
     expect((await api.get(`/sign-ons?search=${one.id.toUpperCase()}`)).body.items).toEqual([one])
     expect(await outcomes(`search=${one.id}&outcome=refused`)).toEqual([])
     expect(await outcomes(`search=${uuid7(api.clock.now)}`)).toEqual([])
+    // By its beginning, in whatever case; all of one minute begin alike.
+    expect((await api.get(`/sign-ons?search=${one.id.slice(0, 30).toUpperCase()}`)).body.items).toEqual([one])
+    expect((await all(api, `/sign-ons?search=${one.id.slice(0, 8)}`)).map(({ id }) => id)).toContain(one.id)
+    expect(await outcomes(`search=${one.id.slice(0, 30)}&outcome=refused`)).toEqual([])
+    for (const text of [one.id.slice(0, 7), `${one.id.slice(0, 8)}x`, `${one.id}0`, 'ffffffff-']) {
+      expect([text, await outcomes(`search=${text}`)]).toEqual([text, []])
+    }
+  })
+
+  it('takes what begins no reference for a part of a login name', async () => {
+    const { userId, contactId } = await addPerson(api, 'deadbeef1')
+    const at = api.clock.now
+    await api.app.db.query(sql`
+      insert into sign_ons (at, id, outcome, user_id, contact_id, duration_us)
+      values (${at}, ${uuid7(at)}, 'replayed', ${userId}::uuid, ${contactId}::uuid, 1)`)
+    expect(await outcomes('search=deadbeef')).toEqual([['deadbeef1', 'replayed']])
+    await api.app.db.query(sql`delete from sign_ons where outcome = 'replayed'`)
+    await api.app.db.query(sql`delete from users where id = ${userId}::uuid`)
+    await api.app.db.query(sql`delete from contacts where id = ${contactId}::uuid`)
   })
 
   it('has refusals by code, and tests apart', async () => {

@@ -3,6 +3,7 @@ import pg from 'pg'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { countFigures } from '../../src/sign-on/figures.ts'
+import { uuid7 } from '../../src/store/uuid.ts'
 import { type Api, adminToken, newApi, publicUrl } from '../api/api-world.ts'
 
 // What a page of a list costs must not depend on how long the list is. PostgreSQL's own statistics tell what was read for it: rows of
@@ -153,6 +154,24 @@ describe('a search', () => {
   it('of what many have ends with the page', async () => {
     const { entries, rows } = await reads('/contacts?search=a')
     expect(rows).toBe(50)
+    expect(entries).toBeLessThan(entriesOfPage)
+  })
+
+  it('for one character that nobody has costs what any search does', async () => {
+    const { entries, whole } = await reads(`/contacts?search=${encodeURIComponent('王')}`)
+    const { users = 0, ...others } = whole
+    expect(others).toEqual({})
+    expect(users).toBeLessThanOrEqual(people)
+    expect(entries).toBeLessThan(2 * people + entriesOfPage)
+  })
+
+  it('for the beginning of a reference reads what was made in its minute', async () => {
+    const id = uuid7(api.clock.now)
+    await api.app.db.query(sql`insert into sign_ons (at, id, outcome, duration_us)
+      values (${api.clock.now}, ${id}, 'unchanged', 1)`)
+    const { entries, whole, rows } = await reads(`/sign-ons?search=${id.slice(0, 8)}`)
+    expect(whole).toEqual({})
+    expect(rows).toBeGreaterThan(0)
     expect(entries).toBeLessThan(entriesOfPage)
   })
 

@@ -32,7 +32,12 @@ const dayOrTime = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
 
 /** Which attempts a list holds. */
 export const signOnQuery = z.strictObject({
-  search: z.string().min(1).max(256).optional().describe('A whole reference id, or part of a login name'),
+  search: z
+    .string()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('A reference id, or its first 8 characters or more; else part of a login name'),
   provider: z.string().min(1).max(256).optional().describe('Id or slug'),
   contact: z.uuid().optional().describe('Id of a contact'),
   user: z.string().min(1).max(256).optional().describe('Id or login name'),

@@ -7,12 +7,18 @@ import { menu } from '../pages/pages.ts'
 import { sections } from '../pages/settings/sections.ts'
 import { Icon } from '../parts/icon.tsx'
 import { Cell } from '../parts/value.tsx'
+import { When } from '../parts/when.tsx'
 import { useGet } from '../query.ts'
 import { mayOf, type Scope, useSession } from '../session.tsx'
 import { loadBothTexts, namesOf, t } from '../text.tsx'
 import type { TextKey } from '../texts/dictionary.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+/** As much of a reference as the API finds it by, and less than that. */
+const beginning = /^[0-9a-f]{8}[0-9a-f-]{0,27}$/i
+const tooShort = /^(?=.*\d)[0-9a-f]{4,7}$/i
+
+const atMost = 6
 
 interface Found {
   readonly path: string
@@ -41,12 +47,16 @@ export function Find() {
   const [, navigate] = useLocation()
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const reference = uuid.test(asked)
-  const people = useGet<ListPage<Shape<'contact'>>>(asked.length > 1 && !reference ? '/contacts' : null, {
-    search: asked,
-    limit: 6,
-  })
-  const found = asked.length > 1 && !reference ? (people.data?.items ?? []) : []
   const session = useSession()
+  const looks = asked !== '' && !reference && mayOf(session, 'directory:read')
+  const query = { search: asked, limit: atMost + 1 }
+  const people = useGet<ListPage<Shape<'contact'>>>(looks ? '/contacts' : null, query)
+  const found = looks ? (people.data?.items ?? []) : []
+  const begins = looks && beginning.test(asked)
+  const signOns = useGet<ListPage<Shape<'signOnLine'>>>(begins ? '/sign-ons' : null, query)
+  // Where no reference begins so, it is looked for among login names.
+  const attempts = (begins ? (signOns.data?.items ?? []) : []).filter(({ id }) => id.startsWith(asked.toLowerCase()))
+  const isFetching = people.isFetching || signOns.isFetching
   const [isLoaded, setLoaded] = useState(false)
   const done = () => setLoaded(true)
   // Without them the pages of the menu are found all the same.
@@ -65,10 +75,11 @@ export function Find() {
   // Enter takes what is found alone, also when it was pressed before that was found.
   const hits = [
     ...(reference ? [`/sign-ons/${asked.toLowerCase()}`] : []),
+    ...attempts.map(({ id }) => `/sign-ons/${id}`),
     ...found.map(({ id }) => `/contacts/${id}`),
     ...named.map(({ path }) => path),
   ]
-  const only = hits.length === 1 && !people.isFetching ? hits[0] : undefined
+  const only = hits.length === 1 && !isFetching ? hits[0] : undefined
   const take = useEffectEvent(choose)
   useEffect(() => {
     if (entered !== '' && entered === asked && only !== undefined) take(only)
@@ -84,7 +95,7 @@ export function Find() {
           value={text}
           maxLength={200}
           leftSection={<Icon name="search" size={16} />}
-          rightSection={people.isFetching && asked.length > 1 ? <Loader size="xs" /> : null}
+          rightSection={isFetching && asked !== '' ? <Loader size="xs" /> : null}
           onChange={(event) => {
             setText(event.currentTarget.value)
             setEntered('')
@@ -106,9 +117,21 @@ export function Find() {
           {reference ? (
             <Combobox.Option value={`/sign-ons/${asked.toLowerCase()}`}>{t('shell.find-sign-on')}</Combobox.Option>
           ) : null}
+          {attempts.length > 0 ? (
+            <Combobox.Group label={t('nav.sign-ons')}>
+              {attempts.slice(0, atMost).map(({ id, at, contactName, login }) => (
+                <Combobox.Option key={id} value={`/sign-ons/${id}`}>
+                  <When at={at} />{' '}
+                  <span className="soft small">
+                    <Cell value={contactName ?? login} />
+                  </span>
+                </Combobox.Option>
+              ))}
+            </Combobox.Group>
+          ) : null}
           {found.length > 0 ? (
             <Combobox.Group label={t('shell.find-people')}>
-              {found.map((contact) => (
+              {found.slice(0, atMost).map((contact) => (
                 <Combobox.Option key={contact.id} value={`/contacts/${contact.id}`}>
                   <Cell value={contact.columns.Name} />{' '}
                   <span className="soft small">
@@ -127,10 +150,17 @@ export function Find() {
               ))}
             </Combobox.Group>
           ) : null}
-          {!reference && found.length === 0 && named.length === 0 && isLoaded && !people.isFetching ? (
-            <Combobox.Empty>{t('shell.find-nothing')}</Combobox.Empty>
+          {hits.length === 0 && isLoaded && !isFetching ? (
+            <Combobox.Empty>
+              {people.isError
+                ? t('failure.title')
+                : t(tooShort.test(asked) ? 'shell.find-too-short' : 'shell.find-nothing')}
+            </Combobox.Empty>
           ) : null}
         </Combobox.Options>
+        {found.length > atMost || attempts.length > atMost ? (
+          <Combobox.Footer className="soft small">{t('shell.find-more')}</Combobox.Footer>
+        ) : null}
       </Combobox.Dropdown>
     </Combobox>
   )

@@ -43,6 +43,9 @@ export const shell: Texts<typeof en> = {
   'shell.find-people': 'Personen',
   'shell.find-sign-on': 'Anmeldung mit dieser Kennung',
   'shell.find-nothing': 'Nichts heißt so.',
+  'shell.find-too-short':
+    'Nichts heißt so. Eine Anmeldung finden Sie mit den ersten 8 Zeichen ihrer Kennung: Tippen Sie mehr.',
+  'shell.find-more': 'Es gibt mehr. Tippen Sie weiter.',
   'shell.not-found': 'Unter dieser Adresse gibt es keine Seite',
   'shell.not-found-text': 'Der Link ist vielleicht alt. Über das Menü erreichen Sie alles.',
   'shell.crashed': 'Diese Seite ließ sich nicht anzeigen',

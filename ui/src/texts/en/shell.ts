@@ -41,6 +41,9 @@ export const shell = {
   'shell.find-people': 'People',
   'shell.find-sign-on': 'Sign-in with this reference',
   'shell.find-nothing': 'Nothing is called that.',
+  'shell.find-too-short':
+    'Nothing is called that. A sign-in is found by the first 8 characters of its reference: type more.',
+  'shell.find-more': 'There are more. Type more of it.',
   'shell.not-found': 'There is no page at this address',
   'shell.not-found-text': 'The link may be old. The menu leads everywhere.',
   'shell.crashed': 'This page could not be shown',
