@@ -3,7 +3,7 @@
  * OpenAPI document and UI read it; the edits beneath the API check with it too, so that a page and a configuration file
  * are held to the same rules.
  */
-export { auditEntry } from './contract/audit.ts'
+export { auditEntry, auditLine } from './contract/audit.ts'
 export { column, columnInput, columnPatch } from './contract/columns.ts'
 export { configurationDifference, configurationQuery } from './contract/configuration.ts'
 export {

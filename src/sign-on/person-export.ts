@@ -90,7 +90,7 @@ async function* field<Item extends { readonly id: string }>(
 /** By whatever the person's user, or contact, was known: an event that names two of them is one. */
 async function auditOf(app: App, userIds: readonly string[], last: string | null) {
   if (last !== null) return []
-  const page = { order: 'oldest', from: null, signOns: false, limit: 10_000 } as const
+  const page = { order: 'oldest', from: null, signOns: false, reads: true, limit: 10_000 } as const
   const found = await Promise.all(userIds.map((about) => pageOfAudit(app.db, { ...page, about })))
   return [...new Map(found.flat().map(({ position, ...entry }) => [entry.id, entry])).values()]
 }

@@ -61,8 +61,13 @@ export interface AuditPage {
   /** Only what somebody did to this id. */
   readonly about?: string | undefined
   readonly signOns: boolean
+  /** False: without what was only read or exported. */
+  readonly reads: boolean
   readonly limit: number
 }
+
+/** Nothing was changed by these: somebody saw what had arrived, or took a list or all of a person with them. */
+const isRead = sql`(kind in ('claims.read', 'person.exported') or kind like '%.export')`
 
 const instant = sql`to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
@@ -92,6 +97,7 @@ export async function pageOfAudit(db: Database | Tx, page: AuditPage): Promise<A
   const parts: Sql[] = [
     sql`(select at, 'e' || id::text as key, id::text as id, kind, author, objects, revision, facts from audit_events
       where (${kind === undefined} or kind = ${kind ?? ''}) and (${about === undefined} or objects @> ${[about ?? '']}::text[])
+      and (${page.reads} or not ${isRead})
       ${bound(sql`'e' || id::text`)} ${last})`,
   ]
   if (about === undefined) {

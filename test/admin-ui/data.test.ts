@@ -76,6 +76,44 @@ describe.skipIf(!hasBrowser())('What is looked up, brought in and told', () => {
     await page.context().close()
   }, 60_000)
 
+  it('shows changes in the audit, and reads where they are asked for, each with the name of what it was done to', async () => {
+    const [signOn] = await query<{ id: string }>(sql`select id from sign_ons where outcome = 'created' limit 1`)
+    const reading = await ui.open(`/sign-ons/${signOn?.id}`)
+    await reading.context().close()
+    await query(sql`
+      insert into audit_events (at, id, kind, author, objects)
+      select now(), ${uuid7(new Date())}, 'roles.change', '{"kind": "system"}', array[id::text] from roles where built_in = 'all-employees'`)
+    const page = await ui.open('/audit')
+    await page.getByRole('link', { name: 'All employees' }).waitFor()
+    const read = page.getByRole('cell', { name: 'Read what arrived' })
+    expect(await read.count()).toBe(0)
+    await page.getByText('Changes and what was read').click()
+    await page.waitForURL(/show=all/)
+    await read.first().waitFor()
+    await page
+      .getByRole('link', { name: /^sign-in of / })
+      .first()
+      .click()
+    await page.waitForURL(/sign-ons\//)
+    await page.context().close()
+  }, 60_000)
+
+  it('says in words what a change of trust was about', async () => {
+    await query(sql`
+      insert into trust_events (id, at, kind, slug, author, facts)
+      values (${uuid7(new Date())}, now(), 'settings_changed', 'acme', '{"kind": "system"}', ${JSON.stringify({
+        before: { idpInitiated: false, exceptions: {} },
+        after: { idpInitiated: true, exceptions: { 'loose-ids': '2030-01-31' } },
+      })}::jsonb), (${uuid7(new Date())}, now(), 'refresh_failed', 'acme', '{"kind": "system"}', '{"code": "metadata_expired"}')`)
+    const page = await ui.open('/audit?show=trust')
+    await page.getByText('IDs that are no XML names: until 2030-01-31').waitFor()
+    await page.getByText('A sign-in may start in their portal: no → yes').waitFor()
+    const facts = (await page.locator('td[data-title=Facts]').allInnerTexts()).join(' ')
+    expect(facts).not.toMatch(/metadata_expired|idpInitiated|[{}]/)
+    expect(await axeViolations(page)).toEqual([])
+    await page.context().close()
+  }, 60_000)
+
   it('finds in the audit what one kind of act was done to, and the changes of trust apart', async () => {
     const page = await ui.open('/audit')
     const kinds = page.locator('td[data-title=What] [title]')

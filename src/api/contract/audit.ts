@@ -11,3 +11,11 @@ export const auditEntry = z.strictObject({
   revision: z.int().nullable(),
   facts: z.record(z.string(), z.unknown()),
 })
+
+/** An entry as the list shows it: where it was asked for, with what the first of its ids are called today. */
+export const auditLine = auditEntry.extend({
+  things: z
+    .array(z.strictObject({ id: z.string(), path: z.string(), name: z.string().nullable() }))
+    .optional()
+    .describe('With `names=true`: of the first ten ids those that are known, not what is gone'),
+})

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { JitupError } from '../../errors.ts'
 import type { App } from '../../sign-on/app.ts'
 import { type AuditEntry, type AuditPosition, pageOfAudit } from '../../store/audit.ts'
-import { auditEntry } from '../contract.ts'
+import { auditThings } from '../../store/audit-things.ts'
+import { auditEntry, auditLine } from '../contract.ts'
 import { readCursor, writeCursor } from '../cursor.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
@@ -31,13 +32,14 @@ const batch = 500
 /** The audit as lines of JSON, the oldest first, each with the cursor after which to go on. */
 async function* lines(
   app: App,
-  query: { readonly signOns: boolean; readonly follow: boolean },
+  query: { readonly signOns: boolean; readonly reads: boolean; readonly follow: boolean },
   start: AuditPosition | null,
 ): AsyncGenerator<string> {
   const end = Date.now() + followFor
   for (let from = start; ; ) {
     const until = new Date(app.now().getTime() - settledAfter)
-    const rows = await pageOfAudit(app.db, { order: 'oldest', from, until, signOns: query.signOns, limit: batch })
+    const { signOns, reads } = query
+    const rows = await pageOfAudit(app.db, { order: 'oldest', from, until, signOns, reads, limit: batch })
     for (const row of rows) {
       from = row.position
       yield `${JSON.stringify({ ...show(row), cursor: writeCursor(streamPath, [from.at, from.key]) })}\n`
@@ -50,17 +52,31 @@ async function* lines(
 
 const signOns = z.enum(['true', 'false']).optional().describe('Attempts to sign on as well; true when not given')
 
+const reads = z
+  .enum(['true', 'false'])
+  .optional()
+  .describe('What was only read or exported as well (claims.read, person.exported, …export); true when not given')
+
+/** So many ids of an entry are told what they are; a page of read claims may have thousands. */
+const toldOf = 10
+
 export const auditRoutes: readonly Route[] = [
   list({
     path,
-    summary: 'Lists what administrators and the system did, newest first; ids and counts, no values',
+    summary:
+      'Lists what administrators and the system did, newest first; ids and counts, no values; names where asked for',
     scope: 'admin',
     query: z.strictObject({
       kind: z.string().min(1).max(100).optional(),
       about: z.uuid().optional().describe('Only what was done to this id'),
       signOns,
+      reads,
+      names: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe('Also what the ids are called today, and where they are read; false when not given'),
     }),
-    items: auditEntry,
+    items: auditLine,
     cursor: cursorParts,
     handle: async ({ app, query, page: { limit, after } }) => {
       const rows = await pageOfAudit(app.db, {
@@ -69,9 +85,18 @@ export const auditRoutes: readonly Route[] = [
         kind: query.kind,
         about: query.about,
         signOns: query.signOns !== 'false',
+        reads: query.reads !== 'false',
         limit: limit + 1,
       })
-      return pageFrom(rows, limit, ({ position }) => [position.at, position.key], show)
+      const told = ({ objects }: AuditEntry) => objects.slice(0, toldOf)
+      const named = query.names === 'true'
+      const things = named ? await auditThings(app.db, rows.slice(0, limit).flatMap(told)) : null
+      return pageFrom(
+        rows,
+        limit,
+        ({ position }) => [position.at, position.key],
+        (row) => ({ ...show(row), ...(things && { things: told(row).flatMap((id) => things.get(id) ?? []) }) }),
+      )
     },
   }),
   one({
@@ -83,12 +108,17 @@ export const auditRoutes: readonly Route[] = [
       after: z.string().min(1).max(4000).optional(),
       follow: z.enum(['true', 'false']).optional().describe('Wait a minute for more before the stream ends'),
       signOns,
+      reads,
     }),
     answer: auditEntry.extend({ cursor: z.string() }),
     media: ['application/x-ndjson'],
     handle: async ({ app, query }) => {
       const start = query.after === undefined ? null : positionOf(readCursor(streamPath, cursorParts, query.after))
-      const wanted = { signOns: query.signOns !== 'false', follow: query.follow === 'true' }
+      const wanted = {
+        signOns: query.signOns !== 'false',
+        reads: query.reads !== 'false',
+        follow: query.follow === 'true',
+      }
       return { stream: { type: 'application/x-ndjson', pieces: lines(app, wanted, start) } }
     },
   }),

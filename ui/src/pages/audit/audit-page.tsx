@@ -7,19 +7,23 @@ import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ProviderName } from '../../parts/provider-name.tsx'
 import { Empty } from '../../parts/states.tsx'
-import { Text } from '../../parts/value.tsx'
 import { When } from '../../parts/when.tsx'
 import { t } from '../../text.tsx'
 import type { TextKey } from '../../texts/dictionary.ts'
-import { kindWords, shortId } from './kind-words.ts'
+import { kindWords } from './kind-words.ts'
+import { Objects } from './objects.tsx'
+import { TrustFacts } from './trust-facts.tsx'
 
-type Entry = Shape<'auditEntry'>
+type Entry = Shape<'auditLine'>
 type TrustEvent = Shape<'trustEvent'>
 
 /** Who did what and when; or, apart, every change of whom we believe. Ids and counts, never values. */
 export function AuditPage() {
   const [params, set] = useAddress()
-  const trust = params.get('show') === 'trust'
+  const show = params.get('show')
+  const trust = show === 'trust'
+  // A kind that is asked for by name is shown, whether it changed something or not.
+  const reads = show === 'all' || params.has('kind')
   return (
     <Page
       title={t('nav.audit')}
@@ -33,9 +37,10 @@ export function AuditPage() {
       <SegmentedControl
         aria-label={t('audit.show')}
         mb="md"
-        value={trust ? 'trust' : 'all'}
-        onChange={(value) => set('show', value === 'all' ? null : value)}
+        value={trust || show === 'all' ? show : 'changes'}
+        onChange={(value) => set('show', value === 'changes' ? null : value)}
         data={[
+          { value: 'changes', label: t('audit.show-changes') },
           { value: 'all', label: t('audit.show-all') },
           { value: 'trust', label: t('audit.show-trust') },
         ]}
@@ -52,7 +57,7 @@ export function AuditPage() {
         <DataList
           label={t('nav.audit')}
           path="/audit"
-          query={{ signOns: 'false' }}
+          query={{ signOns: 'false', names: 'true', reads: reads ? undefined : 'false' }}
           columns={columns()}
           keyOf={(one) => one.id}
           filters={['kind', 'about']}
@@ -93,7 +98,7 @@ const columns = (): readonly Column<Entry>[] => [
       </Link>
     ),
   },
-  { key: 'objects', title: t('audit.objects'), cell: (one) => <Objects kind={one.kind} ids={one.objects} /> },
+  { key: 'objects', title: t('audit.objects'), cell: (one) => <Objects entry={one} /> },
   {
     key: 'revision',
     title: t('audit.version'),
@@ -122,54 +127,11 @@ const trustColumns = (): readonly Column<TrustEvent>[] => [
         </Link>
       ),
   },
-  { key: 'facts', title: t('audit.facts'), cell: (one) => <Facts facts={one.facts} /> },
+  { key: 'facts', title: t('audit.facts'), cell: (one) => <TrustFacts facts={one.facts} /> },
 ]
 
 /** The text of that key; null: there is none. */
 const look = (key: TextKey): string | null => {
   const text = t(key)
   return text === key ? null : text
-}
-
-const Facts = ({ facts }: { facts: TrustEvent['facts'] }) => (
-  <span className="small">
-    {Object.entries(facts).map(([name, value]) => (
-      <span className="value" key={name}>
-        <Text text={`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`} />{' '}
-      </span>
-    ))}
-  </span>
-)
-
-const places: Readonly<Record<string, string>> = {
-  contacts: '/contacts',
-  users: '/users',
-  roles: '/roles',
-  providers: '/providers',
-  'sign-ons': '/sign-ons',
-  claims: '/sign-ons',
-  worklist: '/worklist',
-  replays: '/replays',
-}
-
-/** The things that were touched: where they have a page, the way there. */
-function Objects({ kind, ids }: { kind: string; ids: readonly string[] }) {
-  const place = places[kind.split('.')[0] ?? '']
-  const shown = ids.slice(0, 3)
-  return (
-    <span className="small">
-      {shown.map((id) => (
-        <span key={id}>
-          {place === undefined ? (
-            <code title={id}>{shortId(id)}</code>
-          ) : (
-            <Link href={`${place}/${encodeURIComponent(id)}`} title={id}>
-              {shortId(id)}
-            </Link>
-          )}{' '}
-        </span>
-      ))}
-      {ids.length > shown.length ? t('audit.more', { count: ids.length - shown.length }) : null}
-    </span>
-  )
 }

@@ -11,6 +11,7 @@ export function kindWords(look: Look, kind: string): string | null {
   const whole = look(`audit.kind-${kind}` as TextKey)
   if (whole !== null) return whole
   const parts = kind.split('.')
+  if (parts[0] === 'trust') return look(`audit.trust-${parts[1]?.replaceAll('-', '_')}` as TextKey)
   const what = look(`audit.of-${parts[0]}` as TextKey)
   const did = look(`audit.did-${parts.at(-1)}` as TextKey)
   return what === null || did === null ? null : `${what}: ${did}`
