@@ -55,6 +55,24 @@ describe.skipIf(!hasBrowser())('Sign-ins, versions and the decoder', () => {
     return row
   }
 
+  it('writes moments in one form for each language, by the clock of the browser, whose zone it names', async () => {
+    const first = async (locale: string) => {
+      const page = await ui.open('/sign-ons?to=2026-11-22', { locale, timezoneId: 'Europe/Berlin' })
+      const shown = await page.locator('tbody time').first().innerText()
+      await page.goto(`${ui.url}/admin/users`)
+      await settled(page)
+      const day = page.locator('tbody time').first()
+      const exact = [await day.innerText(), await day.getAttribute('title')]
+      await page.context().close()
+      return { shown, exact }
+    }
+    const english = await first('en-US')
+    expect(english.shown).toBe('22 Nov 2026, 11:00 CET')
+    expect(english.exact[0]).toMatch(/^\d+ [A-Z][a-z]+ 20\d\d$/)
+    expect(english.exact[1]).toBe(`${english.exact[0]}, ${/\d\d:\d\d CES?T$/.exec(english.exact[1] ?? '')}`)
+    expect((await first('de-AT')).shown).toBe('22. Nov. 2026, 11:00 MEZ')
+  }, 90_000)
+
   it('leads from the reference of an error page to why, and to the cure, in three clicks', async () => {
     await query(sql`update users set status = 'disabled', version = version + 1 where login = 'mary'`)
     const refused = await new Visitor(newSite(ui.world)).signOn('mary', mary)

@@ -8,8 +8,8 @@ export const language = document.documentElement.lang === 'de' ? 'de' : 'en'
 
 const german = language === 'de'
 
-/** How dates and numbers are written: as the browser's region does, where it speaks the language of the screen. */
-export const region = navigator.languages.find((one) => one === language || one.startsWith(`${language}-`)) ?? language
+/** How dates and numbers are written: in one way for each language, that of the pages that people see (`src/messages/locale.ts`). */
+export const region = german ? 'de-DE' : 'en-GB'
 
 /** Loads the texts of the frame and the first page; before that nothing can be said. */
 export async function loadTexts(): Promise<void> {
