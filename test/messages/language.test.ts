@@ -82,8 +82,8 @@ describe('dates and numbers', () => {
   it('are written as in the language, with the time zone named', () => {
     expect(moment('en', 'UTC')).toBe('4 Mar 2026, 23:05 UTC')
     expect(moment('en', 'UTC', true)).toBe('4 Mar 2026, 23:05:06 UTC')
-    expect(moment('de', 'UTC')).toMatch(/^4\. März 2026, 23:05 Uhr \(UTC\)$/)
-    expect(moment('de', 'Europe/Berlin')).toMatch(/^5\. März 2026, 00:05 Uhr \(MEZ\)$/)
+    expect(moment('de', 'UTC')).toMatch(/^4\. März 2026, 23:05 UTC$/)
+    expect(moment('de', 'Europe/Berlin')).toMatch(/^5\. März 2026, 00:05 MEZ$/)
     expect(moment('en', 'America/New_York')).toBe('4 Mar 2026, 18:05 GMT-5')
   })
 

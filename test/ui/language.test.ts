@@ -107,7 +107,7 @@ describe('what a person’s own time zone is known for', () => {
     await world.app.db.query(sql`update users set time_zone = 'Europe/Vienna' where login = 'zoned'`)
     await visitor.get('/?lang=de')
     const { text } = await visitor.get('/me')
-    expect(text).toMatch(/\d\d:\d\d Uhr \((?:MEZ|MESZ)\)/)
+    expect(text).toMatch(/\d\d:\d\d (?:MEZ|MESZ)/)
     expect(text).not.toContain('UTC')
   })
 })

@@ -151,7 +151,7 @@ export const checks: Translation<typeof english> = {
   'check.unsolicited-again':
     'Der Identity Provider wurde gefragt und hat noch einmal eine Response gesendet, die auf keine Anfrage antwortet.',
   'check.provider-off': 'Dieser Identity Provider ist abgeschaltet.',
-  'check.provider-demo': 'Dieser Identity Provider gehört zur Demo und wird hier abgewiesen.',
+  'check.provider-demo': 'Dieser Identity Provider gehört zur Demo und wird hier abgelehnt.',
   'check.provider-federation':
     'Diesem Identity Provider wird auf das Wort einer Föderation geglaubt, und das endete am {until}.',
   'check.logout-off': 'Single Logout ist für diesen Identity Provider abgeschaltet (singleLogout).',

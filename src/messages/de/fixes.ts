@@ -18,7 +18,7 @@ export const fixes: Translation<typeof english> = {
   'fix.assertion_several': 'Lassen Sie den Identitätsanbieter eine einzige Assertion senden.',
   'fix.signature_missing': 'Lassen Sie den Identitätsanbieter die Assertion, die Response oder beides signieren.',
   'fix.response_not_signed':
-    'Lassen Sie den Identitätsanbieter Nachricht und Assertion signieren, oder schalten Sie „Die ganze Antwort muss unterschrieben sein“ aus: Identitätsanbieter → Fehlersuche (requireSignedResponse).',
+    'Lassen Sie den Identitätsanbieter Nachricht und Assertion signieren, oder schalten Sie „Die ganze Antwort muss signiert sein“ aus: Identitätsanbieter → Fehlersuche (requireSignedResponse).',
   'fix.signature_shape': 'Lassen Sie den Identitätsanbieter eine Enveloped Signature verwenden.',
   'fix.signature_reference': 'Kein ehrlicher Identitätsanbieter sendet das. Behandeln Sie es als Angriff.',
   'fix.signature_transform': 'Lassen Sie den Identitätsanbieter Exclusive Canonicalization verwenden.',

@@ -20,5 +20,5 @@ export const frame: Translation<typeof english> = {
   'value.more': '{count} weitere',
   'value.more-one': '1 weiterer',
   'value.whole': 'Alle {count} Zeichen anzeigen',
-  'value.moment': '{date}, {time} Uhr ({zone})',
+  'value.moment': '{date}, {time} {zone}',
 }

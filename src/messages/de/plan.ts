@@ -172,7 +172,7 @@ export const plan: Translation<typeof english> = {
   'fix.email_taken':
     'Berichtigen Sie eine der beiden Adressen: beim Identitätsanbieter, oder die des anderen Kontakts unter Kontakte. Sind beide eine Person: Kontakte → die Person → Mehr → Mit einem anderen Kontakt vereinen.',
   'fix.email_domain_bound':
-    'Wenn die Adresse stimmt, geben Sie die Domain frei: Einstellungen → Mail-Domains. Sonst berichtigen Sie sie beim Identitätsanbieter.',
+    'Wenn die Adresse stimmt, geben Sie die Domain frei: Einstellungen → E-Mail-Domains. Sonst berichtigen Sie sie beim Identitätsanbieter.',
   'fix.column_unknown':
     'Wählen Sie unter Attributzuordnung eine vorhandene Spalte, oder fügen Sie sie unter Spalten hinzu (columns).',
   'fix.column_mapped_twice': 'Löschen Sie unter Attributzuordnung eine der beiden Zeilen.',
@@ -188,5 +188,5 @@ export const plan: Translation<typeof english> = {
   'fix.last_administrator':
     'Geben Sie die Administration zuerst auch jemand anderem: durch eine Gruppe unter Gruppenzuordnung (roleRules), oder von Hand unter Rollen.',
   'fix.withdrawals_paused':
-    'Wenn so viele eine Rolle verlieren sollen: „Rollen wieder nehmen“ unter Handlungsbedarf, oder eine höhere Sicherheitsgrenze unter Identitätsanbieter → Personen und Gruppen → Mehr zu Gruppen (withdrawalCeiling). Sie verlieren sie bei ihrer nächsten Anmeldung.',
+    'Wenn so viele eine Rolle verlieren sollen: „Rollen wieder entziehen“ unter Handlungsbedarf, oder eine höhere Sicherheitsgrenze unter Identitätsanbieter → Personen und Gruppen → Mehr zu Gruppen (withdrawalCeiling). Sie verlieren sie bei ihrer nächsten Anmeldung.',
 }

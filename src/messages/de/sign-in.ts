@@ -18,7 +18,7 @@ export const signIn: Translation<typeof english> = {
   'leave.title': 'Weiter zu {provider}',
   'leave.text': 'Dort melden Sie sich an. Falls nichts geschieht, gehen Sie selbst weiter.',
   'leave.go': 'Fortfahren',
-  'test-link.title': 'Anmeldung mit {provider} ausprobieren',
+  'test-link.title': 'Anmeldung mit {provider} erproben',
   'test-link.text':
     'Jemand aus Ihrem Kollegium bittet Sie, sich einmal anzumelden, damit die Verbindung geprüft werden kann. Es wird nichts gespeichert, und Sie werden hier nicht angemeldet.',
   'test-link.sees': 'Zu sehen ist dann, was {provider} über Sie mitteilt.',

@@ -28,7 +28,8 @@ import { wrong } from './wrong.ts'
  * group mapping Gruppenzuordnung · identity provider Identitätsanbieter · lookup value Nachschlagewert · NameID NameID ·
  * Needs attention Handlungsbedarf · pending wartet auf Freigabe · reference Referenz · role (user group) Rolle (Benutzergruppe) ·
  * grant/withdraw erteilen/entziehen · sign in/out anmelden/abmelden · sign-in name Anmeldename · switch off abschalten ·
- * undo rückgängig machen · user Benutzer. Names of settings, fields of the API and what products call their parts stay as they are.
+ * try erproben · audit Protokoll · administration Administration · refuse ablehnen · sign (a message) signieren · undo rückgängig machen, take back
+ * zurücknehmen · user Benutzer. Names of settings, fields of the API and what products call their parts stay as they are.
  */
 export const german = {
   ...checks,

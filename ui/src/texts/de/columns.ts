@@ -7,7 +7,7 @@ export const columns: Texts<typeof en> = {
   'columns.caption': 'Spalte',
   'columns.type': 'Enthält',
   'columns.kind': 'Art',
-  'columns.built-in': 'fest',
+  'columns.built-in': 'eingebaut',
   'columns.custom': 'hier hinzugefügt',
   'columns.required': 'Pflicht',
   'columns.mapping': 'Gefüllt von',

@@ -10,7 +10,7 @@ export const parts: Texts<typeof en> = {
   'list.first': 'Erste Seite',
   'list.previous': 'Vorige Seite',
   'list.loading': 'Wird geladen …',
-  'list.nothing-found': 'Nichts passt',
+  'list.nothing-found': 'Nichts gefunden',
   'list.nothing-found-text': 'Nehmen Sie einen Filter weg, oder suchen Sie nach einem Teil des Wortes.',
   'list.sort-up': 'sortiert, das Kleinste zuerst',
   'list.sort-down': 'sortiert, das Größte zuerst',
@@ -24,7 +24,7 @@ export const parts: Texts<typeof en> = {
   'failure.again': 'Noch einmal versuchen',
   'failure.unreachable':
     'Der Server antwortet nicht. Soweit wir wissen, wurde nichts geändert; versuchen Sie es gleich noch einmal.',
-  'failure.reference': 'Kennung {reference}',
+  'failure.reference': 'Referenz {reference}',
   'failure.not-saved': 'Nicht gespeichert',
   'failure.forbidden': 'Ihre Rechte reichen dafür nicht aus.',
   'saved.title': 'Gespeichert',
@@ -51,7 +51,7 @@ export const parts: Texts<typeof en> = {
   'when.ago': 'vor {time}',
   'conflict.title': 'Jemand war schneller',
   'conflict.text':
-    'Es wurde inzwischen geändert. Vergleichen Sie; dann speichern Sie Ihres darüber, oder Sie übernehmen, was jetzt da ist.',
+    'Es wurde inzwischen geändert. Vergleichen Sie: Speichern Sie dann Ihres darüber, oder übernehmen Sie, was jetzt da ist.',
   'conflict.yours': 'Ihres',
   'conflict.theirs': 'Was jetzt da ist',
   'conflict.take': 'Übernehmen, was da ist',

@@ -29,7 +29,7 @@ export const providers: Texts<typeof en> = {
   'providers.warning-login_opaque':
     'Personen bekämen Anmeldenamen, die ihnen nichts sagen. Wählen Sie etwas anderes unter Personen und Gruppen → Mehr zu Personen.',
   'providers.warning-subject_transient':
-    'Die verlangte NameID ist bei jeder Anmeldung eine neue: niemand kann sich anmelden. Wählen Sie eine andere.',
+    'Die verlangte NameID ist bei jeder Anmeldung eine neue: Niemand kann sich anmelden. Wählen Sie eine andere.',
   'providers.parts': 'Teile dieses Identitätsanbieters',
   'providers.tab-overview': 'Übersicht',
   'providers.tab-certificates': 'Zertifikate',
@@ -43,7 +43,7 @@ export const providers: Texts<typeof en> = {
   'providers.general': 'Name und Zustand',
   'providers.enabled': 'Man kann sich damit anmelden',
   'providers.enabled-hint':
-    'Aus beendet die Sitzungen aller, die sich damit angemeldet haben. Eine Test-Anmeldung geht trotzdem.',
+    'Aus beendet die Sitzungen aller, die sich damit angemeldet haben. Eine Testanmeldung geht trotzdem.',
   'providers.enable': 'Einschalten',
   'providers.disable': 'Ausschalten',
   'providers.product': 'Produkt',
@@ -67,7 +67,7 @@ export const providers: Texts<typeof en> = {
   'providers.their-entity-id': 'Deren Entity-ID',
   'providers.their-certificates': 'Deren Zertifikate',
   'providers.their-certificates-text':
-    'Nur Schlüssel zählen: Was mit einem von ihnen unterschrieben ist, wird geglaubt, auch wenn sein Zertifikat abgelaufen ist.',
+    'Nur Schlüssel zählen: Was mit einem von ihnen signiert ist, wird geglaubt, auch wenn sein Zertifikat abgelaufen ist.',
   'providers.waiting': 'Schlüssel, die auf Sie warten',
   'providers.waiting-text':
     'Die Metadaten haben sie gebracht, und kein Schlüssel, den Sie kennen, bürgt für sie. Sie prüfen nichts, bevor Sie sie annehmen.',
@@ -90,14 +90,14 @@ export const providers: Texts<typeof en> = {
   'providers.metadata-stop': 'Nicht mehr abrufen',
   'providers.pinned': 'Woran die Metadaten gebunden sind',
   'providers.pinned-text': 'Für Föderationen, und für alle, die jeder Änderung sicher sein wollen.',
-  'providers.metadata-signers': 'Zertifikate, von denen eines unterschrieben haben muss',
+  'providers.metadata-signers': 'Zertifikate, von denen eines signiert haben muss',
   'providers.metadata-signers-hint': 'PEM, eines nach dem anderen, höchstens fünf.',
   'providers.metadata-sha256': 'Nur genau dieses Dokument (SHA-256)',
   'providers.metadata-sha256-hint':
     '64 hexadezimale Ziffern. Jede Änderung des Dokuments wird dann abgelehnt, bis Sie es sagen.',
   'providers.our-keys': 'Unsere Zertifikate',
   'providers.our-keys-text':
-    'Dieselben für jeden Identitätsanbieter. Sie unterschreiben unsere Anfragen und öffnen, was für uns verschlüsselt ist.',
+    'Dieselben für jeden Identitätsanbieter. Sie signieren unsere Anfragen und öffnen, was für uns verschlüsselt ist.',
   'providers.our-keys-roll': 'Unsere Schlüssel wechseln',
   'providers.key-active': 'in Gebrauch',
   'providers.key-next': 'nächster',
@@ -106,7 +106,7 @@ export const providers: Texts<typeof en> = {
   'providers.domains-text':
     'Wer auf der Anmeldeseite eine Adresse einer dieser Domains eingibt, wird hierher geführt, und nur dieser Anbieter darf solche Adressen schreiben.',
   'providers.domains-none': 'Keine E-Mail-Domain führt hierher',
-  'providers.domains-none-text': 'Dann wählt man diesen Anbieter auf der Anmeldeseite durch seinen Knopf.',
+  'providers.domains-none-text': 'Dann wählt man diesen Anbieter auf der Anmeldeseite über seine Schaltfläche.',
   'providers.domain-add': 'Domain',
   'providers.domain-proven': 'nachgewiesen',
   'providers.domain-bound': 'gebunden',
@@ -120,14 +120,14 @@ export const providers: Texts<typeof en> = {
   'providers.outcome': 'Ergebnis',
   'providers.who': 'Wer',
   'providers.outcome-created': 'angelegt',
-  'providers.outcome-updated': 'geändert',
+  'providers.outcome-updated': 'aktualisiert',
   'providers.outcome-unchanged': 'unverändert',
   'providers.outcome-refused': 'abgelehnt',
   'providers.outcome-tested': 'Test',
-  'providers.outcome-replayed': 'nachgespielt',
+  'providers.outcome-replayed': 'erneut ausgeführt',
   'providers.outcome-undone': 'zurückgenommen',
   'providers.sign-ins-none': 'Noch hat sich niemand angemeldet',
-  'providers.sign-ins-none-text': 'Machen Sie eine Test-Anmeldung: Sie ändert nichts.',
+  'providers.sign-ins-none-text': 'Machen Sie eine Testanmeldung: Sie ändert nichts.',
   'providers.only-off': 'Nur ausschalten',
   'providers.only-off-text':
     'Niemand kann sich mehr damit anmelden; Personen, Werte und Rollen bleiben, wie sie sind. Es lässt sich wieder einschalten.',
@@ -146,8 +146,8 @@ export const providers: Texts<typeof en> = {
   'providers.remove-confirm': 'Um wie viele Personen geht es?',
   'providers.remove-confirm-hint': 'Geben Sie die Zahl von oben ein, damit niemand mehr entfernt, als er denkt.',
   'providers.remove-now': 'Diesen Anbieter entfernen',
-  'providers.id': 'Id',
+  'providers.id': 'ID',
   'providers.for-support': 'Für die Fehlersuche',
-  'providers.reference': 'Kennung',
+  'providers.reference': 'Referenz',
   'providers.more-field': 'Ein weiteres Feld',
 }

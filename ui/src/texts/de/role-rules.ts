@@ -16,7 +16,7 @@ export const roleRules: Texts<typeof en> = {
   'role-rules.gone-stays': 'die Rolle bleibt',
   'role-rules.gone-off': 'Gruppen werden nicht gelesen',
   'role-rules.gone-taken-text':
-    'Bei der nächsten Anmeldung ohne die Gruppe entfällt die Rolle, wenn nichts anderes sie gibt. Von Hand gegebene Rollen bleiben.',
+    'Bei der nächsten Anmeldung ohne die Gruppe entfällt die Rolle, wenn nichts anderes sie gibt. Von Hand erteilte Rollen bleiben.',
   'role-rules.gone-stays-text': 'Der Identitätsanbieter gibt Rollen nur; eine Rolle bleibt, wenn ihre Gruppe fehlt.',
   'role-rules.gone-off-text':
     'Der Identitätsanbieter frischt Gruppen bei der Anmeldung nicht auf, sodass diese Regel nichts tut.',
@@ -36,7 +36,7 @@ export const roleRules: Texts<typeof en> = {
   'role-rules.match': 'Es sind Muster',
   'role-rules.match-hint': '* steht für beliebige Zeichen, ? für eines. Geschützte Rollen brauchen ganze Werte.',
   'role-rules.provider-hint': 'Nur Gruppen dieses Identitätsanbieters zählen.',
-  'role-rules.takes-nothing': 'Das nimmt niemandem eine Rolle.',
+  'role-rules.takes-nothing': 'Das entzieht niemandem eine Rolle.',
   'role-rules.keeps': 'behält die Rolle aus einem anderen Grund',
   'role-rules.last-administrator':
     'Bei einer Anmeldung behält der letzte Administrator die Rolle, denn sonst gäbe es keinen mehr.',
@@ -52,8 +52,8 @@ export const roleRules: Texts<typeof en> = {
   'role-rules.no-groups':
     'Keine Anmeldung über {provider} brachte Gruppen. Sehen Sie nach, aus welchem Attribut sie gelesen werden.',
   'role-rules.overage': {
-    one: '{provider} hatte einmal zu viele Gruppen zum Senden; dann wird nichts genommen.',
-    other: '{provider} hatte {count}-mal zu viele Gruppen zum Senden; dann wird nichts genommen.',
+    one: '{provider} hatte einmal zu viele Gruppen zum Senden; dann wird nichts entzogen.',
+    other: '{provider} hatte {count}-mal zu viele Gruppen zum Senden; dann wird nichts entzogen.',
   },
   'role-rules.map': 'Rolle geben …',
   'role-rules.map-of': 'Rolle geben für {name}',

@@ -3,7 +3,7 @@ import type { settingsAccess as en } from '../en/settings-access.ts'
 
 export const settingsAccess: Texts<typeof en> = {
   'settings.administrators': 'Administratoren',
-  'settings.administrators-lead': 'Wer in dieser Verwaltung was darf, und wie er hineinkommt.',
+  'settings.administrators-lead': 'Wer in dieser Administration was darf, und wie er hineinkommt.',
   'settings.person': 'Person',
   'settings.login': 'Anmeldename',
   'settings.by-role': 'Durch die Rolle',
@@ -28,7 +28,7 @@ export const settingsAccess: Texts<typeof en> = {
   'settings.command-variables': 'Setzen Sie diese wie für den Server: {names}.',
   'settings.has-password': 'Passwort',
   'settings.has-passkeys': { one: '{count} Passkey', other: '{count} Passkeys' },
-  'settings.has-nothing': 'nur über die Kommandozeile',
+  'settings.has-nothing': 'nur über die Befehlszeile',
   'settings.that-is-you': 'Das sind Sie',
   'settings.locked-out': 'Jemand ist ausgesperrt',
   'settings.locked-out-text':
@@ -40,7 +40,7 @@ export const settingsAccess: Texts<typeof en> = {
     'Sie melden sich über {provider} an. Ihre Passwörter und Passkeys liegen dort, nicht hier.',
   'settings.passkeys': 'Passkeys',
   'settings.passkeys-text':
-    'Anmelden mit Fingerabdruck, Gesicht oder Sicherheitsschlüssel. Haben Sie zwei, an verschiedenen Orten.',
+    'Anmelden mit Fingerabdruck, Gesicht oder Sicherheitsschlüssel. Am besten zwei, an verschiedenen Orten.',
   'settings.passkeys-none': 'Sie haben noch keinen.',
   'settings.passkey-add': 'Passkey hinzufügen',
   'settings.passkey-make': 'Weiter',
@@ -51,7 +51,7 @@ export const settingsAccess: Texts<typeof en> = {
   'settings.passkey-remove': 'Diesen Passkey entfernen?',
   'settings.passkey-remove-text': '{name} meldet Sie nicht mehr an, und Ihre anderen Sitzungen enden.',
   'settings.passkey-last':
-    'Es ist alles, was Sie haben: Danach lässt Sie nur noch die Kommandozeile des Servers hinein.',
+    'Es ist alles, was Sie haben: Danach lässt Sie nur noch die Befehlszeile des Servers hinein.',
   'settings.last-used': 'zuletzt benutzt',
   'settings.password': 'Passwort',
   'settings.password-since': 'Gesetzt am',
@@ -83,7 +83,7 @@ export const settingsAccess: Texts<typeof en> = {
   'settings.finding-administrator_missing-why':
     'Nur Tokens können etwas ändern. Legen Sie einen an, wo der Server läuft: jitup admin create LOGIN.',
   'settings.finding-administrator_without_credentials': 'Ein Notfall-Administrator hat weder Passwort noch Passkey',
-  'settings.finding-administrator_without_credentials-why': 'Nur die Kommandozeile des Servers lässt ihn hinein.',
+  'settings.finding-administrator_without_credentials-why': 'Nur die Befehlszeile des Servers lässt ihn hinein.',
   'settings.finding-administrators_by_provider_only': 'Jeder Administrator braucht einen Identitätsanbieter',
   'settings.finding-administrators_by_provider_only-why': 'Fällt er aus, kommt niemand hinein, um es zu beheben.',
   'settings.finding-provider_demo': 'Ein Identitätsanbieter der Demo',
@@ -114,11 +114,11 @@ export const settingsAccess: Texts<typeof en> = {
   'settings.finding-certificate_ending': 'Ein Zertifikat endet bald und hat keinen Nachfolger',
   'settings.finding-certificate_ending-why': 'Ist es abgelaufen, scheitern Anmeldungen.',
   'settings.finding-certificate_ended': 'Ein Zertifikat ist abgelaufen',
-  'settings.finding-certificate_ended-why': 'Anmeldungen scheitern, oder Partner weisen uns ab.',
-  'settings.finding-domain_unproven': 'Eine Mail-Domain, die niemand nachgewiesen hat',
+  'settings.finding-certificate_ended-why': 'Anmeldungen scheitern, oder Partner lehnen uns ab.',
+  'settings.finding-domain_unproven': 'Eine E-Mail-Domain, die niemand nachgewiesen hat',
   'settings.finding-domain_unproven-why': 'Sie gilt nicht, bis DNS zeigt, wem sie gehört.',
   'settings.finding-token_unused': 'Ein Token, das seit 90 Tagen niemand benutzt hat',
-  'settings.finding-token_unused-why': 'Seitdem. Was nicht gebraucht wird, sollte enden.',
+  'settings.finding-token_unused-why': 'Seit diesem Tag. Was nicht gebraucht wird, sollte enden.',
   'settings.finding-token_everything': 'Ein Token, das alles darf',
   'settings.finding-token_everything-why': 'Wer es hat, ist Administrator. Geben Sie ihm nur, was es braucht.',
   'settings.finding-sessions_long': 'Sitzungen dauern länger als üblich',

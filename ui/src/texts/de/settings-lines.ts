@@ -14,7 +14,7 @@ export const settingsLines: Texts<typeof en> = {
   'settings.mail-security': 'Verschlüsselung',
   'settings.mail-starttls': 'STARTTLS: nach der Begrüßung',
   'settings.mail-tls': 'TLS: vom ersten Byte an',
-  'settings.mail-none': 'Keine: nur zu dieser Maschine',
+  'settings.mail-none': 'Keine: nur zu diesem Rechner',
   'settings.mail-user': 'Dort anmelden als',
   'settings.mail-password': 'Passwort dort',
   'settings.mail-kept': 'ist hinterlegt; tippen ersetzt es',
@@ -40,7 +40,7 @@ export const settingsLines: Texts<typeof en> = {
   'settings.event-key.waiting': 'Signaturschlüssel, die warten',
   'settings.event-certificate.expiring': 'Zertifikate, die enden',
   'settings.event-metadata.failed': 'Metadaten, die sich nicht holen lassen',
-  'settings.event-refusals.jumped': 'Viele abgewiesene Anmeldungen',
+  'settings.event-refusals.jumped': 'Viele abgelehnte Anmeldungen',
   'settings.event-refusals.calmed': 'Deren Ende',
   'settings.event-channel.failing': 'Nachrichten, die nicht ankommen',
   'settings.event-digest': 'Was anfiel',
@@ -49,7 +49,7 @@ export const settingsLines: Texts<typeof en> = {
   'settings.webhooks-text': 'Signiert nach Standard Webhooks.',
   'settings.webhooks-none': 'Kein Programm wird benachrichtigt',
   'settings.webhooks-none-text':
-    'Ein Chat, ein Ticketsystem oder ein Skript von Ihnen kann es erfahren, sobald etwas Handlungsbedarf hat.',
+    'Ein Chat, ein Ticketsystem oder ein Skript von Ihnen kann es erfahren, sobald es Handlungsbedarf gibt.',
   'settings.webhook': 'Webhook',
   'settings.webhook-add': 'Neuer Webhook',
   'settings.webhook-make': 'Webhook anlegen',
@@ -103,7 +103,7 @@ export const settingsLines: Texts<typeof en> = {
   'settings.key-activate': 'Mit dem neuen Schlüssel signieren',
   'settings.key-activate-title': 'Ab jetzt mit diesem Schlüssel signieren?',
   'settings.key-activate-text':
-    'Partner, die ihn nicht kennen, weisen unsere Anfragen ab der nächsten ab. Der Weg zurück: wieder mit dem vorigen signieren.',
+    'Partner, die ihn nicht kennen, lehnen unsere Anfragen ab der nächsten ab. Der Weg zurück: wieder mit dem vorigen signieren.',
   'settings.key-retire': 'Alten Schlüssel löschen',
   'settings.key-retire-title': 'Diesen Schlüssel endgültig löschen?',
   'settings.key-retire-text':
@@ -124,7 +124,7 @@ export const settingsLines: Texts<typeof en> = {
   'settings.step-drop-text': 'Nach einigen Tagen, wenn niemand mehr damit verschlüsselt.',
   'settings.step-done': 'erledigt',
   'settings.our-metadata': 'unsere Metadaten',
-  'settings.domains': 'Mail-Domains',
+  'settings.domains': 'E-Mail-Domains',
   'settings.domains-lead':
     'Wer bei der Anmeldung eine Adresse einer dieser Domains eingibt, wird zu deren Identitätsanbieter geführt.',
   'settings.domain': 'Domain',
@@ -179,7 +179,7 @@ export const settingsLines: Texts<typeof en> = {
     'Entsteht, wo der Server läuft. Eine Datei enthält alles eines Augenblicks: Personen, Regeln, Journal, Schlüssel, versiegelt wie in der Datenbank.',
   'settings.backup-make': 'Anlegen',
   'settings.backup-make-text':
-    'Der Server darf weiterarbeiten. Tun Sie es täglich, und bewahren Sie die Dateien auf einer anderen Maschine auf.',
+    'Der Server darf weiterarbeiten. Tun Sie es täglich, und bewahren Sie die Dateien auf einem anderen Rechner auf.',
   'settings.backup-restore': 'Zurückspielen',
   'settings.backup-restore-text':
     'Halten Sie vorher jeden Server an. Eine leere Datenbank wird gefüllt; mit --force wird ersetzt, was da ist. Danach melden sich alle neu an.',

@@ -56,10 +56,10 @@ export const settings: Texts<typeof en> = {
   'settings.how-long': 'Wie lange',
   'settings.days': 'Tage',
   'settings.claimsRetentionDays': 'Werte, die ankamen',
-  'settings.claimsRetentionDays-hint': 'Für „Warum?“ und „An früheren Anmeldungen ausprobieren“.',
+  'settings.claimsRetentionDays-hint': 'Für „Warum?“ und „An früheren Anmeldungen erproben“.',
   'settings.journalRetentionDays': 'Anmeldungen selbst',
   'settings.journalRetentionDays-hint': 'Wer, wann, über welchen Anbieter, mit welchem Ergebnis.',
-  'settings.auditRetentionDays': 'Audit',
+  'settings.auditRetentionDays': 'Protokoll',
   'settings.auditRetentionDays-hint': 'Was Administratoren, Programme und jitup taten.',
   'settings.never': 'Was nie aufbewahrt wird',
   'settings.redacted': 'Attribute, deren Werte nie aufbewahrt werden',
@@ -68,13 +68,13 @@ export const settings: Texts<typeof en> = {
   'settings.redacted-example': 'birthDate, urn:health:*',
   'settings.store-claims': 'Werte aufbewahren, die ankamen',
   'settings.store-claims-hint':
-    'Aus: Von dem, was ankommt, wird nichts aufbewahrt. „Warum?“ nennt dann Regeln und Ergebnisse ohne Werte, und an früheren Anmeldungen lässt sich nichts ausprobieren.',
+    'Aus: Von dem, was ankommt, wird nichts aufbewahrt. „Warum?“ nennt dann Regeln und Ergebnisse ohne Werte, und an früheren Anmeldungen lässt sich nichts erproben.',
   'settings.means': 'Was das bedeutet',
   'settings.means-claims-shorter': 'Ältere Werte werden innerhalb einer Stunde verworfen und kommen nicht wieder.',
   'settings.means-claims-longer': 'Werte, die schon verworfen wurden, kommen nicht wieder.',
   'settings.means-journal-shorter': 'Ältere Anmeldungen werden innerhalb einer Stunde gelöscht.',
   'settings.means-audit-shorter':
-    'Ältere Ereignisse des Audits werden innerhalb einer Stunde gelöscht. Laden Sie sie vorher herunter, falls Sie sie aufbewahren müssen.',
+    'Ältere Einträge des Protokolls werden innerhalb einer Stunde gelöscht. Laden Sie sie vorher herunter, falls Sie sie aufbewahren müssen.',
   'settings.means-redacted':
     'Ab der nächsten Anmeldung werden diese Werte nicht aufbewahrt. Was schon gespeichert ist, bleibt, bis seine Tage um sind.',
   'settings.means-unredacted':
@@ -89,11 +89,11 @@ export const settings: Texts<typeof en> = {
   'settings.minutes-many': { one: '{count} Minute', other: '{count} Minuten' },
   'settings.hours-many': { one: '{count} Stunde', other: '{count} Stunden' },
   'settings.sessionIdleMinutes': 'Wenn nichts getan wurde, nach',
-  'settings.sessionIdleMinutes-hint': 'Von selbst {usual}.',
+  'settings.sessionIdleMinutes-hint': 'Ohne Angabe {usual}.',
   'settings.sessionAbsoluteMinutes': 'In jedem Fall nach',
-  'settings.sessionAbsoluteMinutes-hint': 'Von selbst {usual}.',
+  'settings.sessionAbsoluteMinutes-hint': 'Ohne Angabe {usual}.',
   'settings.administratorIdleMinutes': 'Für Administratoren, wenn nichts getan wurde, nach',
-  'settings.administratorIdleMinutes-hint': 'Alle, die hier ein Recht haben. Von selbst {usual}.',
+  'settings.administratorIdleMinutes-hint': 'Alle, die hier ein Recht haben. Ohne Angabe {usual}.',
   'settings.sessions-long': 'Länger als üblich: Ein offen gelassener Browser steht auch anderen länger offen.',
   'settings.sessions-now': 'Gilt ab der nächsten Anfrage, auch für Sitzungen, die jetzt offen sind.',
 }

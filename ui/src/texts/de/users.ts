@@ -10,7 +10,7 @@ export const users: Texts<typeof en> = {
   'users.type-external': 'extern',
   'users.status': 'Zustand',
   'users.status-active': 'darf sich anmelden',
-  'users.status-disabled': 'ausgeschaltet',
+  'users.status-disabled': 'abgeschaltet',
   'users.status-pending': 'wartet auf Freigabe',
   'users.status-deleted': 'gelöscht',
   'users.created': 'Seit',
@@ -21,14 +21,14 @@ export const users: Texts<typeof en> = {
   'users.approve': 'Freigeben',
   'users.refuse': 'Ablehnen',
   'users.switch-on': 'Wieder einlassen',
-  'users.switch-off': 'Ausschalten',
-  'users.switch-off-title': 'Diese Person ausschalten?',
+  'users.switch-off': 'Abschalten',
+  'users.switch-off-title': 'Diese Person abschalten?',
   'users.switch-off-text':
     '{name} kann sich nicht anmelden, bis jemand „{again}“ sagt. Wo die Person angemeldet ist, endet das jetzt. Ihr Kontakt und ihre Rollen bleiben.',
   'users.refuse-title': 'Diese Person ablehnen?',
   'users.refuse-text':
     '{name} kann sich nicht anmelden, bis jemand „{again}“ sagt. Was über die Person vorhanden ist und die Rollen, die sie haben sollte, bleiben.',
-  'users.told-off': '{name} ist ausgeschaltet.',
+  'users.told-off': '{name} ist abgeschaltet.',
   'users.told-refused': '{name} wird nicht eingelassen.',
   'users.told-on': '{name} darf sich anmelden.',
 }

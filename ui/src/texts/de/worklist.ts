@@ -27,11 +27,11 @@ export const worklist: Texts<typeof en> = {
   'worklist.kind-value-invalid': 'Wert, der nicht in seine Spalte passt',
   'worklist.kind-value-missing': 'Pflichtwert fehlt',
   'worklist.kind-roles-incomplete': 'Gruppen kamen unvollständig an',
-  'worklist.kind-withdrawals-paused': 'Das Nehmen von Rollen ruht',
+  'worklist.kind-withdrawals-paused': 'Der Entzug von Rollen ruht',
   'worklist.kind-person-waiting': 'Wartet auf Freigabe',
   'worklist.kind-key-waiting': 'Neuer Signaturschlüssel wartet',
   'worklist.kind-certificate-expiring': 'Zertifikat endet bald',
-  'worklist.kind-refusals-high': 'Viele Anmeldungen werden abgewiesen',
+  'worklist.kind-refusals-high': 'Viele Anmeldungen werden abgelehnt',
   'worklist.kind-people-alike': 'Kontakte, die eine Person sein können',
   'worklist.next': 'Nächster Eintrag',
   'worklist.do': 'Was Sie tun können',
@@ -53,7 +53,7 @@ export const worklist: Texts<typeof en> = {
     'Was ankam, wird ein weiterer Name dafür. Bei wem es ankommt, der erhält ihn mit der nächsten Anmeldung.',
   'worklist.pick-value': 'Eintrag suchen',
   'worklist.alias-do': 'Es bedeutet diesen',
-  'worklist.rule': 'Die Gruppe gibt eine Rolle',
+  'worklist.rule': 'Die Gruppe erteilt eine Rolle',
   'worklist.rule-hint':
     'Sie kommt in die Gruppenzuordnung. Wer die Gruppe hat, erhält die Rolle bei der nächsten Anmeldung.',
   'worklist.rule-everywhere': 'Welcher Identitätsanbieter sie auch schickt',
@@ -75,7 +75,7 @@ export const worklist: Texts<typeof en> = {
   'worklist.merge-do': 'Vereinen',
   'worklist.do-approve': 'Freigeben',
   'worklist.do-refuse': 'Ablehnen',
-  'worklist.do-resume': 'Rollen wieder nehmen',
+  'worklist.do-resume': 'Rollen wieder entziehen',
   'worklist.do-ignore': 'Nach dieser Gruppe nie wieder fragen',
   'worklist.do-dismiss': 'Dies eine beiseitelegen',
   'worklist.all-approve': 'Freigeben',
@@ -93,7 +93,7 @@ export const worklist: Texts<typeof en> = {
   'worklist.back-ignore':
     'Die Gruppe steht unter „{list}“ von {provider}. Dort herausgenommen, wird wieder nach ihr gefragt.',
   'worklist.back-rule':
-    'Die Gruppe gibt eine Rolle durch eine Zeile hier, wo sie sich ändern und herausnehmen lässt: {mapping}.',
+    'Die Gruppe erteilt eine Rolle durch eine Zeile hier, wo sie sich ändern und herausnehmen lässt: {mapping}.',
   'worklist.back-lookup': 'Es steht bei den Nachschlagewerten, wo es sich ändern lässt: {list}.',
   'worklist.do-reopen': 'Wieder öffnen',
   'worklist.means-approve': 'Es gilt von nun an.',
@@ -113,5 +113,5 @@ export const worklist: Texts<typeof en> = {
   'worklist.at-mapping': 'Die Zeilen der Attributzuordnung',
   'worklist.at-groups': 'Die Gruppenzuordnung',
   'worklist.at-keys': 'Unsere Schlüssel',
-  'worklist.at-refusals': 'Die abgewiesenen Anmeldungen',
+  'worklist.at-refusals': 'Die abgelehnten Anmeldungen',
 }
