@@ -77,9 +77,7 @@ describe.skipIf(!hasBrowser())('Settings', () => {
     const page = await open('/settings/administrators')
     await page.getByText('Somebody is locked out').click()
     const command = page.getByText('jitup admin reset LOGIN')
-    expect(await command.innerText()).toBe(
-      `PUBLIC_URL=${ui.url} jitup admin reset LOGIN --data '/srv/jit'\\''s up'`,
-    )
+    expect(await command.innerText()).toBe(`PUBLIC_URL=${ui.url} jitup admin reset LOGIN --data '/srv/jit'\\''s up'`)
     await page.getByText('Set these as they are for the server: JITUP_SECRET.').waitFor()
     await page.context().close()
   }, 60_000)

@@ -61,19 +61,19 @@ export const replays: Texts<typeof en> = {
   'replays.in-all': 'Insgesamt: {what}',
   'replays.no-more': 'Bleibt, wo die gespeicherten Regeln es ändern würden',
   'replays.stays': '{what} bleibt, wie es ist',
-  'replays.and-refused': { one: '{count} würde abgewiesen.', other: '{count} würden abgewiesen.' },
+  'replays.and-refused': { one: '{count} würde abgelehnt.', other: '{count} würden abgelehnt.' },
   'replays.run-more': {
     one: 'Es bringt alles, was die nächste Anmeldung brächte, nicht nur diese Änderungen, die bei {count} Person einen Unterschied machen.',
     other:
       'Es bringt alles, was die nächste Anmeldung brächte, nicht nur diese Änderungen, die bei {count} Personen einen Unterschied machen.',
   },
   'replays.run-refused': {
-    one: '{count} Person, die abgewiesen würde, bleibt, wie sie ist.',
-    other: '{count} Personen, die abgewiesen würden, bleiben, wie sie sind.',
+    one: '{count} Person, die abgelehnt würde, bleibt, wie sie ist.',
+    other: '{count} Personen, die abgelehnt würden, bleiben, wie sie sind.',
   },
   'replays.carried-refused': {
-    one: '{count} Person wurde abgewiesen und bleibt, wie sie ist.',
-    other: '{count} Personen wurden abgewiesen und bleiben, wie sie sind.',
+    one: '{count} Person wurde abgelehnt und bleibt, wie sie ist.',
+    other: '{count} Personen wurden abgelehnt und bleiben, wie sie sind.',
   },
   'replays.of': '{count} von {people}',
   'replays.columns': 'Spalten',
