@@ -122,6 +122,13 @@ export async function signOnsById(db: Database | Tx, ids: readonly string[]): Pr
   return new Map(rows.map((one) => [one.id, one]))
 }
 
+/** The last undos of one person from a moment on, the latest first. */
+export const undosSince = (db: Database | Tx, { contactId, at }: { readonly contactId: string; readonly at: Date }) =>
+  db.query<{ id: string; sealed: string }>(sql`
+    select id, sealed from sign_ons
+    where contact_id = ${contactId}::uuid and at >= ${at} and outcome = 'undone' and sealed is not null
+    order by at desc, id desc limit 50`)
+
 /** Which of these entries are still there. */
 export async function signOnsThere(db: Database | Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set()

@@ -171,7 +171,32 @@ describe.skipIf(!hasBrowser())('Sign-ins, versions and the decoder', () => {
     await dialog.getByRole('button', { name: 'Take it back' }).dblclick()
     await dialog.waitFor({ state: 'detached' })
     expect(await departmentOf('mary')).toEqual({ name: 'Harbour', roles: ['Field staff'] })
-    expect(await query(sql`select 1 from sign_ons where outcome = 'undone'`)).toHaveLength(1)
+    const [undo, ...more] = await query<{ id: string; contact: string }>(sql`
+      select id, contact_id as contact from sign_ons where outcome = 'undone'`)
+    expect(more).toEqual([])
+
+    // It says so, and cannot be taken back twice.
+    await page.goto(`${ui.url}/admin/sign-ons/${latest?.id}`)
+    await page.getByRole('button', { name: 'Try with today’s rules' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Take it back' }).count()).toBe(0)
+    await page.getByRole('link', { name: /^taken back/ }).click()
+    await page.getByRole('heading', { name: 'Taken back', level: 1 }).waitFor()
+    expect(page.url()).toContain(undo?.id)
+
+    // Among sign-ins it stands only when it is asked for.
+    for (const path of [`/sign-ons?contact=${undo?.contact}`, `/contacts/${undo?.contact}`]) {
+      await page.goto(`${ui.url}/admin${path}`)
+      await settled(page)
+      const card = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Sign-ins', level: 2 }) })
+      const list = path.startsWith('/contacts') ? card : page.getByRole('table')
+      const links = list.locator(`a[href$="/sign-ons/${undo?.id}"]`)
+      await list.locator(`a[href$="/sign-ons/${latest?.id}"]`).first().waitFor()
+      expect(await links.count(), path).toBe(0)
+      await page.getByLabel('Also rules run again, and what was taken back').check()
+      await links.first().waitFor()
+    }
+    await page.goto(`${ui.url}/admin/sign-ons?search=${undo?.id}`)
+    await page.locator(`a[href$="/sign-ons/${undo?.id}"]`).first().waitFor()
     await page.context().close()
   }, 60_000)
 

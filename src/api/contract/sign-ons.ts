@@ -67,6 +67,8 @@ export const signOnDetail = signOn.extend({
     }),
   ),
   warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+  /** The entry by which this one was taken back, the latest of several. */
+  undoneBy: z.strictObject({ signOnId: id, at: time }).nullable(),
   /** Of rules that were run again, and of an undo: the entry whose sign-on it was, `replayId` the run, and who did it. */
   follows: z
     .strictObject({ signOnId: id, at: time, replayId: id.nullable(), author: z.record(z.string(), z.unknown()) })

@@ -43,6 +43,7 @@ export const signOns = {
     refusal: null,
     steps: [{ step: 'receive', verdict: 'passed', code: null, message: null, evidence: {} }],
     warnings: [],
+    undoneBy: null,
     follows: null,
   },
 }

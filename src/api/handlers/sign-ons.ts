@@ -4,6 +4,7 @@ import { checkSentence } from '../../messages/check.ts'
 import type { Step } from '../../protocols/steps.ts'
 import type { App } from '../../sign-on/app.ts'
 import { journeyOf } from '../../sign-on/journey.ts'
+import { takenBack } from '../../sign-on/taken-back.ts'
 import { recordAudit } from '../../store/audit.ts'
 import { listProviders } from '../../store/providers.ts'
 import { pageOfSignOns } from '../../store/sign-on-list.ts'
@@ -112,6 +113,7 @@ export const signOnRoutes: readonly Route[] = [
             : null,
           steps: journeyOf(row, record, 'saml').map(stepInWords),
           warnings: (record.warnings ?? []).map(({ code, message }) => ({ code, message: checkSentence(message) })),
+          undoneBy: await takenBack(app, row),
           follows: record.follows ? { ...record.follows, at: timeOf(record.follows.signOnId) } : null,
           ...(arrived && { subject: arrived.subject, claims: arrived.claims && Object.fromEntries(arrived.claims) }),
         },

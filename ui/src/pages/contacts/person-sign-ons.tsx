@@ -1,3 +1,5 @@
+import { Checkbox } from '@mantine/core'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import type { ListPage, Shape } from '../../api.ts'
 import { Outcome } from '../../parts/outcome.tsx'
@@ -7,14 +9,22 @@ import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
+import { realSignIns } from '../sign-ons/real.ts'
 
 /** The last sign-ins of a person, refused ones with why; each leads to its explanation. */
 export function PersonSignOns({ contactId }: { contactId: string }) {
-  const list = useGet<ListPage<Shape<'signOnLine'>>>('/sign-ons', { contact: contactId, limit: 8 })
+  const [runs, setRuns] = useState(false)
+  const list = useGet<ListPage<Shape<'signOnLine'>>>('/sign-ons', {
+    contact: contactId,
+    limit: 8,
+    ...(runs ? {} : { outcome: realSignIns }),
+  })
   return (
     <Card
       title={t('nav.sign-ons')}
-      actions={<Link href={`/sign-ons?contact=${contactId}`}>{t('overview.all-sign-ons')}</Link>}
+      actions={
+        <Link href={`/sign-ons?contact=${contactId}${runs ? '&runs=show' : ''}`}>{t('overview.all-sign-ons')}</Link>
+      }
     >
       {list.isError ? (
         <Failure error={list.error} />
@@ -37,6 +47,13 @@ export function PersonSignOns({ contactId }: { contactId: string }) {
           ))}
         </ul>
       )}
+      <Checkbox
+        size="xs"
+        mt="sm"
+        label={t('sign-ons.with-runs')}
+        checked={runs}
+        onChange={(event) => setRuns(event.currentTarget.checked)}
+      />
     </Card>
   )
 }

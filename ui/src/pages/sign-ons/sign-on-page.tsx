@@ -14,7 +14,7 @@ import { Way } from '../../parts/way.tsx'
 import { When } from '../../parts/when.tsx'
 import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
-import { t } from '../../text.tsx'
+import { Say, t } from '../../text.tsx'
 import { Arrived } from './arrived.tsx'
 import { Followed } from './followed.tsx'
 import { ForSupport } from './for-support.tsx'
@@ -43,7 +43,9 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
   const mayWrite = useMay('directory:write')
   const mayRead = useMay('claims:read')
   const { outcome } = detail
-  const undoable = ['created', 'updated', 'replayed'].includes(outcome)
+  const { undoneBy } = detail
+  // What was taken back is taken back: a second time would find nothing.
+  const undoable = undoneBy === null && ['created', 'updated', 'replayed'].includes(outcome)
   const followed = outcome === 'replayed' || outcome === 'undone' ? outcome : null
   // Without what arrived there is nothing to try again.
   const isKept = explanation.kept === 'whole' || explanation.kept === 'redacted'
@@ -54,6 +56,11 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
       lead={
         <span className="row">
           <When at={detail.at} /> <Outcome outcome={detail.outcome} />
+          {undoneBy === null ? null : (
+            <Link href={`/sign-ons/${undoneBy.signOnId}`}>
+              <Say k="sign-ons.undone-on" v={{ at: <When at={undoneBy.at} /> }} />
+            </Link>
+          )}
           <Who detail={detail} />
           {detail.provider ? (
             <Way href={`/providers/${detail.provider}`} needs="trust:read">

@@ -1,4 +1,4 @@
-import { Anchor, MultiSelect, Select, TextInput } from '@mantine/core'
+import { Anchor, Checkbox, MultiSelect, Select, TextInput } from '@mantine/core'
 import { useAddress } from '../../address.ts'
 import { apiUrl, type ListPage, type Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
@@ -12,6 +12,7 @@ import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { wordOf } from '../../words.tsx'
+import { realSignIns } from './real.ts'
 
 type SignOn = Shape<'signOnLine'>
 
@@ -48,7 +49,9 @@ export function SignOnsPage() {
         ) : null,
     },
   ]
-  const asked = Object.fromEntries([...params].filter(([name]) => name !== 'cursor'))
+  const query = areAll(params) ? {} : { outcome: realSignIns }
+  const chosen = [...params].filter(([name]) => name !== 'cursor' && name !== 'runs')
+  const asked = { ...query, ...Object.fromEntries(chosen) }
   return (
     <Page
       title={t('nav.sign-ons')}
@@ -62,6 +65,7 @@ export function SignOnsPage() {
       <DataList
         label={t('nav.sign-ons')}
         path="/sign-ons"
+        query={query}
         columns={columns}
         keyOf={(one) => one.id}
         href={(one) => `/sign-ons/${one.id}`}
@@ -73,6 +77,12 @@ export function SignOnsPage() {
     </Page>
   )
 }
+
+const reference = /^\s*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*$/i
+
+/** Whoever names one entry means it, whatever it is of. */
+const areAll = (params: URLSearchParams): boolean =>
+  params.get('runs') === 'show' || reference.test(params.get('search') ?? '')
 
 function Filters() {
   const [params, set] = useAddress()
@@ -114,6 +124,13 @@ function Filters() {
         value={params.get('to') ?? ''}
         onChange={(event) => set('to', event.currentTarget.value)}
       />
+      {params.has('outcome') ? null : (
+        <Checkbox
+          label={t('sign-ons.with-runs')}
+          checked={params.get('runs') === 'show'}
+          onChange={(event) => set('runs', event.currentTarget.checked ? 'show' : null)}
+        />
+      )}
       {['code', 'contact', 'user'].map((name) =>
         params.has(name) ? (
           <button key={name} type="button" className="badge chip" onClick={() => set(name, null)}>

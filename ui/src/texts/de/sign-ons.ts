@@ -18,6 +18,8 @@ export const signOns: Texts<typeof en> = {
   'sign-ons.from': 'Von Tag',
   'sign-ons.to': 'Bis Tag',
   'sign-ons.of-one': 'einer Person',
+  'sign-ons.with-runs': 'Auch erneut ausgeführte Regeln und Zurückgenommenes',
+  'sign-ons.undone-on': 'zurückgenommen {at}',
   'sign-ons.one': 'Anmeldung',
   'sign-ons.undo': 'Zurücknehmen',
   'sign-ons.undo-title': 'Was zurückgenommen würde',

@@ -16,6 +16,8 @@ export const signOns = {
   'sign-ons.from': 'From day',
   'sign-ons.to': 'To day',
   'sign-ons.of-one': 'of one person',
+  'sign-ons.with-runs': 'Also rules run again, and what was taken back',
+  'sign-ons.undone-on': 'taken back {at}',
   'sign-ons.one': 'Sign-in',
   'sign-ons.undo': 'Take it back',
   'sign-ons.undo-title': 'What would be taken back',
