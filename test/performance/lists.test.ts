@@ -107,6 +107,9 @@ describe(`a page of ${people} contacts or ${signOns} sign-ons`, () => {
     '/sign-ons?outcome=refused',
     '/sign-ons?outcome=undone',
     '/sign-ons?outcome=replayed,undone',
+    // As the page asks first, of everybody and of one.
+    '/sign-ons?outcome=created,updated,unchanged,refused,tested',
+    `/sign-ons?contact=${id}&outcome=created,updated,unchanged,refused,tested`,
     '/sign-ons?outcome=updated&provider=idp-5',
     '/sign-ons?outcome=created,updated&provider=idp-1',
     '/sign-ons?code=no_such_code',

@@ -303,7 +303,7 @@ describe('people', () => {
     )
     expect(told).toMatchObject({
       owner: { login: 'owner.values', email: 'taken@values.example' },
-      contacts: [{ login: 'b.values' }, { login: 'owner.values' }],
+      contacts: [{ login: 'owner.values' }, { login: 'b.values' }],
       actions: ['merge', 'dismiss'],
     })
     const kinds = async () => (await open('provider=values')).map(({ kind }) => kind).toSorted()
@@ -321,7 +321,7 @@ describe('people', () => {
     const entry = await one('provider=shared&kind=email-conflict')
     expect(entry.sentence).toMatch(/^Kim Again \(again\.shared\): .* belongs to Kim Owner \(owner\.shared\) already/)
     const { contacts } = (await api.get(`/worklist/${entry.id}`)).body
-    const [again, owner] = contacts.map(({ id }: { id: string }) => id)
+    const [owner, again] = contacts.map(({ id }: { id: string }) => id)
     const stranger = await addPerson(api, 'Not Asked')
     const wrong = await act(entry.id, { action: 'merge', contact: stranger.contactId, into: owner })
     expect(wrong.body.code).toBe('validation_failed')

@@ -60,7 +60,7 @@ export const workDetail = workEntry.extend({
   candidates: z.array(z.strictObject({ id, login: z.string(), name: z.string(), contactId: id })).nullable(),
   /** Who has the e-mail address that somebody else came with. */
   owner: person.nullable(),
-  /** Contacts that may be one person: those alike, or the one who came with an address and the one who has it. */
+  /** Contacts that may be one person: those alike, or the one who has an address and the one who came with it. */
   contacts: z.array(person),
 })
 

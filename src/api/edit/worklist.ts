@@ -220,7 +220,7 @@ export async function contactsToMerge({ db }: Pick<App, 'db'>, entry: WorkEntry,
   }
   if (contactId === null || owner === null || owner.id === contactId) return []
   const found = await contactsOfIds(db, [contactId, owner.id])
-  return found.toSorted((a, b) => Number(a.id === owner.id) - Number(b.id === owner.id))
+  return found.toSorted((a, b) => Number(b.id === owner.id) - Number(a.id === owner.id))
 }
 
 /** There may be more of them: then the entry stays. Several transactions, so that it ends after them and not with them. */

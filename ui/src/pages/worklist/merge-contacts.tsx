@@ -43,6 +43,8 @@ export function MergeContacts({
         {goes === null ? null : <ContactsForetold answer={forecast.data} error={forecast.error} heading="h4" />}
         <Group>
           <Button
+            // Somebody else's address is more often a mistake than a second contact.
+            variant={entry.kind === 'email-conflict' ? 'default' : 'filled'}
             loading={busy}
             disabled={goes === null || !forecast.data}
             onClick={() => goes !== null && onSend({ action: 'merge', contact: goes, into })}
@@ -54,6 +56,9 @@ export function MergeContacts({
     </section>
   )
 }
+
+const softOf = ({ name, login, email }: Detail['contacts'][number]): readonly string[] =>
+  [...new Set([login ?? t('worklist.no-user'), email])].filter((one) => one !== null && one !== name) as string[]
 
 function Choice({
   label,
@@ -77,13 +82,7 @@ function Choice({
               <>
                 <Text text={one.name} />{' '}
                 <span className="soft">
-                  {one.login === null ? t('worklist.no-user') : <Text text={one.login} />}
-                  {one.email === null || one.email === one.login ? null : (
-                    <>
-                      {' · '}
-                      <Text text={one.email} />
-                    </>
-                  )}
+                  <Text text={softOf(one).join(' · ')} />
                 </span>
               </>
             }

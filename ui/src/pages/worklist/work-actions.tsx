@@ -5,6 +5,7 @@ import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
 import { MergeContacts } from './merge-contacts.tsx'
 import { Alias, Create, LinkPerson, Rule } from './work-forms.tsx'
+import './worklist.css'
 
 type Detail = Shape<'workDetail'>
 type Action = Given<'workAction'>
@@ -24,7 +25,7 @@ export function WorkActions({ entry, onDone }: { entry: Detail; onDone: (entry: 
       {has('merge') ? <MergeContacts entry={entry} busy={act.isPending} onSend={send} /> : null}
       <NotSaved error={act.error} />
       {simple.length > 0 ? (
-        <dl className="facts">
+        <dl className="facts acts">
           {simple.map((action, index) => (
             <div key={action}>
               <dt>
