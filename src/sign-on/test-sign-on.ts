@@ -11,7 +11,7 @@ import type { App, RuleBook } from './app.ts'
 import { apply } from './apply.ts'
 import { type Attempt, newAttempt } from './attempt.ts'
 import { ask, identify, lockKeys } from './identify.ts'
-import { entryOf, journalEntry, journalRefusedPlan, keepWaiting, recordOf } from './journal.ts'
+import { entryOf, journalEntry, journalRefusedPlan, keepWaiting, leaveWork, recordOf } from './journal.ts'
 import type { Message } from './receive.ts'
 import type { Outcome } from './redirect.ts'
 import { readRuleBook } from './rule-book.ts'
@@ -113,6 +113,7 @@ export async function confirmTest(
       if (decided.refusal) return journalRefusedPlan(tx, app, book, snapshot, assertion, decided, attempt)
       const person = await apply(tx, snapshot, decided, { kind: 'sign-on', signOnId: attempt.id }, attempt.at)
       const entry = journalEntry(app, book, person, assertion, decided, attempt)
+      leaveWork(tx, app, book, snapshot, person.userId, assertion, decided, attempt)
       if (person.status !== 'active') return keepWaiting(tx, entry, person.userId, attempt)
       const session = { ...person, providerId: record.policy.id, signOnId: attempt.id, returnTo: kept.returnTo }
       return attempt.keep(openSession(tx, app, assertion, session, attempt.at, entry))

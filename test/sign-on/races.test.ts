@@ -75,10 +75,10 @@ it('who is switched off while they sign on has no session of that when they are 
   expect(await count(world, 'sessions')).toBe(0)
 })
 
-async function testResult(name: string) {
+async function testResult(name: string, attributes: Readonly<Record<string, readonly string[]>> = { memberOf: [] }) {
   const browser = new Browser(world)
   const id = await browser.start({ mode: 'test' })
-  const redirect = await browser.post(respond(world, id, { nameId: { value: name }, attributes: { memberOf: [] } }))
+  const redirect = await browser.post(respond(world, id, { nameId: { value: name }, attributes }))
   const path = redirect instanceof Response ? (redirect.headers.get('location') ?? '') : ''
   const browserHash = tokenHash(browser.cookies.get('jitup-local-browser') ?? '')
   return { id: path.split('/').at(-1) ?? '', browserHash, address: null }
@@ -94,6 +94,19 @@ it('a test sign-on writes nothing until it is confirmed, by its own browser, onc
   expect(twice.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
   expect(await count(world, 'users')).toBe(1)
   expect(await count(world, 'sessions')).toBe(1)
+})
+
+it('a confirmed test sign-on leaves what needs somebody, like any other', async () => {
+  await setConverters(world, { Email: ['Email', null] })
+  const claims = { memberOf: [], Email: ['one@acme.example'] }
+  await signOnAs(world, 'owner', claims)
+  const result = await testResult('kim', claims)
+  expect(await count(world, 'worklist')).toBe(0)
+  const digest = (await testOutcome(world.app, result.id, result.browserHash))?.digest ?? ''
+  await confirmTest(world.app, { ...result, digest })
+  const noted = await world.app.db.query(sql`
+    select w.kind, u.login from worklist w join users u on u.id = w.user_id`)
+  expect(noted).toEqual([{ kind: 'email-conflict', login: 'kim' }])
 })
 
 it('what has changed since it was shown is not applied', async () => {
