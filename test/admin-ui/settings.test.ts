@@ -82,6 +82,51 @@ describe.skipIf(!hasBrowser())('Settings', () => {
     await page.context().close()
   }, 60_000)
 
+  it('refuse a broken logo where it is chosen, and call a wrong field as the screen does until it is typed in', async () => {
+    const page = await open('/settings/general')
+    const alert = page.getByRole('alert')
+    const choose = async (name: string, buffer: Buffer) => {
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: 'Choose a picture' }).click()
+      await (await chooser).setFiles({ name, mimeType: 'image/png', buffer })
+    }
+    const pixel = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    const preview = page.getByRole('complementary', { name: 'The sign-in page as it will be' }).locator('.mock-head')
+    const name = await preview.innerText()
+    for (const broken of [pixel.subarray(0, 20), Buffer.from('<svg/>')]) {
+      await choose('logo.png', broken)
+      await alert.getByText('This is no PNG, JPEG or WebP picture that can be shown.').waitFor()
+      expect(await page.getByRole('img', { name: 'Logo' }).count()).toBe(0)
+    }
+    // A picture by what it is, not by what it is called; then it stands instead of the name, as on the real page.
+    await choose('logo.webp', pixel)
+    await alert.waitFor({ state: 'detached' })
+    await preview.getByRole('img', { name }).waitFor()
+    expect(await preview.innerText()).toBe('')
+    const colour = page.getByRole('textbox', { name: 'Colour', exact: true })
+    await colour.fill('teal')
+    await page.getByRole('textbox', { name: 'Address of the privacy statement' }).fill('http:/nowhere')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await alert.filter({ hasText: 'Colour:' }).waitFor()
+    expect(await alert.innerText()).not.toMatch(/brandColour|privacyUrl/)
+    expect(await colour.getAttribute('aria-invalid')).toBe('true')
+    await colour.fill('#0b5d67')
+    expect(await colour.getAttribute('aria-invalid')).not.toBe('true')
+    expect(await alert.innerText()).not.toContain('Colour:')
+    await page.getByRole('textbox', { name: 'Address of the privacy statement' }).fill('')
+    await alert.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved', { exact: true }).waitFor()
+    expect(await stored('brandColour', 'brandLogo')).toEqual({
+      brandColour: '#0b5d67',
+      brandLogo: `data:image/png;base64,${pixel.toString('base64')}`,
+    })
+    await page.context().close()
+  }, 90_000)
+
   it('let a role with few rights be made, whose holder sees their part and no more', async () => {
     const page = await open('/settings/administrators')
     await page.getByRole('button', { name: 'New role with rights' }).click()

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { t } from '../text.tsx'
 import { NotSaved } from './not-saved.tsx'
+import type { FieldNames } from './states.tsx'
 
 /** A form in front of the page: its fields, why it was refused, and its two ends. */
 export const FormDialog = ({
@@ -14,6 +15,7 @@ export const FormDialog = ({
   ready = true,
   busy,
   error,
+  nameOf,
   onSubmit,
   onClose,
   children,
@@ -31,6 +33,8 @@ export const FormDialog = ({
   ready?: boolean
   busy: boolean
   error: unknown
+  /** What it calls the fields that an error may name. */
+  nameOf?: FieldNames
   onSubmit: () => void
   onClose: () => void
   children: ReactNode
@@ -44,7 +48,7 @@ export const FormDialog = ({
     >
       <Stack>
         {children}
-        <NotSaved error={error} />
+        <NotSaved error={error} nameOf={nameOf} />
         <Group>
           <Button
             {...(byButton ? { onClick: onSubmit } : { type: 'submit' })}

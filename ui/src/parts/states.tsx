@@ -14,12 +14,16 @@ export function Empty({ title, text, children }: { title: string; text: ReactNod
   )
 }
 
-/** A sentence for people about what went wrong. */
-export function sentenceOf(error: unknown): string {
+/** What a form calls a field that the API names; undefined: it has no such field. */
+export type FieldNames = (field: string) => string | undefined
+
+/** A sentence for people about what went wrong; fields are called as their form calls them. */
+export function sentenceOf(error: unknown, nameOf: FieldNames = () => undefined): string {
   if (!(error instanceof ApiError)) return t('shell.crashed-text')
   if (error.code === 'unreachable') return t('failure.unreachable')
   if (error.code === 'forbidden') return t('failure.forbidden')
-  const fields = error.problem?.errors?.map(({ field, message }) => `${field}: ${message}`).join(' ') ?? ''
+  const fields =
+    error.problem?.errors?.map(({ field, message }) => `${nameOf(field) ?? field}: ${message}`).join(' ') ?? ''
   if (fields !== '') return fields
   // What happened in detail is told in English; what the code means in the language of the screen.
   return language === 'en' ? error.message : (error.problem?.title ?? error.message)

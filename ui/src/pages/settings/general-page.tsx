@@ -25,6 +25,11 @@ export function GeneralPage() {
           organization: t('settings.organization'),
           contact: t('settings.contact'),
           logo: t('settings.partner-logo'),
+          'organization.url': t('settings.organization-url'),
+          'contact.name': t('settings.contact-name'),
+          'contact.email': t('settings.contact-email'),
+          'logo.width': t('settings.logo-width'),
+          'logo.height': t('settings.logo-height'),
         }}
       >
         {(fields) => (

@@ -69,11 +69,12 @@ function Logo({
   wrong: string | undefined
   onChange: (value: string | null) => void
 }) {
-  const [refused, setRefused] = useState(false)
+  const [refused, setRefused] = useState<'settings.logo-large' | 'settings.logo-unreadable' | null>(null)
   const take = async (file: File | null) => {
     if (!file) return
-    setRefused(file.size > logoLimit)
-    if (file.size <= logoLimit) onChange(await dataAddress(file))
+    const picture = file.size > logoLimit ? null : await pictureOf(file)
+    if (picture !== null) onChange(picture)
+    setRefused(file.size > logoLimit ? 'settings.logo-large' : picture === null ? 'settings.logo-unreadable' : null)
   }
   return (
     <div className="stack">
@@ -90,17 +91,46 @@ function Logo({
           )}
         </FileButton>
         {value ? (
-          <Button variant="subtle" color="red" size="compact-sm" onClick={() => onChange(null)}>
+          <Button
+            variant="subtle"
+            color="red"
+            size="compact-sm"
+            onClick={() => {
+              setRefused(null)
+              onChange(null)
+            }}
+          >
             {t('act.remove')}
           </Button>
         ) : null}
       </div>
       {refused || wrong ? (
         <p className="note bad small" role="alert">
-          {refused ? t('settings.logo-large') : wrong}
+          {refused ? t(refused) : wrong}
         </p>
       ) : null}
     </div>
+  )
+}
+
+/** How files of each type begin, in base64: what a file is called says nothing of what it is. */
+const beginnings = [
+  ['image/png', /^iVBORw0KGgo/],
+  ['image/jpeg', /^\/9j\//],
+  ['image/webp', /^UklGR/],
+] as const
+
+/** The picture in a file as a `data:` address, by what it is; null: none that the pages can show. */
+async function pictureOf(file: File): Promise<string | null> {
+  const base64 = (await dataAddress(file)).split(',')[1] ?? ''
+  const type = beginnings.find(([, begins]) => begins.test(base64))?.[0]
+  if (type === undefined) return null
+  const picture = new Image()
+  picture.src = `data:${type};base64,${base64}`
+  // A file that was cut off begins well and shows nothing.
+  return picture.decode().then(
+    () => picture.src,
+    () => null,
   )
 }
 

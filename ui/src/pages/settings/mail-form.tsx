@@ -12,7 +12,8 @@ import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
 import { eventName, noticeEvents } from './events.tsx'
 import { type Recipient, Recipients } from './recipients.tsx'
-import { shown, wrongField } from './settings-form.tsx'
+import { shown } from './settings-form.tsx'
+import { useWrong } from './wrong.ts'
 
 type Mail = Shape<'mailSettings'>
 const path = '/settings/mail'
@@ -24,18 +25,20 @@ export function MailForm({ saved }: { saved: Mail }) {
   const [base, setBase] = useState(saved)
   const save = useChange<Mail>({ onDone: () => setDraft(null) })
   const current = useCurrent<Mail>(save.error, path)
+  const wrongs = useWrong(save.error)
   const client = useQueryClient()
   const mail = draft ?? asDraft(saved)
   const set = (changes: Partial<Draft>) => {
     if (draft === null) setBase(saved)
     setDraft({ ...mail, ...changes })
+    wrongs.mend(...Object.keys(changes))
   }
   const send = (version: number) => save.mutate({ method: 'PUT', path, body: asInput(mail), version })
   const leave = () => {
     setDraft(null)
     save.reset()
   }
-  const wrong = (field: string) => wrongField(save.error, field)
+  const wrong = wrongs.of
   const field = (name: 'host' | 'user' | 'from') => ({
     value: mail[name],
     error: wrong(name),
@@ -114,7 +117,7 @@ export function MailForm({ saved }: { saved: Mail }) {
               busy={save.isPending}
             />
           ) : (
-            <NotSaved error={save.error} />
+            <NotSaved error={wrongs.error} nameOf={nameOf} />
           )}
           <Group>
             <Button type="submit" loading={save.isPending} disabled={draft === null}>
@@ -131,6 +134,17 @@ export function MailForm({ saved }: { saved: Mail }) {
       </form>
     </Card>
   )
+}
+
+/** What the form calls a field that the API names. */
+function nameOf(field: string): string | undefined {
+  const [name, place] = field.split('.')
+  if (name === 'recipients')
+    return place === undefined ? t('settings.recipients') : t('settings.address', { place: Number(place) + 1 })
+  if (name === 'enabled') return t('settings.mail-on')
+  const named = ['host', 'port', 'security', 'user', 'password', 'from'] as const
+  const known = named.find((one) => one === name)
+  return known && t(`settings.mail-${known}`)
 }
 
 type Draft = ReturnType<typeof asDraft>

@@ -49,8 +49,11 @@ export function MockSignIn({ values }: { values: Settings }) {
       </div>
       <div className="mock" lang={spoken}>
         <div className="mock-head">
-          {values.brandLogo ? <img src={values.brandLogo} alt="" /> : null}
-          <Text text={values.displayName} />
+          {values.brandLogo ? (
+            <img src={values.brandLogo} alt={values.displayName} />
+          ) : (
+            <Text text={values.displayName} />
+          )}
         </div>
         <div className="mock-card">
           <h3>{words?.['sign-in.title']}</h3>

@@ -7,7 +7,7 @@ import { When } from '../../parts/when.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { useSession } from '../../session.tsx'
 import { t } from '../../text.tsx'
-import { wrongField } from './settings-form.tsx'
+import { useWrong } from './wrong.ts'
 
 /** The password of a local administrator: set or changed here, which ends their other sessions. */
 export function MyPassword() {
@@ -23,7 +23,7 @@ export function MyPassword() {
   })
   const since = credentials.data?.password?.changedAt
   const differs = again !== '' && again !== password
-  const wrong = wrongField(save.error, 'password')
+  const wrong = useWrong(save.error)
   return (
     <Card title={t('settings.password')}>
       <p className="soft">
@@ -58,8 +58,11 @@ export function MyPassword() {
             label={t('settings.password-new')}
             description={t('settings.password-hint')}
             value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            error={wrong}
+            onChange={(event) => {
+              wrong.mend('password')
+              setPassword(event.currentTarget.value)
+            }}
+            error={wrong.of('password')}
             autoComplete="new-password"
             maxLength={256}
           />
@@ -71,7 +74,7 @@ export function MyPassword() {
             autoComplete="new-password"
             maxLength={256}
           />
-          {wrong ? null : <NotSaved error={save.error} />}
+          {wrong.of('password') ? null : <NotSaved error={wrong.error} />}
           <Group>
             <Button
               type="submit"

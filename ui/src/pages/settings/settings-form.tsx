@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { ApiError, type Given, type Shape } from '../../api.ts'
+import type { Given, Shape } from '../../api.ts'
 import { Conflict, useCurrent } from '../../parts/conflict.tsx'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
@@ -9,6 +9,7 @@ import { Unsaved } from '../../parts/unsaved.tsx'
 import { Text } from '../../parts/value.tsx'
 import { useChange, useGet } from '../../query.ts'
 import { numberText, t } from '../../text.tsx'
+import { useWrong } from './wrong.ts'
 
 export type Settings = Shape<'settings'>
 type Changes = Partial<Given<'settingsInput'>>
@@ -23,21 +24,15 @@ export interface SettingsFields {
   readonly wrong: (field: string) => string | undefined
 }
 
-/** What was wrong with a field, by what the API said of it. */
-export function wrongField(error: unknown, field: string): string | undefined {
-  if (!(error instanceof ApiError)) return undefined
-  return error.problem?.errors?.find((one) => one.field === field || one.field.startsWith(`${field}.`))?.message
-}
-
 /**
  * A form over some of the settings: only what was changed is sent, and only over what was seen. `names`: what each field is called,
- * for whoever has to compare theirs with somebody else's.
+ * for whoever has to compare theirs with somebody else's, or reads why it was refused.
  */
 export function SettingsForm({
   names,
   children,
 }: {
-  names: Readonly<Partial<Record<keyof Settings, string>>>
+  names: Readonly<Partial<Record<keyof Settings | `${keyof Settings}.${string}`, string>>>
   children: (fields: SettingsFields) => ReactNode
 }) {
   const settings = useGet<Settings>('/settings')
@@ -45,6 +40,7 @@ export function SettingsForm({
   const [changes, setChanges] = useState<Changes>({})
   const save = useChange<Settings>({ onDone: () => leave() })
   const current = useCurrent<Settings>(save.error, '/settings')
+  const wrong = useWrong(save.error)
   const client = useQueryClient()
   const leave = () => {
     setChanges({})
@@ -59,6 +55,7 @@ export function SettingsForm({
   const set = (next: Changes) => {
     if (base === null) setBase(settings.data)
     setChanges((before) => ({ ...before, ...next }))
+    wrong.mend(...Object.keys(next))
     if (save.isSuccess) save.reset()
   }
   return (
@@ -70,7 +67,7 @@ export function SettingsForm({
       }}
     >
       <Unsaved when={touched} />
-      {children({ values, saved, set, wrong: (field) => wrongField(save.error, field) })}
+      {children({ values, saved, set, wrong: wrong.of })}
       {current ? (
         <Conflict
           fields={Object.entries(changes).map(([name, mine]) => ({
@@ -87,7 +84,10 @@ export function SettingsForm({
           busy={save.isPending}
         />
       ) : (
-        <NotSaved error={save.error} />
+        <NotSaved
+          error={wrong.error}
+          nameOf={(field) => names[field as keyof Settings] ?? names[field.split('.')[0] as keyof Settings]}
+        />
       )}
       <div className="setting-save" data-touched={touched}>
         <Button type="submit" loading={save.isPending} disabled={!touched}>

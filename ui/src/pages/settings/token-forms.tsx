@@ -44,7 +44,17 @@ export function NewToken({ onClose }: { onClose: () => void }) {
       ready={name.trim() !== '' && chosen.length > 0}
       busy={make.isPending}
       error={make.error}
-      onSubmit={() => make.mutate({ method: 'POST', path: '/tokens', body: { name: name.trim(), scopes: chosen } })}
+      nameOf={(field) =>
+        field === 'name' ? t('tokens.name') : field.startsWith('scopes') ? t('tokens.scopes') : undefined
+      }
+      onSubmit={() =>
+        make.mutate({
+          method: 'POST',
+          path: '/tokens',
+          body: { name: name.trim(), scopes: chosen },
+          about: t('tokens.about-make'),
+        })
+      }
       onClose={onClose}
     >
       <TextInput

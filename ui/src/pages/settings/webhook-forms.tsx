@@ -9,7 +9,7 @@ import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
 import { Events, eventName, noticeEvents } from './events.tsx'
-import { wrongField } from './settings-form.tsx'
+import { useWrong, type Wrong } from './wrong.ts'
 
 type Webhook = Shape<'webhook'>
 type NewWebhookAnswer = Shape<'newWebhook'>
@@ -20,6 +20,7 @@ export function NewWebhook({ onClose }: { onClose: () => void }) {
   const [url, setUrl] = useState('')
   const [events, setEvents] = useState<readonly string[]>(noticeEvents)
   const make = useChange<NewWebhookAnswer>()
+  const wrong = useWrong(make.error)
   const title = t('settings.webhook-add')
   if (make.data) {
     const { id, secret } = make.data
@@ -32,37 +33,59 @@ export function NewWebhook({ onClose }: { onClose: () => void }) {
       act={t('settings.webhook-make')}
       ready={url.trim() !== '' && events.length > 0}
       busy={make.isPending}
-      error={make.error}
+      error={wrong.error}
+      nameOf={nameOf}
       onSubmit={() => make.mutate({ method: 'POST', path: '/webhooks', body: { url: url.trim(), events } })}
       onClose={onClose}
     >
-      <Address value={url} onChange={setUrl} error={wrongField(make.error, 'url')} />
-      <Events value={events} onChange={setEvents} error={wrongField(make.error, 'events')} />
+      <Fields {...{ url, events, wrong, setUrl, setEvents }} />
     </FormDialog>
   )
 }
 
-const Address = ({
-  value,
-  onChange,
-  error,
+/** What the forms call the fields that the API names. */
+const nameOf = (field: string): string | undefined =>
+  field === 'url' ? t('settings.webhook-url') : field.startsWith('events') ? t('settings.told-of') : undefined
+
+/** Where it leads and what it is told. */
+const Fields = ({
+  url,
+  events,
+  wrong,
+  setUrl,
+  setEvents,
 }: {
-  value: string
-  onChange: (next: string) => void
-  error: string | undefined
+  url: string
+  events: readonly string[]
+  wrong: Wrong
+  setUrl: (next: string) => void
+  setEvents: (next: readonly string[]) => void
 }) => (
-  <TextInput
-    label={t('settings.webhook-url')}
-    description={t('settings.webhook-url-hint')}
-    placeholder="https://hooks.example.com/jitup"
-    value={value}
-    onChange={(event) => onChange(event.currentTarget.value)}
-    error={error}
-    maxLength={2000}
-    spellCheck={false}
-    required
-    data-autofocus
-  />
+  <>
+    <TextInput
+      label={t('settings.webhook-url')}
+      description={t('settings.webhook-url-hint')}
+      placeholder="https://hooks.example.com/jitup"
+      value={url}
+      onChange={(event) => {
+        wrong.mend('url')
+        setUrl(event.currentTarget.value)
+      }}
+      error={wrong.of('url')}
+      maxLength={2000}
+      spellCheck={false}
+      required
+      data-autofocus
+    />
+    <Events
+      value={events}
+      onChange={(next) => {
+        wrong.mend('events')
+        setEvents(next)
+      }}
+      error={wrong.of('events')}
+    />
+  </>
 )
 
 const Secret = (of: { title: string; secret: string; onClose: () => void }) => (
@@ -78,6 +101,7 @@ export function EditWebhook({ webhook, onClose }: { webhook: Webhook; onClose: (
   const path = `/webhooks/${webhook.id}`
   const save = useChange<Webhook>({ onDone: onClose })
   const current = useCurrent<Webhook>(save.error, path)
+  const wrong = useWrong(save.error)
   const send = (version: number) => save.mutate({ method: 'PATCH', path, body: { url: url.trim(), events }, version })
   const list = (names: readonly string[]) => names.map(eventName).join(', ')
   return (
@@ -87,12 +111,12 @@ export function EditWebhook({ webhook, onClose }: { webhook: Webhook; onClose: (
       act={t('act.save')}
       ready={url.trim() !== '' && events.length > 0}
       busy={save.isPending}
-      error={current ? null : save.error}
+      error={current ? null : wrong.error}
+      nameOf={nameOf}
       onSubmit={() => send(webhook.version)}
       onClose={onClose}
     >
-      <Address value={url} onChange={setUrl} error={wrongField(save.error, 'url')} />
-      <Events value={events} onChange={setEvents} error={wrongField(save.error, 'events')} />
+      <Fields {...{ url, events, wrong, setUrl, setEvents }} />
       {current ? (
         <Conflict
           fields={[

@@ -17,7 +17,8 @@ export const settings: Texts<typeof en> = {
   'settings.look-hint':
     'Die Farbe wird abgedunkelt oder aufgehellt, wo man sie nicht lesen könnte. Die Sprache gilt für Browser, die nach keiner unserer Sprachen fragen.',
   'settings.name': 'Name',
-  'settings.name-hint': 'Auf jeder Seite, und in der Liste der Dienste beim Identitätsanbieter.',
+  'settings.name-hint':
+    'Im Titel jeder Seite, oben darauf, solange es kein Logo gibt, und in der Liste der Dienste beim Identitätsanbieter.',
   'settings.colour': 'Farbe',
   'settings.colour-pick': 'Farbe wählen',
   'settings.language': 'Sprache',
@@ -25,6 +26,8 @@ export const settings: Texts<typeof en> = {
   'settings.logo-hint': 'PNG, JPEG oder WebP, höchstens 100 KB.',
   'settings.logo-choose': 'Bild wählen',
   'settings.logo-large': 'Dieses Bild hat mehr als 100 KB. Wählen Sie ein kleineres.',
+  'settings.logo-unreadable':
+    'Das ist kein Bild als PNG, JPEG oder WebP, das sich zeigen lässt. Wählen Sie ein anderes.',
   'settings.said': 'Was Menschen lesen',
   'settings.sign-in-text': 'Text über den Wegen zur Anmeldung',
   'settings.sign-in-text-hint': 'Jeder kann ihn lesen: keine Namen, nichts Vertrauliches.',

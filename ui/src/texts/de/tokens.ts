@@ -15,6 +15,7 @@ export const tokens: Texts<typeof en> = {
   'tokens.state': 'Zustand',
   'tokens.add': 'Neues Token',
   'tokens.make': 'Token erstellen',
+  'tokens.about-make': 'Ein Token wird angelegt: Wer es hat, darf ohne Anmeldung, was es erlaubt.',
   'tokens.made-text': 'Dies ist das Token. Kopieren Sie es jetzt: Es wird nicht wieder gezeigt.',
   'tokens.token': 'das Token',
   'tokens.end': 'Beenden',

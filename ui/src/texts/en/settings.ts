@@ -14,7 +14,8 @@ export const settings = {
   'settings.look-hint':
     'The colour is darkened or lightened where it could not be read. The language is for browsers that ask for none of ours.',
   'settings.name': 'Name',
-  'settings.name-hint': 'On every page, and in the list of services at the identity provider.',
+  'settings.name-hint':
+    'In the title of every page, at its top while there is no logo, and in the list of services at the identity provider.',
   'settings.colour': 'Colour',
   'settings.colour-pick': 'Pick a colour',
   'settings.language': 'Language',
@@ -22,6 +23,7 @@ export const settings = {
   'settings.logo-hint': 'PNG, JPEG or WebP, at most 100 KB.',
   'settings.logo-choose': 'Choose a picture',
   'settings.logo-large': 'This picture has more than 100 KB. Choose a smaller one.',
+  'settings.logo-unreadable': 'This is no PNG, JPEG or WebP picture that can be shown. Choose another.',
   'settings.said': 'What people read',
   'settings.sign-in-text': 'Text above the ways to sign in',
   'settings.sign-in-text-hint': 'Everybody can read it: no names, nothing confidential.',

@@ -13,6 +13,7 @@ export const tokens = {
   'tokens.state': 'State',
   'tokens.add': 'New token',
   'tokens.make': 'Make the token',
+  'tokens.about-make': 'A token is made: whoever has it may do what it allows, without signing in.',
   'tokens.made-text': 'This is the token. Copy it now: it is not shown again.',
   'tokens.token': 'the token',
   'tokens.end': 'End',
