@@ -11,6 +11,7 @@ import { isUntouched } from '../store/setup-links.ts'
 import { listSignOns } from '../store/sign-ons.ts'
 import { OnwardPage } from './pages/leave-page.tsx'
 import { MePage } from './pages/me-page.tsx'
+import { ProvenPage } from './pages/proven-page.tsx'
 import { SignInPage } from './pages/sign-in-page.tsx'
 import { personFacts } from './person-facts.ts'
 import { signInFirst } from './security.ts'
@@ -37,6 +38,11 @@ export function pageRoutes(app: App): Hono<Env> {
     // Not a redirect: browsers apply a form's policy to all redirects behind it, and the next ones lead to the provider.
     c.header('refresh', `0;url=${href}`)
     return show(c, <OnwardPage frame={await frameOf(app, c)} provider={found.provider.name} href={href} />)
+  })
+
+  routes.get('/proven', async (c) => {
+    if (!c.get('session')) return c.redirect('/', 302)
+    return show(c, <ProvenPage frame={await frameOf(app, c)} />)
   })
 
   routes.get('/me', async (c) => {

@@ -35,7 +35,7 @@ describe('the sign-in page', () => {
     const page = await new Visitor(site).get('/')
     await world.app.db.query(sql`update providers set enabled = true`)
     expect(page.text).toContain('Signing in is switched off')
-    expect(page.text).toContain('Switch one on in the administration, under Identity providers.')
+    expect(page.text).toContain('Come in by the link first; then switch one on in the administration, under')
     expect(page.text).toContain('- slug: acme enabled: true')
     expect(page.text).not.toContain('No identity provider')
     expect(page.html).not.toContain('/sso/')
@@ -46,7 +46,7 @@ describe('the sign-in page', () => {
     const page = await new Visitor(site).get('/')
     await world.app.db.query(sql`update providers set demo = false`)
     expect(page.text).toContain('No identity provider is set up yet')
-    expect(page.text).toContain('Set one up in the administration, under Identity providers.')
+    expect(page.text).toContain('Come in by the link first; then set one up in the administration, under')
     expect(page.text.indexOf('JITUP_CONFIG')).toBeGreaterThan(page.text.indexOf('under Identity providers'))
     expect(page.html).not.toContain('/sso/')
   })
@@ -64,6 +64,15 @@ describe('the sign-in page', () => {
     await visitor.signOn('john', john)
     expect((await visitor.get('/')).location).toBe('/me')
     expect((await visitor.get('/?returnTo=/me%3Ftab=2')).location).toBe('/me?tab=2')
+  })
+})
+
+describe('the window of a proof of presence', () => {
+  it('ends on a page that says that it can be closed', async () => {
+    const visitor = new Visitor(site)
+    expect((await visitor.get('/proven')).location).toBe('/')
+    await visitor.signOn('john', john)
+    expect((await visitor.get('/proven')).text).toContain('Close this window and go on in the one where you came from.')
   })
 })
 

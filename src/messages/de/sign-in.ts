@@ -36,10 +36,15 @@ export const signIn: Translation<typeof english> = {
   'signed-in.text':
     'Sie sind hier als {login} angemeldet. Sie kommen von {provider}; dort sind Sie vielleicht jemand anderes.',
   'signed-in.continue': 'Als {login} fortfahren',
+  'proven.title': 'Das war es',
+  'proven.text':
+    'Sie haben sich noch einmal angemeldet. Schließen Sie dieses Fenster und machen Sie in dem weiter, aus dem Sie kamen.',
   'sign-in.none': 'Es ist noch kein Identitätsanbieter eingerichtet',
   'sign-in.none-lead': 'Bis dahin kann sich niemand anmelden.',
   'sign-in.none-admin':
     'Sie administrieren diese Installation? Richten Sie in der Administration einen ein, unter Identitätsanbieter.',
+  'sign-in.none-first':
+    'Sind Sie der Administrator? Kommen Sie zuerst über den Link herein; richten Sie dann in der Verwaltung unter Identitätsanbieter einen ein.',
   'sign-in.none-config':
     'Tragen Sie die Metadaten Ihres Identitätsanbieters in die Konfigurationsdatei ein, nennen Sie die Datei in JITUP_CONFIG und starten Sie neu:',
   'sign-in.none-name': 'Meine Firma',
@@ -48,6 +53,8 @@ export const signIn: Translation<typeof english> = {
   'sign-in.off-lead': 'Alle Identitätsanbieter, die hier eingerichtet sind, sind abgeschaltet.',
   'sign-in.off-admin':
     'Sie administrieren diese Installation? Schalten Sie in der Administration einen ein, unter Identitätsanbieter.',
+  'sign-in.off-first':
+    'Sind Sie der Administrator? Kommen Sie zuerst über den Link herein; schalten Sie dann in der Verwaltung unter Identitätsanbieter einen ein.',
   'sign-in.off-config': 'Schalten Sie in der Konfigurationsdatei einen ein und starten Sie neu:',
   'sign-in.off-rest': 'alles andere, wie es ist',
   'sign-in.off-api': 'Oder mit einem Token der Administration: PATCH /api/v1/providers/SLUG mit {"enabled": true}.',

@@ -32,9 +32,13 @@ export const signIn = {
   'signed-in.title': 'You are signed in already',
   'signed-in.text': 'You are signed in here as {login}. You came from {provider}, where you may be somebody else.',
   'signed-in.continue': 'Continue as {login}',
+  'proven.title': 'That was it',
+  'proven.text': 'You have signed in once more. Close this window and go on in the one where you came from.',
   'sign-in.none': 'No identity provider is set up yet',
   'sign-in.none-lead': 'Nobody can sign in until there is one.',
   'sign-in.none-admin': 'Are you the administrator? Set one up in the administration, under Identity providers.',
+  'sign-in.none-first':
+    'Are you the administrator? Come in by the link first; then set one up in the administration, under Identity providers.',
   'sign-in.none-config':
     'Put the metadata of your identity provider into the configuration file, name the file in JITUP_CONFIG and start again:',
   'sign-in.none-name': 'My company',
@@ -42,6 +46,8 @@ export const signIn = {
   'sign-in.off': 'Signing in is switched off',
   'sign-in.off-lead': 'Every identity provider that is set up here is switched off.',
   'sign-in.off-admin': 'Are you the administrator? Switch one on in the administration, under Identity providers.',
+  'sign-in.off-first':
+    'Are you the administrator? Come in by the link first; then switch one on in the administration, under Identity providers.',
   'sign-in.off-config': 'Switch one on in the configuration file and start again:',
   'sign-in.off-rest': 'all else as it is',
   'sign-in.off-api': 'Or with an administrator’s token: PATCH /api/v1/providers/SLUG with {"enabled": true}.',

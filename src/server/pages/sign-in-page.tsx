@@ -142,7 +142,8 @@ const NoProvider: FC<{ switchedOff: string | null; local: string | null; untouch
         <strong>{say(`sign-in.${key}`)}.</strong> {say(`sign-in.${key}-lead`)}
       </p>
       <p class="soft">{say('sign-in.none-person')}</p>
-      <p>{say(`sign-in.${key}-admin`)}</p>
+      {/* Nobody can enter the administration before the first administrator has come by the link. */}
+      <p>{say(`sign-in.${key}-${untouched ? 'first' : 'admin'}`)}</p>
       {local !== null ? (
         <p>
           <a class="button" href={local}>

@@ -112,7 +112,7 @@ function ByLocal({ onDone }: { onDone: () => void }) {
 /** In a window of its own, so that nothing of what was typed here is lost. */
 function ByProvider({ slug, onDone }: { slug: string; onDone: () => void }) {
   const [opened, setOpened] = useState(false)
-  const href = `/sso/${encodeURIComponent(slug)}/start?${new URLSearchParams({ forceAuthn: '', returnTo: '/me' })}`
+  const href = `/sso/${encodeURIComponent(slug)}/start?${new URLSearchParams({ forceAuthn: '', returnTo: '/proven' })}`
   return (
     <div className="stack">
       <Button component="a" href={href} target="_blank" rel="noopener" onClick={() => setOpened(true)}>

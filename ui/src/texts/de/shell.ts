@@ -54,11 +54,11 @@ export const shell: Texts<typeof en> = {
   'shell.reload': 'Neu laden',
   'prove.title': 'Sind Sie es noch?',
   'prove.text':
-    'Dies ändert, wem wir vertrauen, oder lässt sich nicht zurücknehmen. Melden Sie sich noch einmal an, um fortzufahren; nichts geht verloren.',
+    'So tut das niemand an einem Browser, der offen stehen blieb. Melden Sie sich noch einmal an, um fortzufahren; nichts geht verloren.',
   'prove.password': 'Ihr Passwort',
   'prove.passkey': 'Passkey verwenden',
   'prove.provider': 'In einem neuen Fenster erneut anmelden',
-  'prove.waiting': 'Wenn Sie sich dort angemeldet haben, kehren Sie in dieses Fenster zurück.',
+  'prove.waiting': 'Wenn Sie sich dort angemeldet haben, schließen Sie jenes Fenster und kehren Sie in dieses zurück.',
   'prove.done': 'Ich habe mich angemeldet',
   'prove.go': 'Weiter',
   'prove.gave-up': 'Es wurde kein Passkey benutzt. Nichts wurde geändert.',
