@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { setUserStatus } from '../api/edit/users.ts'
 import { TRANSIENT } from '../core/attributes.ts'
-import type { App } from '../sign-on/app.ts'
+import type { App, Log } from '../sign-on/app.ts'
 import { SignOnRefused } from '../sign-on/refuse.ts'
 import { signOn } from '../sign-on/sign-on.ts'
 import { start } from '../sign-on/start.ts'
@@ -50,8 +50,12 @@ async function lastOf({ db }: App, events: readonly PastEvent[]): Promise<number
   return row?.last?.getTime() ?? Number.NEGATIVE_INFINITY
 }
 
-/** The same installation, with the clock of another day. */
-const atThatTime = (app: App, at: Date): App => Object.create(app, { now: { value: () => at } }) as App
+/** The same installation, with the clock of another day; that somebody was refused then is no news to whoever starts the demo. */
+const atThatTime = (app: App, at: Date): App =>
+  Object.create(app, {
+    now: { value: () => at },
+    log: { value: { info: () => {}, warn: () => {}, error: app.log.error.bind(app.log) } satisfies Log },
+  }) as App
 
 async function happen(app: App, slug: string, idp: TestIdentityProvider, event: PastEvent): Promise<void> {
   if (event.kind === 'disabled') {
