@@ -46,6 +46,7 @@ const tellsMore: ReadonlySet<ErrorCode> = new Set([
   'idempotency_shown_once',
   'forbidden',
   'metadata_invalid',
+  'fetch_address_forbidden',
 ])
 
 function fieldsOf(error: unknown): readonly FieldError[] {

@@ -110,19 +110,20 @@ const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replac
 function checkedUrl(text: string, context: Context): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || url.username !== '' || url.password !== '') {
-    throw forbidden('It must be a plain https address, without a user name.')
+    throw forbidden('It must be a plain https address, without a user name.', 'not-https')
   }
   const host = hostOf(url)
   if (isIP(host)) assertReachable(host, host, context)
   const loopback = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
   if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback && context.allowed.has(host))) return url
-  throw forbidden('It must be an https address.')
+  if (url.protocol === 'http:' && loopback) throw forbidden(outside, 'not-public')
+  throw forbidden('It must be an https address.', 'not-https')
 }
 
 function assertReachable(address: string, host: string, context: Context): void {
   const kind = addressKind(address)
   if (kind === 'public' || (kind === 'private' && context.allowed.has(host))) return
-  throw forbidden('It leads to an address that is not of the public Internet.')
+  throw forbidden(outside, 'not-public')
 }
 
 function once(url: URL, request: PublicRequest, deadline: number, context: Context): Promise<PublicAnswer> {
@@ -191,7 +192,9 @@ const headersOf = ({ headers }: IncomingMessage): Record<string, string | undefi
     Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   )
 
-const forbidden = (why: string) => new JitupError('fetch_address_forbidden', `This address is not fetched. ${why}`)
+const outside = 'It leads to an address that is not of the public Internet.'
+const forbidden = (why: string, fault: 'not-https' | 'not-public') =>
+  new JitupError('fetch_address_forbidden', `This address is not fetched. ${why}`, { fault })
 const failed = (why: string, cause?: unknown) =>
   new JitupError('fetch_failed', `The address could not be fetched. ${why}`, {}, { cause })
 const tooLarge = (maxBytes: number) =>

@@ -31,7 +31,7 @@ export const entra: Preset = {
       source: claims,
     },
     {
-      text: `The object id, ${MICROSOFT}objectidentifier, is sent in every token and never changes: the safest that people can be known by (People and groups → More about people, subjectFrom) where principal names do change.`,
+      text: `The object id, ${MICROSOFT}objectidentifier, is sent in every token and never changes: the safest that people can be known by (People and groups → More about people) where principal names do change.`,
       source: protocol,
     },
   ],

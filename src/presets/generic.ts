@@ -32,7 +32,7 @@ export const generic: Preset = {
   settings: {},
   quirks: [
     {
-      text: 'What an absent group attribute means is unknown, so it takes nothing away. If your provider leaves it out with the last group, choose “There are none: roles are taken away” under People and groups (absentGroups).',
+      text: 'What an absent group attribute means is unknown, so it takes nothing away. If your provider leaves it out with the last group, choose “There are none: roles are taken away” under People and groups.',
       source: 'unverified',
     },
   ],

@@ -34,7 +34,7 @@ export const google: Preset = {
     { text: 'At most 75 group names can be listed for sending.', source: groups },
     { text: 'A renamed group must be entered again, or it is no longer sent.', source: groups },
     {
-      text: 'Whoever is in none of the listed groups is said to have no group attribute at all. Since that is not documented, absent groups are not taken for none: once you have seen it, choose “There are none: roles are taken away” under People and groups (absentGroups).',
+      text: 'Whoever is in none of the listed groups is said to have no group attribute at all. Since that is not documented, absent groups are not taken for none: once you have seen it, choose “There are none: roles are taken away” under People and groups.',
       source: 'https://github.com/chef/automate/issues/4075',
     },
   ],

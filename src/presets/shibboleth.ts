@@ -24,7 +24,7 @@ export const shibboleth: Preset = {
   },
   nameId: [
     {
-      text: 'The NameID is transient by default, different at every sign-on. jitup takes the attribute subject-id instead; where a federation does not release it, name eduPersonPrincipalName or pairwise-id under People and groups → More about people (subjectFrom).',
+      text: 'The NameID is transient by default, different at every sign-on. jitup takes the attribute subject-id instead; where a federation does not release it, name eduPersonPrincipalName or pairwise-id under People and groups → More about people.',
       source: nameIds,
     },
   ],

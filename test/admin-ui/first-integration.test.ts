@@ -69,7 +69,7 @@ describeWith(parts, 'A first integration, by the administration alone', () => {
     const download = page.waitForEvent('download')
     await ada.click('Our metadata')
     idp.register('both', await readFile(await (await download).path(), 'utf8'))
-    await ada.click('It is created over there')
+    await ada.click('I have created it there')
     await ada.type('Address of the metadata', idp.metadataUrl)
     await ada.click('Read it')
     await ada.click('Yes, this is it')

@@ -44,7 +44,7 @@ export async function throughWizard(page: Page, until: 'ours' | 'theirs' | 'fact
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('heading', { name: 'Create the application' }).waitFor()
   if (until === 'ours') return
-  await page.getByRole('button', { name: 'It is created over there' }).click()
+  await page.getByRole('button', { name: 'I have created it there' }).click()
   await page.getByText('Paste', { exact: true }).click()
   if (until === 'theirs') {
     await page.getByRole('textbox', { name: 'Metadata' }).fill('<EntityDescriptor/>')

@@ -77,9 +77,20 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     const before = await people()
     await page.getByRole('link', { name: 'New identity provider' }).click()
     await page.getByRole('radio', { name: /OneLogin/ }).check()
+    // What is taken is told where it is typed: an address at once, a name only as a warning.
+    const next = page.getByRole('button', { name: 'Next' })
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('ACME')
+    await page.getByText('There is a provider of this name already (acme)').waitFor()
+    await page.getByText('There is a provider acme already: choose another name in the URL.').waitFor()
+    expect(await next.isDisabled()).toBe(true)
+    await page.getByRole('textbox', { name: 'Name in the URL' }).fill('acme-two')
+    await page.getByText('choose another name in the URL').waitFor({ state: 'detached' })
+    expect(await next.isEnabled()).toBe(true)
+    await page.getByRole('textbox', { name: 'Name in the URL' }).fill('bright-harbour')
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Bright Harbour')
+    await page.getByText('There is a provider of this name already').waitFor({ state: 'detached' })
     expect(await page.getByRole('textbox', { name: 'Name in the URL' }).inputValue()).toBe('bright-harbour')
-    await page.getByRole('button', { name: 'Next' }).click()
+    await next.click()
 
     // Our values, in the words of the product; a reload and Back lose nothing.
     await page.getByText('ACS (Consumer) URL', { exact: true }).waitFor()
@@ -92,14 +103,19 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     await page.getByRole('link', { name: 'Our metadata' }).click()
     expect((await download).suggestedFilename()).toBe('jitup-bright-harbour.xml')
     const ours = await readFile(await (await download).path())
-    await page.getByRole('button', { name: 'It is created over there' }).click()
+    await page.getByRole('button', { name: 'I have created it there' }).click()
 
     // An address that is not fetched is not called wrong metadata: another way is offered, and what allows it named.
+    const refusal = page.getByRole('alert')
+    await page.getByRole('textbox', { name: 'Address of the metadata' }).fill('http://idp.example/metadata')
+    await page.getByRole('button', { name: 'Read it' }).click()
+    await refusal.getByText('It must be an https address').waitFor()
+    expect(await refusal.innerText()).not.toMatch(/private network|JITUP_ALLOW_PRIVATE_HOSTS/)
     await page.getByRole('textbox', { name: 'Address of the metadata' }).fill('https://localhost/metadata')
     await page.getByRole('button', { name: 'Read it' }).click()
-    const refusal = page.getByRole('alert')
     await refusal.getByText('This address is not fetched').waitFor()
     await refusal.getByText('JITUP_ALLOW_PRIVATE_HOSTS').waitFor()
+    expect(await refusal.innerText()).not.toContain('https address')
     expect(await refusal.innerText()).not.toContain('This metadata cannot be used')
 
     // Their metadata as a file: what is none is refused with what to do, the right one shown back.
@@ -117,7 +133,11 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     expect(await provider('bright-harbour')).toBeUndefined()
     await page.getByRole('button', { name: 'Yes, this is it' }).click()
 
+    // Taking everybody for new is no harmless choice where people are.
+    const twice = page.getByText('There are people here already.')
+    await twice.waitFor()
     await page.getByRole('radio', { name: 'E-mail address' }).check()
+    expect(await twice.count()).toBe(0)
     expect(await page.getByRole('textbox', { name: 'Attribute' }).inputValue()).toBe('Email')
     await page.getByRole('button', { name: 'Save it, switched off' }).dblclick()
     await page.getByRole('link', { name: 'Test sign-in now' }).waitFor()
@@ -218,7 +238,7 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
     await keyboard.type('By keys')
     await keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Paste these over there' }).waitFor()
-    await to(/^It is created over there$/)
+    await to(/^I have created it there$/)
     await keyboard.press('Enter')
     await page.getByRole('heading', { name: 'What does it say about itself?' }).waitFor()
     await to(/^mantine-/)
@@ -358,7 +378,7 @@ describe.skipIf(!hasBrowser())('Identity providers in the admin UI', () => {
       .getByRole('dialog')
       .getByText('A key is believed: whoever has it can sign in anybody with Acme.')
       .waitFor()
-    expect(await again.getAttribute('href')).toMatch(/^\/sso\/acme\/start\?forceAuthn=/)
+    expect(await again.getAttribute('href')).toMatch(/^\/sso\/acme\/start\?forceAuthn=&returnTo=%2Fproven$/)
     const believed = await ui.world.app.db.query(sql`
       select 1 from idp_certificates where provider_id = ${ui.world.providerId}::uuid`)
     expect(believed).toHaveLength(2)

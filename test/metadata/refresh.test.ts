@@ -118,13 +118,15 @@ describe('A provider by the address of its metadata', () => {
     expect((await refresh()).body.metadataSource.error).toBeNull()
   })
   test('may not lead into a private network, unless the operator has named the host', async () => {
-    for (const metadataUrl of [
-      partner.url.replace('127.0.0.1', 'localhost'),
-      'https://169.254.169.254/metadata',
-      'https://10.0.0.1/metadata',
-      'http://acme.example/metadata',
+    for (const [metadataUrl, fault] of [
+      [partner.url.replace('127.0.0.1', 'localhost'), 'not-public'],
+      ['https://169.254.169.254/metadata', 'not-public'],
+      ['https://10.0.0.1/metadata', 'not-public'],
+      ['http://acme.example/metadata', 'not-https'],
+      ['https://ada@acme.example/metadata', 'not-https'],
     ]) {
-      expect(await create({ metadataUrl })).toMatchObject({ status: 422, body: { code: 'fetch_address_forbidden' } })
+      const body = { code: 'fetch_address_forbidden', details: { fault } }
+      expect(await create({ metadataUrl })).toMatchObject({ status: 422, body })
     }
     expect((await create({ metadataUrl: 'ftp://acme.example/' })).body.errors).toMatchObject([{ field: 'metadataUrl' }])
   })

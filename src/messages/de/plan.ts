@@ -141,13 +141,13 @@ export const plan: Translation<typeof english> = {
   'fix.link_not_allowed':
     'Wenn es dieselbe Person ist, verknüpfen Sie sie von Hand: Benutzer → die Person → An einen Identitätsanbieter binden.',
   'fix.subject_attribute_missing':
-    'Lassen Sie den Identitätsanbieter es mit einem Wert senden, oder wählen Sie ein anderes Attribut unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Woran jemand erkannt wird (subjectFrom).',
+    'Lassen Sie den Identitätsanbieter es mit einem Wert senden, oder wählen Sie ein anderes Attribut unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Woran jemand erkannt wird.',
   'fix.subject_transient':
-    'Lassen Sie den Identitätsanbieter eine dauerhafte NameID senden, oder nennen Sie ein Attribut unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Woran jemand erkannt wird (subjectFrom).',
+    'Lassen Sie den Identitätsanbieter eine dauerhafte NameID senden, oder nennen Sie ein Attribut unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Woran jemand erkannt wird.',
   'fix.login_missing':
-    'Lassen Sie den Identitätsanbieter es senden, oder wählen Sie etwas anderes unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Anmeldename (loginFrom).',
+    'Lassen Sie den Identitätsanbieter es senden, oder wählen Sie etwas anderes unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Anmeldename.',
   'fix.login_opaque':
-    'Lassen Sie den Identitätsanbieter eine E-Mail-Adresse senden und ordnen Sie sie unter Attributzuordnung der Spalte E-Mail zu, oder wählen Sie etwas anderes unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Anmeldename (loginFrom).',
+    'Lassen Sie den Identitätsanbieter eine E-Mail-Adresse senden und ordnen Sie sie unter Attributzuordnung der Spalte E-Mail zu, oder wählen Sie etwas anderes unter Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Anmeldename.',
   'fix.login_taken':
     'An vergebene Namen wird eine Zahl angehängt, außer dieser Identitätsanbieter lehnt sie ab: Identitätsanbieter → Personen und Gruppen → Mehr zu Personen → Wenn der Anmeldename vergeben ist (loginTaken).',
   'fix.attribute_missing':
@@ -177,7 +177,7 @@ export const plan: Translation<typeof english> = {
     'Wählen Sie unter Attributzuordnung eine vorhandene Spalte, oder fügen Sie sie unter Spalten hinzu (columns).',
   'fix.column_mapped_twice': 'Löschen Sie unter Attributzuordnung eine der beiden Zeilen.',
   'fix.roles_incomplete':
-    'Lassen Sie den Identitätsanbieter das Gruppenattribut immer senden, auch ohne Wert. Lässt er es mit der letzten Gruppe weg: Identitätsanbieter → Personen und Gruppen → Wenn der Identitätsanbieter keine Gruppen sendet (absentGroups).',
+    'Lassen Sie den Identitätsanbieter das Gruppenattribut immer senden, auch ohne Wert. Lässt er es mit der letzten Gruppe weg: Identitätsanbieter → Personen und Gruppen → Wenn der Identitätsanbieter keine Gruppen sendet.',
   'fix.role_protected': 'Wenn die Gruppe sie geben soll, sagen Sie es unter Gruppenzuordnung (roleRules).',
   'fix.role_not_allowed':
     'Wenn die Gruppe sie geben soll, sagen Sie es für diesen Identitätsanbieter unter Gruppenzuordnung (roleRules), und nehmen Sie die Rolle in „Nur diese Rollen“ auf: Identitätsanbieter → Personen und Gruppen → Mehr zu Gruppen (allowedRoles).',

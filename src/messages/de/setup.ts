@@ -8,10 +8,10 @@ export const setup: Translation<typeof english> = {
   'setup.title-known': 'Gut zu wissen',
   'setup.title-logout': 'Single Logout',
   'setup.title-certificates': 'Zertifikate',
-  'setup.unverified': '{text} (nicht nachgeprüft)',
+  'setup.unverified': '{text} (von uns nicht nachgeprüft)',
   'setup.guess-title': 'Noch ist nichts zugeordnet',
   'setup.guess':
-    'Die Attributzuordnung hat noch keine Zeile für diesen Identitätsanbieter; gezeigt werden deshalb die üblichen Attribute des Produkts.',
+    'Noch liest keine Zeile der Attributzuordnung etwas von diesem Anbieter: Unten steht, was das Produkt üblicherweise sendet und was es füllen würde. Die Zeilen entstehen nach der Test-Anmeldung: Dort macht „Alle verwenden“ sie aus dem, was wirklich ankam.',
   'setup.hidden':
     'Diese Namen enthalten Zeichen, die niemand sieht; hier sind sie ausgeschrieben. Geben Sie den Attributen besser andere Namen.',
   'setup.create-title': 'Die Anwendung anlegen',

@@ -132,13 +132,13 @@ export const plan = {
   'fix.link_not_allowed':
     'If they are the same person, link them by hand: Users → the person → Bind to an identity provider.',
   'fix.subject_attribute_missing':
-    'Let the identity provider send it with one value, or choose another attribute under Identity providers → People and groups → More about people → What somebody is known by (subjectFrom).',
+    'Let the identity provider send it with one value, or choose another attribute under Identity providers → People and groups → More about people → What somebody is known by.',
   'fix.subject_transient':
-    'Let the identity provider send a lasting NameID, or name an attribute under Identity providers → People and groups → More about people → What somebody is known by (subjectFrom).',
+    'Let the identity provider send a lasting NameID, or name an attribute under Identity providers → People and groups → More about people → What somebody is known by.',
   'fix.login_missing':
-    'Let the identity provider send it, or choose another under Identity providers → People and groups → More about people → Sign-in name (loginFrom).',
+    'Let the identity provider send it, or choose another under Identity providers → People and groups → More about people → Sign-in name.',
   'fix.login_opaque':
-    'Let the identity provider send an e-mail address and map it to Email under Attribute mapping, or choose something else under Identity providers → People and groups → More about people → Sign-in name (loginFrom).',
+    'Let the identity provider send an e-mail address and map it to Email under Attribute mapping, or choose something else under Identity providers → People and groups → More about people → Sign-in name.',
   'fix.login_taken':
     'A number is added to names that are taken, unless this provider refuses them: Identity providers → People and groups → More about people → If the sign-in name is taken (loginTaken).',
   'fix.attribute_missing':
@@ -166,7 +166,7 @@ export const plan = {
   'fix.column_unknown': 'Choose an existing column under Attribute mapping, or add it under Columns (columns).',
   'fix.column_mapped_twice': 'Delete one of the two rows under Attribute mapping.',
   'fix.roles_incomplete':
-    'Let the identity provider send the group attribute always, even without a value. Where it leaves the attribute out with the last group: Identity providers → People and groups → If the identity provider sends no groups (absentGroups).',
+    'Let the identity provider send the group attribute always, even without a value. Where it leaves the attribute out with the last group: Identity providers → People and groups → If the identity provider sends no groups.',
   'fix.role_protected': 'If the group should give it, say so under Group mapping (roleRules).',
   'fix.role_not_allowed':
     'If the group should give it, say so for this provider under Group mapping (roleRules), and add the role to “Only these roles” under Identity providers → People and groups → More about groups (allowedRoles).',

@@ -5,10 +5,10 @@ export const setup = {
   'setup.title-known': 'Good to know',
   'setup.title-logout': 'Single logout',
   'setup.title-certificates': 'Certificates',
-  'setup.unverified': '{text} (unverified)',
+  'setup.unverified': '{text} (not checked by us)',
   'setup.guess-title': 'Nothing is mapped yet',
   'setup.guess':
-    'The attribute mapping has no row for this provider yet, so the usual attributes of the product are shown.',
+    'No row of the attribute mapping reads anything of this provider yet: what stands below is what the product usually sends, and what it would fill. The rows come to be after the test sign-in: there “Use all” makes them of what really arrived.',
   'setup.hidden':
     'These Names have characters that nobody sees, written out here. Better give the attributes other Names.',
   'setup.create-title': 'Create the application',

@@ -55,7 +55,7 @@ export const google: PresetTexts = {
   quirks: [
     'Höchstens 75 Gruppennamen können zum Senden aufgezählt werden.',
     'Eine umbenannte Gruppe muss neu eingegeben werden, sonst wird sie nicht mehr gesendet.',
-    'Wer in keiner der aufgezählten Gruppen ist, soll gar kein Gruppenattribut haben. Da das nicht dokumentiert ist, gelten fehlende Gruppen nicht als keine: Wählen Sie, sobald Sie es gesehen haben, „Es gibt keine: Rollen werden entzogen“ unter Personen und Gruppen (absentGroups).',
+    'Wer in keiner der aufgezählten Gruppen ist, soll gar kein Gruppenattribut haben. Da das nicht dokumentiert ist, gelten fehlende Gruppen nicht als keine: Wählen Sie, sobald Sie es gesehen haben, „Es gibt keine: Rollen werden entzogen“ unter Personen und Gruppen.',
   ],
   logout: 'Google hat kein SAML Single Logout: Eine Abmeldung hier beendet nur unsere Sitzung.',
   certificates:

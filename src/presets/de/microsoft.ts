@@ -30,7 +30,7 @@ export const entra: PresetTexts = {
   nameId: [
     'Die NameID ist von Haus aus der Benutzerprinzipalname (UPN). Nennt eine Anfrage ein Format, wird es beachtet, und „unspecified“ ergibt eine paarweise Kennung; jitup fragt deshalb nach keinem.',
     'Eine NameID mit leerer Quelle wird durch eine dauerhafte paarweise Kennung ersetzt: Wählen Sie eine Quelle, die alle haben.',
-    `Die Objekt-ID, ${MICROSOFT}objectidentifier, steht in jedem Token und ändert sich nie: das Sicherste, woran Personen erkannt werden (Personen und Gruppen → Mehr zu Personen, subjectFrom), wo Prinzipalnamen sich ändern.`,
+    `Die Objekt-ID, ${MICROSOFT}objectidentifier, steht in jedem Token und ändert sich nie: das Sicherste, woran Personen erkannt werden (Personen und Gruppen → Mehr zu Personen), wo Prinzipalnamen sich ändern.`,
   ],
   quirks: [
     'Gruppen kommen als Objekt-IDs an, wenn kein anderes Quellattribut gewählt ist. Objekt-IDs sind eindeutig und bleiben: Verwenden Sie sie in Gruppenzuordnungen, vor allem für geschützte Rollen.',

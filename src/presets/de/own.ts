@@ -25,7 +25,7 @@ export const shibboleth: PresetTexts = {
   path: 'conf/attribute-filter.xml des Identitätsanbieters (oder die Resource Registry der Föderation).',
   labels: { entityId: 'entityID des Service Providers' },
   nameId: [
-    'Die NameID ist von Haus aus transient, bei jeder Anmeldung eine andere. jitup nimmt stattdessen das Attribut subject-id; wo eine Föderation es nicht freigibt, nennen Sie eduPersonPrincipalName oder pairwise-id unter Personen und Gruppen → Mehr zu Personen (subjectFrom).',
+    'Die NameID ist von Haus aus transient, bei jeder Anmeldung eine andere. jitup nimmt stattdessen das Attribut subject-id; wo eine Föderation es nicht freigibt, nennen Sie eduPersonPrincipalName oder pairwise-id unter Personen und Gruppen → Mehr zu Personen.',
   ],
   quirks: [
     'Nur eine NameID vom Typ transient wird freigegeben, bis eine Filterrichtlinie mehr freigibt.',
@@ -71,7 +71,7 @@ export const generic: PresetTexts = {
     'Die NameID muss bei jeder Anmeldung dieselbe sein und darf später niemand anderem gehören: persistent, oder ein Name, der nie zweimal vergeben wird. Eine vom Typ transient wird abgelehnt, wenn nicht ein Attribut sagt, wer es ist.',
   ],
   quirks: [
-    'Was ein fehlendes Gruppenattribut bedeutet, ist nicht bekannt; es nimmt deshalb nichts weg. Lässt Ihr Identitätsanbieter es mit der letzten Gruppe weg, wählen Sie „Es gibt keine: Rollen werden entzogen“ unter Personen und Gruppen (absentGroups).',
+    'Was ein fehlendes Gruppenattribut bedeutet, ist nicht bekannt; es nimmt deshalb nichts weg. Lässt Ihr Identitätsanbieter es mit der letzten Gruppe weg, wählen Sie „Es gibt keine: Rollen werden entzogen“ unter Personen und Gruppen.',
   ],
   logout: 'Single Logout wird verwendet, wenn die Metadaten es anbieten.',
   certificates:

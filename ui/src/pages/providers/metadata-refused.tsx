@@ -45,11 +45,13 @@ function NotFetched({
   onFrom: (from: MetadataChoice['from']) => void
 }) {
   const forbidden = code === 'fetch_address_forbidden'
+  const fault = error instanceof ApiError ? error.problem?.details?.fault : undefined
+  const known = fault === 'not-https' || fault === 'not-public' ? fault : null
   return (
     <div className="note bad" role="alert">
       <p>
         <strong>{t(forbidden ? 'providers.not-fetched' : 'providers.nothing-fetched')}.</strong>{' '}
-        {forbidden ? wordOf(`code.${code}`) : sentenceOf(error)}
+        {known ? t(`providers.${known}`) : forbidden ? wordOf(`code.${code}`) : sentenceOf(error)}
       </p>
       <p>{t('providers.not-fetched-instead')}</p>
       <div className="row">
@@ -60,7 +62,7 @@ function NotFetched({
         ))}
       </div>
       <p className="small refused-end">
-        {forbidden ? (
+        {known === 'not-https' ? null : forbidden ? (
           <Say k="providers.not-fetched-allow" v={{ setting: <code>JITUP_ALLOW_PRIVATE_HOSTS</code> }} />
         ) : (
           wordOf(`fix.${code}`)

@@ -15,22 +15,26 @@ export function StepOurs({ draft, next, back }: StepProps) {
   const taken = setup.data?.slugFree === false && draft.made === null
   if (setup.isError) return <Failure error={setup.error} again={() => setup.refetch()} />
   if (!setup.data || setup.isPlaceholderData) return <Loading lines={8} />
-  return (
-    <>
-      {taken ? (
+  // These would be the addresses of somebody else: not to be pasted anywhere.
+  if (taken) {
+    return (
+      <>
         <p className="note bad" role="alert">
           {t('providers.slug-taken', { slug: draft.slug })}
         </p>
-      ) : null}
+        <StepEnd back={back}>{null}</StepEnd>
+      </>
+    )
+  }
+  return (
+    <>
       <div className="row wizard-file">
         <Download name={`jitup-${draft.slug}.xml`} text={setup.data.metadata} />
         <span className="soft small">{draft.made === null ? t('providers.metadata-later') : null}</span>
       </div>
       <SetupSteps steps={setup.data.steps} />
       <StepEnd back={back}>
-        <Button onClick={next} disabled={taken}>
-          {t('providers.ours-done')}
-        </Button>
+        <Button onClick={next}>{t('providers.ours-done')}</Button>
       </StepEnd>
     </>
   )

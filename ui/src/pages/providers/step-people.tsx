@@ -1,7 +1,8 @@
 import { Button, Stack, Switch, TextInput } from '@mantine/core'
-import type { Shape } from '../../api.ts'
+import type { ListPage, Shape } from '../../api.ts'
 import { NotSaved } from '../../parts/not-saved.tsx'
 import { useChange, useGet } from '../../query.ts'
+import { useMay, useSession } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { AllowedFields, Choices, UserTypeField } from './people-fields.tsx'
 import { changedProvider, newProvider } from './provider-of-draft.ts'
@@ -19,6 +20,7 @@ export function StepPeople({ draft, change, next, back }: StepProps) {
       next()
     },
   })
+  const somebodyIsHere = useSomebodyElse()
   const usualMail = preset.data?.attributes.find((one) => one.column === 'Email')?.names[0] ?? ''
   const submit = () => {
     const body = draft.made === null ? newProvider(draft) : changedProvider(draft)
@@ -57,6 +59,11 @@ export function StepPeople({ draft, change, next, back }: StepProps) {
             change({ matching, matchAttribute: attribute })
           }}
         />
+        {draft.matching === 'none' && somebodyIsHere ? (
+          <p className="note warn" role="status">
+            {t('providers.match-none-warn')}
+          </p>
+        ) : null}
         {draft.matching === 'email' ? (
           <TextInput
             label={t('providers.match-attribute')}
@@ -80,4 +87,12 @@ export function StepPeople({ draft, change, next, back }: StepProps) {
       </StepEnd>
     </form>
   )
+}
+
+/** Is anybody here besides whoever sets this up? Not known to who may not read people. */
+function useSomebodyElse(): boolean {
+  const { userId } = useSession()
+  const may = useMay('directory:read')
+  const contacts = useGet<ListPage<Shape<'contact'>>>(may ? '/contacts' : null, { limit: 2 })
+  return (contacts.data?.items ?? []).some((one) => one.user?.id !== userId)
 }

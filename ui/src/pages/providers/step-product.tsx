@@ -11,8 +11,14 @@ type Summary = Shape<'presetSummary'>
 /** Which product it is, and what it is called here. */
 export function StepProduct({ draft, change, next, back }: StepProps) {
   const presets = useGet<ListPage<Summary>>('/presets', { limit: 200 })
+  // What was read once is looked at anew: somebody else may have made one meanwhile.
+  const providers = useGet<ListPage<Shape<'provider'>>>('/providers', { limit: 200 })
+  const others = (providers.data?.items ?? []).filter((one) => one.slug !== draft.made)
+  const same = others.find((one) => isSameName(one.name, draft.name))
+  const slugTaken = others.some((one) => one.slug === draft.slug)
   const named = draft.name.trim() !== ''
   const slugWrong = draft.slug !== '' && !isSlug(draft.slug)
+  const ready = draft.preset !== null && named && isSlug(draft.slug) && !slugTaken
   const name = (text: string) => change({ name: text, ...(draft.slugTyped ? {} : { slug: slugFrom(text) }) })
   const choose = (one: Summary) => {
     const untouched = !named || presets.data?.items.some((other) => other.name === draft.name)
@@ -28,7 +34,7 @@ export function StepProduct({ draft, change, next, back }: StepProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (draft.preset !== null && named && isSlug(draft.slug)) next()
+        if (ready) next()
       }}
     >
       <fieldset className="products">
@@ -50,20 +56,29 @@ export function StepProduct({ draft, change, next, back }: StepProps) {
         ))}
       </fieldset>
       <div className="two-fields">
-        <TextInput
-          label={t('providers.name')}
-          description={t('providers.name-hint')}
-          value={draft.name}
-          onChange={(event) => name(event.currentTarget.value)}
-          maxLength={250}
-          required
-        />
+        <div>
+          <TextInput
+            label={t('providers.name')}
+            description={t('providers.name-hint')}
+            value={draft.name}
+            onChange={(event) => name(event.currentTarget.value)}
+            maxLength={250}
+            required
+          />
+          {same ? (
+            <p className="note warn small" role="status">
+              {t('providers.name-same', { slug: same.slug })}
+            </p>
+          ) : null}
+        </div>
         <TextInput
           label={t('providers.slug')}
           description={draft.made === null ? t('providers.slug-hint') : t('providers.slug-fixed')}
           value={draft.slug}
           onChange={(event) => change({ slug: event.currentTarget.value.trim(), slugTyped: true })}
-          error={slugWrong ? t('providers.slug-wrong') : null}
+          error={
+            slugWrong ? t('providers.slug-wrong') : slugTaken ? t('providers.slug-taken', { slug: draft.slug }) : null
+          }
           maxLength={63}
           disabled={draft.made !== null}
           required
@@ -71,10 +86,14 @@ export function StepProduct({ draft, change, next, back }: StepProps) {
         />
       </div>
       <StepEnd back={back}>
-        <Button type="submit" disabled={draft.preset === null || !named || !isSlug(draft.slug)}>
+        <Button type="submit" disabled={!ready}>
           {t('act.next')}
         </Button>
       </StepEnd>
     </form>
   )
 }
+
+/** Alike to whoever reads two buttons, however they are written. */
+const isSameName = (one: string, other: string): boolean =>
+  one.trim().toLowerCase() === other.trim().toLowerCase() && other.trim() !== ''

@@ -32,7 +32,9 @@ export const providerSettings: Texts<typeof en> = {
   'providers.match-hint': 'Wer schon da ist, wird bei der ersten Anmeldung gefunden, damit niemand zweimal da ist.',
   'providers.match-nobody': 'Durch nichts: Wen dieser Anbieter noch nicht kennt, der ist neu.',
   'providers.match-none': 'Nichts: Alle sind neu',
-  'providers.match-none-hint': 'Richtig für eine leere Installation.',
+  'providers.match-none-hint': 'Richtig, solange noch niemand hier ist.',
+  'providers.match-none-warn':
+    'Es gibt hier schon Personen. Wer von ihnen sich mit diesem Anbieter anmeldet, bekommt einen zweiten Kontakt, und beide zusammenzuführen ist Handarbeit. Wählen Sie, woran sie wiedergefunden werden.',
   'providers.match-email': 'E-Mail-Adresse',
   'providers.match-email-hint': 'Nur in E-Mail-Domains, die an diesen Anbieter gebunden sind.',
   'providers.match-login': 'Anmeldename',

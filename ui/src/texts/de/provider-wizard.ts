@@ -4,8 +4,8 @@ import type { providerWizard as en } from '../en/provider-wizard.ts'
 export const providerWizard: Texts<typeof en> = {
   'providers.new': 'Neuer Identitätsanbieter',
   'providers.new-lead':
-    'Fünf Schritte. Niemand kann sich damit anmelden, bevor Sie einen Test gesehen und ihn eingeschaltet haben.',
-  'providers.new-drop': 'Verwerfen',
+    'Fünf Schritte. Niemand kann sich damit anmelden, bevor Sie ihn einschalten, am besten nach einem Test.',
+  'providers.new-drop': 'Abbrechen',
   'providers.new-later': 'Später fertig machen',
   'providers.new-go-on': 'Weiter mit dem neuen Anbieter',
   'providers.steps': 'Schritte',
@@ -48,21 +48,23 @@ export const providerWizard: Texts<typeof en> = {
   'providers.product-generic': 'Alles, was SAML 2.0 spricht',
   'providers.other-saml': 'Anderes SAML',
   'providers.name-hint': 'Er steht auf der Schaltfläche der Anmeldeseite.',
+  'providers.name-same':
+    'Es gibt schon einen Anbieter dieses Namens ({slug}): Auf der Anmeldeseite wären die beiden nicht zu unterscheiden.',
   'providers.slug': 'Name in der URL',
   'providers.slug-hint': 'Er steht in den Adressen, die Sie dort einfügen, und bleibt für immer.',
   'providers.slug-fixed': 'Der Anbieter ist gespeichert: Das bleibt.',
   'providers.slug-wrong': 'Kleine Buchstaben, Ziffern und -, mit Buchstabe oder Ziffer am Anfang, und nicht „new“.',
-  'providers.slug-taken':
-    'Es gibt schon einen Anbieter {slug}. Gehen Sie zurück und wählen Sie einen anderen Namen in der URL.',
+  'providers.slug-taken': 'Es gibt schon einen Anbieter {slug}: Wählen Sie einen anderen Namen in der URL.',
   'providers.metadata-later':
     'Die Adresse unserer Metadaten antwortet, sobald dieser Anbieter gespeichert ist; nehmen Sie bis dahin die Datei.',
-  'providers.ours-done': 'Dort ist es angelegt',
+  'providers.ours-done': 'Dort habe ich es angelegt',
   'providers.metadata-from': 'Woher die Metadaten kommen',
   'providers.from-url': 'Adresse',
   'providers.from-file': 'Datei',
   'providers.from-paste': 'Einfügen',
   'providers.metadata-url': 'Adresse der Metadaten',
-  'providers.metadata-url-hint': 'Wir rufen sie immer wieder ab, damit neue Zertifikate von selbst ankommen.',
+  'providers.metadata-url-hint':
+    'Wir rufen sie immer wieder ab. Neue Adressen gelten sofort; ein neuer Signaturschlüssel nur, wenn ein bekannter das Dokument signiert hat, jeder andere wartet auf Sie.',
   'providers.metadata-file': 'Ziehen Sie die Metadaten-Datei hierher, oder wählen Sie sie',
   'providers.metadata-text': 'Metadaten',
   'providers.metadata-text-hint': 'Das ganze XML-Dokument.',
@@ -88,6 +90,9 @@ export const providerWizard: Texts<typeof en> = {
   'providers.metadata-ours-text':
     'Sie gehören zum Identitätsanbieter. Er hat ein eigenes Dokument, und um dieses geht es hier.',
   'providers.not-fetched': 'Diese Adresse wird nicht abgerufen',
+  'providers.not-https':
+    'Es muss eine https-Adresse ohne Benutzernamen sein: Was unverschlüsselt kommt, kann unterwegs verändert werden.',
+  'providers.not-public': 'Sie führt zu diesem Rechner oder in ein privates Netz, nicht ins öffentliche Internet.',
   'providers.nothing-fetched': 'Von dieser Adresse ließ sich nichts lesen',
   'providers.not-fetched-instead': 'Öffnen Sie die Adresse selbst und geben Sie ab, was sie zeigt:',
   'providers.not-fetched-allow': 'Wer diesen Server betreibt, kann ihren Host mit {setting} zulassen.',
@@ -100,7 +105,8 @@ export const providerWizard: Texts<typeof en> = {
   'providers.test-text': 'Zeigt, was geschähe. Nichts wird geschrieben, und sie geht, während der Anbieter aus ist.',
   'providers.test-writes-nothing': 'Nichts wird geschrieben: keine Person, kein Wert, keine Rolle.',
   'providers.test-lets-nobody-in': 'Niemand wird dadurch angemeldet; Sie bleiben hier, wer Sie sind.',
-  'providers.test-shows': 'Sie sehen, was ankam, und den Kontakt, der daraus würde.',
+  'providers.test-shows':
+    'Sie sehen, was ankam, und den Kontakt, der daraus würde. Was noch nichts liest, wird dort mit einem Klick zugeordnet.',
   'providers.test-now': 'Jetzt testweise anmelden',
   'providers.test-again': 'Noch einmal versuchen',
   'providers.test-other': 'Als jemand anderes versuchen',

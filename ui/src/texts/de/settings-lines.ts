@@ -41,7 +41,7 @@ export const settingsLines: Texts<typeof en> = {
   'settings.event-certificate.expiring': 'Zertifikate, die enden',
   'settings.event-metadata.failed': 'Metadaten, die sich nicht holen lassen',
   'settings.event-refusals.jumped': 'Viele abgelehnte Anmeldungen',
-  'settings.event-refusals.calmed': 'Deren Ende',
+  'settings.event-refusals.calmed': 'Anmeldungen, die wieder wie gewohnt laufen',
   'settings.event-channel.failing': 'Nachrichten, die nicht ankommen',
   'settings.event-digest': 'Was anfiel',
   'settings.event-test': 'Test',

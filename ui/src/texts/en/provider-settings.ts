@@ -29,7 +29,9 @@ export const providerSettings = {
   'providers.match-hint': 'People who are here already are found at their first sign-in, so that nobody is here twice.',
   'providers.match-nobody': 'By nothing: whoever this provider does not know yet is new.',
   'providers.match-none': 'Nothing: everybody is new',
-  'providers.match-none-hint': 'Right for an empty installation.',
+  'providers.match-none-hint': 'Right as long as nobody is here yet.',
+  'providers.match-none-warn':
+    'There are people here already. Whoever of them signs in with this provider gets a second contact, and merging the two is work by hand. Choose by what they are found again.',
   'providers.match-email': 'E-mail address',
   'providers.match-email-hint': 'Only in mail domains that are bound to this provider.',
   'providers.match-login': 'Sign-in name',

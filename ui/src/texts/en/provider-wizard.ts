@@ -1,8 +1,8 @@
 /** Texts of setting up an identity provider, and of the result of a test sign-in. */
 export const providerWizard = {
   'providers.new': 'New identity provider',
-  'providers.new-lead': 'Five steps. Nobody can sign in with it before you have seen a test and switched it on.',
-  'providers.new-drop': 'Give up',
+  'providers.new-lead': 'Five steps. Nobody can sign in with it before you switch it on, best after a test.',
+  'providers.new-drop': 'Cancel',
   'providers.new-later': 'Finish later',
   'providers.new-go-on': 'Go on with the new provider',
   'providers.steps': 'Steps',
@@ -43,20 +43,23 @@ export const providerWizard = {
   'providers.product-generic': 'Anything that speaks SAML 2.0',
   'providers.other-saml': 'Other SAML',
   'providers.name-hint': 'People read it on the sign-in button.',
+  'providers.name-same':
+    'There is a provider of this name already ({slug}): on the sign-in page people could not tell the two apart.',
   'providers.slug': 'Name in the URL',
   'providers.slug-hint': 'It stands in the addresses that you paste over there, and stays for ever.',
   'providers.slug-fixed': 'The provider is saved: this stays.',
   'providers.slug-wrong': 'Small letters, digits and -, beginning with a letter or digit, and not “new”.',
-  'providers.slug-taken': 'There is a provider {slug} already. Go back and choose another name in the URL.',
+  'providers.slug-taken': 'There is a provider {slug} already: choose another name in the URL.',
   'providers.metadata-later':
     'The address of our metadata answers as soon as this provider is saved; until then take the file.',
-  'providers.ours-done': 'It is created over there',
+  'providers.ours-done': 'I have created it there',
   'providers.metadata-from': 'Where the metadata comes from',
   'providers.from-url': 'Address',
   'providers.from-file': 'File',
   'providers.from-paste': 'Paste',
   'providers.metadata-url': 'Address of the metadata',
-  'providers.metadata-url-hint': 'We fetch it again from time to time, so that new certificates arrive by themselves.',
+  'providers.metadata-url-hint':
+    'We fetch it again from time to time. New addresses are taken at once; a new signing key only when a known one has signed the document, any other waits for you.',
   'providers.metadata-file': 'Drop the metadata file here, or choose it',
   'providers.metadata-text': 'Metadata',
   'providers.metadata-text-hint': 'The whole XML document.',
@@ -82,6 +85,9 @@ export const providerWizard = {
   'providers.metadata-ours-text':
     'It belongs at the identity provider, which made a document of its own: that one is asked for here.',
   'providers.not-fetched': 'This address is not fetched',
+  'providers.not-https':
+    'It must be an https address, without a user name in it: what comes without encryption can be changed on the way.',
+  'providers.not-public': 'It leads to this machine or into a private network, which is not the public Internet.',
   'providers.nothing-fetched': 'Nothing could be read from this address',
   'providers.not-fetched-instead': 'Open the address yourself and hand in what it shows:',
   'providers.not-fetched-allow': 'Whoever runs this server can allow its host in {setting}.',
@@ -94,7 +100,8 @@ export const providerWizard = {
   'providers.test-text': 'Shows what would happen. Nothing is written, and it works while the provider is off.',
   'providers.test-writes-nothing': 'Nothing is written: no person, no value, no role.',
   'providers.test-lets-nobody-in': 'Nobody is signed in by it; you stay who you are here.',
-  'providers.test-shows': 'You see what arrived, and the contact that it would become.',
+  'providers.test-shows':
+    'You see what arrived, and the contact that it would become. What nothing reads yet is mapped there by one click.',
   'providers.test-now': 'Test sign-in now',
   'providers.test-again': 'Try again',
   'providers.test-other': 'Try as somebody else',

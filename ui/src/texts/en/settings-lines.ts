@@ -39,7 +39,7 @@ export const settingsLines = {
   'settings.event-certificate.expiring': 'Certificates that end',
   'settings.event-metadata.failed': 'Metadata that cannot be fetched',
   'settings.event-refusals.jumped': 'Many refused sign-ins',
-  'settings.event-refusals.calmed': 'The end of that',
+  'settings.event-refusals.calmed': 'Sign-ins that go as usual again',
   'settings.event-channel.failing': 'Messages that do not arrive',
   'settings.event-digest': 'What came up',
   'settings.event-test': 'Test',
