@@ -43,7 +43,12 @@ export function TabDomains({ provider }: { provider: Provider }) {
               event.preventDefault()
               const domain = name.trim().toLowerCase()
               if (domain !== '')
-                bind.mutate({ method: 'POST', path: '/domains', body: { domain, provider: provider.slug } })
+                bind.mutate({
+                  method: 'POST',
+                  path: '/domains',
+                  body: { domain, provider: provider.slug },
+                  about: t('providers.about-domain'),
+                })
             }}
           >
             <TextInput
@@ -100,7 +105,7 @@ function Line({ domain, may }: { domain: Domain; may: boolean }) {
             color="red"
             size="compact-md"
             loading={free.isPending}
-            onClick={() => free.mutate({ method: 'DELETE', path })}
+            onClick={() => free.mutate({ method: 'DELETE', path, about: t('providers.about-domain') })}
           >
             {t('providers.domain-free')}
             <span className="hide"> {domain.domain}</span>

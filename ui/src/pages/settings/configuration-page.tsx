@@ -49,7 +49,7 @@ function Import() {
     try {
       const body = new Blob([text], { type: 'application/yaml' })
       const query = { prune, withdraw, ...more }
-      setMade(await call<Made>('POST', '/configuration', { body, query }))
+      setMade(await call<Made>('POST', '/configuration', { body, query, about: t('settings.about-import') }))
       if (!more.dryRun) await queryClient.invalidateQueries()
     } catch (failure) {
       setError(failure)

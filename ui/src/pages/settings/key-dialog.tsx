@@ -15,7 +15,9 @@ export function KeyDialog({ of: key, act, onClose }: { of: Key; act: 'activate' 
       color={act === 'retire' ? 'red' : undefined}
       busy={change.isPending}
       error={change.error}
-      onSubmit={() => change.mutate({ method: 'POST', path: `/sp-keys/${key.id}/${act}` })}
+      onSubmit={() =>
+        change.mutate({ method: 'POST', path: `/sp-keys/${key.id}/${act}`, about: t('settings.about-key') })
+      }
       onClose={onClose}
     >
       <p>{t(`settings.key-${act}-text`)}</p>

@@ -33,7 +33,8 @@ export function MailForm({ saved }: { saved: Mail }) {
     setDraft({ ...mail, ...changes })
     wrongs.mend(...Object.keys(changes))
   }
-  const send = (version: number) => save.mutate({ method: 'PUT', path, body: asInput(mail), version })
+  const send = (version: number) =>
+    save.mutate({ method: 'PUT', path, body: asInput(mail), version, about: t('settings.about-mail') })
   const leave = () => {
     setDraft(null)
     save.reset()

@@ -51,7 +51,8 @@ export function SettingsForm({
   const saved = base ?? settings.data
   const values = withoutNull({ ...saved, ...changes }) as Settings
   const touched = Object.keys(changes).length > 0
-  const send = (version: number) => save.mutate({ method: 'PUT', path: '/settings', body: changes, version })
+  const send = (version: number) =>
+    save.mutate({ method: 'PUT', path: '/settings', body: changes, version, about: t('settings.about-save') })
   const set = (next: Changes) => {
     if (base === null) setBase(settings.data)
     setChanges((before) => ({ ...before, ...next }))

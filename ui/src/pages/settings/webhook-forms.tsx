@@ -35,7 +35,14 @@ export function NewWebhook({ onClose }: { onClose: () => void }) {
       busy={make.isPending}
       error={wrong.error}
       nameOf={nameOf}
-      onSubmit={() => make.mutate({ method: 'POST', path: '/webhooks', body: { url: url.trim(), events } })}
+      onSubmit={() =>
+        make.mutate({
+          method: 'POST',
+          path: '/webhooks',
+          body: { url: url.trim(), events },
+          about: t('settings.about-webhook'),
+        })
+      }
       onClose={onClose}
     >
       <Fields {...{ url, events, wrong, setUrl, setEvents }} />
@@ -102,7 +109,14 @@ export function EditWebhook({ webhook, onClose }: { webhook: Webhook; onClose: (
   const save = useChange<Webhook>({ onDone: onClose })
   const current = useCurrent<Webhook>(save.error, path)
   const wrong = useWrong(save.error)
-  const send = (version: number) => save.mutate({ method: 'PATCH', path, body: { url: url.trim(), events }, version })
+  const send = (version: number) =>
+    save.mutate({
+      method: 'PATCH',
+      path,
+      body: { url: url.trim(), events },
+      version,
+      about: t('settings.about-webhook'),
+    })
   const list = (names: readonly string[]) => names.map(eventName).join(', ')
   return (
     <FormDialog
@@ -144,7 +158,9 @@ export function RotateWebhook({ webhook, onClose }: { webhook: Webhook; onClose:
       act={t('settings.rotate-do')}
       busy={rotate.isPending}
       error={rotate.error}
-      onSubmit={() => rotate.mutate({ method: 'POST', path: `/webhooks/${webhook.id}/rotate` })}
+      onSubmit={() =>
+        rotate.mutate({ method: 'POST', path: `/webhooks/${webhook.id}/rotate`, about: t('settings.about-webhook') })
+      }
       onClose={onClose}
     >
       <p>{t('settings.rotate-text')}</p>

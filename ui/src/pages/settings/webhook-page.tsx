@@ -103,7 +103,15 @@ function About({ webhook }: { webhook: Webhook }) {
           variant="default"
           size="compact-sm"
           loading={turn.isPending}
-          onClick={() => turn.mutate({ method: 'PATCH', path, body: { enabled: !enabled }, version })}
+          onClick={() =>
+            turn.mutate({
+              method: 'PATCH',
+              path,
+              body: { enabled: !enabled },
+              version,
+              about: t('settings.about-webhook'),
+            })
+          }
         >
           {t(enabled ? 'settings.switch-off' : 'settings.switch-on')}
         </Button>

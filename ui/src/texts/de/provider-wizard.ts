@@ -22,7 +22,7 @@ export const providerWizard: Texts<typeof en> = {
   'providers.text-product':
     'Das Produkt entscheidet, wie die nächsten Schritte die Dinge nennen und was dort üblich ist.',
   'providers.text-ours':
-    'Legen Sie bei Ihrem Identitätsanbieter eine Anwendung mit diesen Werten an. Die Attribute kommen aus Ihrer Attributzuordnung.',
+    'Legen Sie bei Ihrem Identitätsanbieter eine Anwendung mit diesen Werten an. Die Attribute sind die, die Ihre Attributzuordnung liest; solange sie keine liest, die üblichen des Produkts.',
   'providers.text-theirs':
     'Ihr Identitätsanbieter hat ein Metadaten-Dokument, unter einer Adresse oder als Datei. Wir lesen es und zeigen Ihnen, was es sagt, bevor etwas gespeichert wird.',
   'providers.text-people': 'Alles davon lässt sich später ändern.',

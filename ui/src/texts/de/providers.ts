@@ -57,6 +57,7 @@ export const providers: Texts<typeof en> = {
   'providers.about-metadata': 'Die Metadaten von {name} ändern sich, und mit ihnen, wessen Schlüsseln vertraut wird.',
   'providers.about-change': 'Die Einstellungen von {name} ändern sich.',
   'providers.about-remove': '{name} wird für immer entfernt.',
+  'providers.about-domain': 'Es wird geändert, wohin Mailadressen einer Domain führen.',
   'providers.about-make': 'Der Identitätsanbieter {name} wird gespeichert, ausgeschaltet.',
   'providers.switched-on': 'Ab jetzt können sich alle anmelden',
   'providers.sign-in-page': 'Wo Menschen sich anmelden',

@@ -7,6 +7,7 @@ export const settingsLines: Texts<typeof en> = {
     'Handlungsbedarf wird gemeldet: Menschen per E-Mail, Programmen per Webhook. Keine Namen, keine Werte: nur was, wo und wie oft.',
   'settings.mail': 'E-Mail',
   'settings.mail-text': 'Höchstens eine E-Mail je Viertelstunde und Empfänger.',
+  'settings.about-mail': 'Es wird geändert, worüber E-Mails hinausgehen oder wer sie bekommt.',
   'settings.mail-sent': 'Was gesendet wurde',
   'settings.mail-sent-lead': 'Die E-Mails der letzten 30 Tage, und was aus ihnen wurde.',
   'settings.mail-host': 'Server',
@@ -51,6 +52,7 @@ export const settingsLines: Texts<typeof en> = {
   'settings.webhooks-none-text':
     'Ein Chat, ein Ticketsystem oder ein Skript von Ihnen kann es erfahren, sobald es Handlungsbedarf gibt.',
   'settings.webhook': 'Webhook',
+  'settings.about-webhook': 'Es wird geändert, wohin Nachrichten dieser Installation gehen.',
   'settings.webhook-add': 'Neuer Webhook',
   'settings.webhook-make': 'Webhook anlegen',
   'settings.webhook-edit': 'Webhook ändern',
@@ -90,6 +92,8 @@ export const settingsLines: Texts<typeof en> = {
   'settings.keys-lead':
     'An ihnen erkennen Partner unsere Anfragen, und damit verschlüsseln sie an uns. Die privaten Hälften verlassen den Server nie.',
   'settings.keys-now': 'Vorhandene Schlüssel',
+  'settings.about-key':
+    'Es wird geändert, mit welchem Schlüssel diese Installation signiert oder welchen sie noch hat.',
   'settings.key-active': 'signiert',
   'settings.key-next': 'der nächste',
   'settings.key-retiring': 'noch veröffentlicht',
@@ -139,6 +143,7 @@ export const settingsLines: Texts<typeof en> = {
   'settings.export-text': 'Nennt keine IDs, keine Geheimnisse, keine Personen.',
   'settings.export-do': 'Herunterladen',
   'settings.import': 'Einspielen',
+  'settings.about-import': 'Die Konfiguration wird, wie die Datei es sagt.',
   'settings.import-text': 'Nichts ändert sich, bevor Sie gesehen haben, was sich ändern würde.',
   'settings.import-file': 'Datei wählen',
   'settings.import-yaml': 'Oder einfügen',

@@ -10,6 +10,8 @@ export const settings: Texts<typeof en> = {
   'settings.general-lead':
     'Wie diese Installation aussieht und spricht: zu Menschen, die sich anmelden, und zu Partnern.',
   'settings.discard': 'Verwerfen',
+  'settings.about-save':
+    'Einstellungen werden geändert: wie lange etwas aufbewahrt wird oder jemand angemeldet bleibt.',
   'settings.unsaved': 'Noch nicht gespeichert.',
   'settings.as-saved': 'Alles ist gespeichert.',
   'settings.picture': 'ein Bild',

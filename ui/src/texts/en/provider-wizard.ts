@@ -18,7 +18,7 @@ export const providerWizard = {
   'providers.head-test': 'Try it',
   'providers.text-product': 'The product decides how the next steps call things, and what is usual there.',
   'providers.text-ours':
-    'Create an application at your identity provider with these values. The attributes come from your attribute mapping.',
+    'Create an application at your identity provider with these values. The attributes are those that your attribute mapping reads; while it reads none, the usual ones of the product.',
   'providers.text-theirs':
     'Your identity provider offers a metadata document, by address or as a file. We read it and show you what it says before anything is saved.',
   'providers.text-people': 'All of this can be changed later.',

@@ -55,6 +55,7 @@ export const providers = {
   'providers.about-metadata': 'The metadata of {name} is changed, and with it whose keys are believed.',
   'providers.about-change': 'The settings of {name} are changed.',
   'providers.about-remove': '{name} is removed for good.',
+  'providers.about-domain': 'Whom mail addresses of a domain lead to is changed.',
   'providers.about-make': 'The identity provider {name} is saved, switched off.',
   'providers.switched-on': 'People can sign in now',
   'providers.sign-in-page': 'Where people sign in',

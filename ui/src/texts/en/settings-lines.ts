@@ -5,6 +5,7 @@ export const settingsLines = {
     'What needs attention is told: to people by e-mail, to programs by webhook. No names, no values: only what, where and how often.',
   'settings.mail': 'E-mail',
   'settings.mail-text': 'At most one e-mail in a quarter of an hour for each recipient.',
+  'settings.about-mail': 'It is changed where e-mail goes out, or who gets it.',
   'settings.mail-sent': 'What was sent',
   'settings.mail-sent-lead': 'The e-mails of the last 30 days, and what became of them.',
   'settings.mail-host': 'Server',
@@ -49,6 +50,7 @@ export const settingsLines = {
   'settings.webhooks-none-text':
     'A chat, a ticket system or a script of yours can be told as soon as something needs attention.',
   'settings.webhook': 'Webhook',
+  'settings.about-webhook': 'It is changed where messages of this installation go.',
   'settings.webhook-add': 'New webhook',
   'settings.webhook-make': 'Make the webhook',
   'settings.webhook-edit': 'Change the webhook',
@@ -87,6 +89,7 @@ export const settingsLines = {
   'settings.keys-lead':
     'Partners know our requests by them, and encrypt to them. The private halves never leave the server.',
   'settings.keys-now': 'Keys there are',
+  'settings.about-key': 'It is changed with which key this installation signs, or which it still has.',
   'settings.key-active': 'signs',
   'settings.key-next': 'next',
   'settings.key-retiring': 'still published',
@@ -133,6 +136,7 @@ export const settingsLines = {
   'settings.export-text': 'Names no ids, no secrets, no people.',
   'settings.export-do': 'Download',
   'settings.import': 'Bring one in',
+  'settings.about-import': 'The configuration becomes what the file says.',
   'settings.import-text': 'Nothing is changed until you have seen what would be.',
   'settings.import-file': 'Choose a file',
   'settings.import-yaml': 'Or paste it',

@@ -7,6 +7,7 @@ export const settings = {
   'settings.general': 'General',
   'settings.general-lead': 'How this installation looks and speaks: to people who sign in, and to partners.',
   'settings.discard': 'Discard',
+  'settings.about-save': 'Settings are changed: how long things are kept, or how long somebody stays signed in.',
   'settings.unsaved': 'Not saved yet.',
   'settings.as-saved': 'Everything is saved.',
   'settings.picture': 'a picture',
