@@ -3,12 +3,14 @@ import type { AttributeUse, ExplainedColumn } from '../core/explain.ts'
 import type { Because, Change, Plan, Rules } from '../core/types.ts'
 import type { ColumnNames } from '../messages/caption.ts'
 import { say } from '../messages.ts'
-import { ruleWords } from './explain-rule.ts'
+import { isPlain, ruleWords } from './explain-rule.ts'
 
 /** A row that counts for the provider and wrote nothing. */
 export interface SkippedRow {
   readonly column: string
   readonly rule: string
+  /** The rule says no more than which attribute fills the column. */
+  readonly plain: boolean
   readonly reason: string
 }
 
@@ -48,7 +50,9 @@ export function skippedIn(
   return column.rows.flatMap(({ converterId, verdict, said }) => {
     const row = rules.converters.find((one) => one.id === converterId)
     if (!row) return []
-    const skip = (reason: string) => [{ column: column.column, rule: ruleWords(row, nameOf), reason }]
+    const skip = (reason: string) => [
+      { column: column.column, rule: ruleWords(row, nameOf), plain: isPlain(row), reason },
+    ]
     if (verdict === 'condition')
       return skip(say('explain.why-condition', { attribute: row.condition?.attribute ?? '' }))
     if (verdict === 'later') return skip(say('explain.why-later'))

@@ -157,6 +157,18 @@ describe.skipIf(!hasBrowser())('Sign-ins, versions and the decoder', () => {
     await page.context().close()
   }, 90_000)
 
+  it('says of rows that changed nothing the column and why, and the rule only where it tells more', async () => {
+    const [signOn] = await query<{ id: string }>(sql`
+      select s.id from sign_ons s join users u on u.id = s.user_id
+      where u.login = 'john' order by s.at desc limit 1`)
+    const page = await ui.open(`/sign-ons/${signOn?.id}`)
+    await page.getByText(/^\d+ rows of the attribute mapping changed nothing$/).click()
+    const lines = await page.getByRole('group').getByRole('listitem').allInnerTexts()
+    expect(lines).toContain('Given name It had this value already.')
+    expect(lines.filter((one) => /^Type .* Type is always Employee\.$/.test(one))).toHaveLength(1)
+    await page.context().close()
+  }, 60_000)
+
   it('takes back what a sign-in wrote, after saying what that is', async () => {
     const [latest] = await query<{ id: string }>(sql`
       select s.id from sign_ons s join users u on u.id = s.user_id

@@ -165,7 +165,9 @@ describe('jitup revisions', () => {
     expect(list.out.split('\n')).toHaveLength(3)
     expect(list.out).toMatch(new RegExp(`^${number}  \\S+  token `))
     const shown = await run('revisions', 'show', String(number))
-    expect(shown.out).toContain('New: ZIP/postal code is filled from zip, otherwise with A\\u202eB.')
+    expect(shown.out).toContain(
+      'New: The column ZIP/postal code is filled from the attribute zip, otherwise with A\\u202eB.',
+    )
     const diff = await json('revisions', 'diff', String(number - 1), String(number))
     expect(diff.body).toMatchObject({ from: number - 1, to: number, items: [{ id: made.id, change: 'added' }] })
     const back = await json('revisions', 'diff', String(number), String(number - 1))

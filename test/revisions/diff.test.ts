@@ -29,7 +29,7 @@ describe('the difference between two versions', () => {
             { field: 'attributes', caption: 'attributes', before: null, after: ['first'] },
             { field: 'defaultValue', caption: 'default value', before: null, after: 'Kim' },
           ]),
-          sentence: 'New: Given name is filled from first, otherwise with Kim.',
+          sentence: 'New: The column Given name is filled from the attribute first, otherwise with Kim.',
         },
       ],
       next: null,

@@ -57,7 +57,9 @@ describe('rules that an administrator runs again', () => {
     expect(latest.sentence).toBe(
       'Department changed from R&D to Research. R&D arrived in Department at a sign-in with OneLogin; the attribute mapping made Research of it. root-admin ran the rules again on what that sign-in had brought.',
     )
-    expect(latest.rule).toBe('Department is filled from Department, through its clean-up steps.')
+    expect(latest.rule).toBe(
+      'The column Department is filled from the attribute Department, through its clean-up steps.',
+    )
     expect(latest.origin).toMatchObject({ kind: 'claim', made: 'mapping', replayId })
     expect(latest.origin.signOnId).not.toBe(signOnId)
     const reader = await tokenWith(api, 'directory:read')

@@ -21,7 +21,15 @@ export const signOnExplanation = z.strictObject({
       rule: z.string().nullable(),
     }),
   ),
-  skipped: z.array(z.strictObject({ column: z.string(), rule: z.string(), reason: z.string() })),
+  skipped: z.array(
+    z.strictObject({
+      column: z.string(),
+      rule: z.string(),
+      /** True: the rule says no more than which attribute fills the column. */
+      plain: z.boolean(),
+      reason: z.string(),
+    }),
+  ),
   problems: z.array(z.strictObject({ code: z.string(), sentence: z.string() })),
   /** Microseconds since the message had arrived. */
   timings: z.strictObject({ verified: z.int().nullable(), planned: z.int().nullable(), whole: z.int() }),

@@ -16,11 +16,16 @@ export const explain = {
         column: null,
         sentence: 'Creates Marketing in Department',
         because: 'because Department says so',
-        rule: 'Department is filled from Department.',
+        rule: 'The column Department is filled from the attribute Department.',
       },
     ],
     skipped: [
-      { column: 'GivenName', rule: 'GivenName is filled from First Name.', reason: 'it had this value already.' },
+      {
+        column: 'GivenName',
+        rule: 'The column GivenName is filled from the attribute First Name.',
+        plain: true,
+        reason: 'it had this value already.',
+      },
     ],
     problems: [],
     timings: { verified: 49419, planned: 100262, whole: 148724 },

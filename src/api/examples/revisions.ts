@@ -72,7 +72,7 @@ export const revisions = {
         name: 'Mobile phone',
         provider: null,
         fields: [{ field: 'column', caption: 'column', before: null, after: 'MobilePhone' }],
-        sentence: 'New: MobilePhone is filled from Mobile.',
+        sentence: 'New: The column MobilePhone is filled from the attribute Mobile.',
       },
     ],
     withdrawals: { grants: 0, people: 0, losses: 0, exact: true, mustConfirm: false, roles: [], now: false },

@@ -95,8 +95,13 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
               <ul className="plain">
                 {explanation.skipped.map((one) => (
                   <li key={`${one.column} ${one.rule}`}>
-                    <strong>{captionOf(one.column)}</strong> <Text text={one.rule} />{' '}
-                    <span className="soft">{one.reason}</span>
+                    <strong>{captionOf(one.column)}</strong> {asSentence(one.reason)}
+                    {one.plain ? null : (
+                      <span className="soft">
+                        {' '}
+                        <Text text={one.rule} />
+                      </span>
+                    )}
                   </li>
                 ))}
               </ul>
@@ -113,6 +118,9 @@ function Explained({ detail, explanation }: { detail: Detail; explanation: Expla
     </Page>
   )
 }
+
+/** The reason stands by itself here; elsewhere it is the second half of a sentence. */
+const asSentence = (reason: string): string => reason.charAt(0).toUpperCase() + reason.slice(1)
 
 function Who({ detail }: { detail: Detail }) {
   const may = useMay('directory:read')

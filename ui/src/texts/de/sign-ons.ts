@@ -56,8 +56,11 @@ export const signOns: Texts<typeof en> = {
   'sign-ons.unread': { one: '{count} Attribut, das nichts liest', other: '{count} Attribute, die nichts liest' },
   'sign-ons.changes': 'Was sie geändert hat',
   'sign-ons.no-plan': 'So weit kam es nie: Nichts wurde geplant und nichts geschrieben.',
-  'sign-ons.skipped': { one: '{count} Zeile zählte nicht', other: '{count} Zeilen zählten nicht' },
-  'sign-ons.refused': 'Abgelehnt',
+  'sign-ons.skipped': {
+    one: '{count} Zeile der Attributzuordnung hat nichts geändert',
+    other: '{count} Zeilen der Attributzuordnung haben nichts geändert',
+  },
+  'sign-ons.refused': 'Abgewiesen',
   'sign-ons.fix': 'Was zu tun ist:',
   'sign-ons.fix-unknown': 'Der Weg unten zeigt, wo es endete.',
   'sign-ons.steps': 'Der Weg, den sie nahm',

@@ -54,7 +54,10 @@ export const signOns = {
   'sign-ons.unread': { one: '{count} attribute that nothing reads', other: '{count} attributes that nothing reads' },
   'sign-ons.changes': 'What it changed',
   'sign-ons.no-plan': 'It never came so far: nothing was planned and nothing was written.',
-  'sign-ons.skipped': { one: '{count} row did not count', other: '{count} rows did not count' },
+  'sign-ons.skipped': {
+    one: '{count} row of the attribute mapping changed nothing',
+    other: '{count} rows of the attribute mapping changed nothing',
+  },
   'sign-ons.refused': 'Refused',
   'sign-ons.fix': 'What to do:',
   'sign-ons.fix-unknown': 'The way below shows where it stopped.',
