@@ -132,6 +132,7 @@ function groupLines(groups: GroupsCoverage, counted: number, shown: boolean): st
       ({ role, groups: names, groupCount, met }) =>
         `  ${names.join(', ')}${groupCount > names.length ? ', ...' : ''} -> ${role ?? '(role is gone)'}: ${share(met, counted)}`,
     ),
+    ...groups.byName.map(({ role, met }) => `  (a group of the same name) -> ${role}: ${share(met, counted)}`),
     ...(unmatchedGroups > 0 ? [`Groups that give nothing: ${unmatchedGroups}`] : []),
     ...(shown
       ? values.unmatched.map(

@@ -1,6 +1,8 @@
 import { readCommonName } from './distinguished-name.ts'
 import { evidenceOf, roleAttributesOf } from './evidence.ts'
 import { type Frequent, mostFrequent, newFrequent, seen } from './frequent.ts'
+import { textsOf } from './groups.ts'
+import { byCodeUnit } from './names.ts'
 import { nearest } from './nearest.ts'
 import { rulesMeeting } from './rule-index.ts'
 import type { Claims, ProviderPolicy, Role, RoleRule, Rules } from './types.ts'
@@ -34,6 +36,14 @@ export interface RoleRuleCoverage {
   readonly met: number
 }
 
+/** A role that a group of the same name gave, without a rule. */
+export interface RoleByName {
+  readonly roleId: string
+  readonly role: string
+  /** Sign-ons with such a group. */
+  readonly met: number
+}
+
 /** A group that arrived and gave nothing. */
 export interface UnmatchedGroup {
   readonly group: string
@@ -44,6 +54,8 @@ export interface UnmatchedGroup {
 
 export interface GroupsCoverage extends GroupCounts {
   readonly roleRules: readonly RoleRuleCoverage[]
+  /** The roles that groups gave by their names alone, the most frequent first. */
+  readonly byName: readonly RoleByName[]
   /** How many different groups no rule and no role name met, and the most frequent of them: values of people. */
   readonly unmatchedGroups: number
   readonly values: { readonly unmatched: readonly UnmatchedGroup[] }
@@ -53,6 +65,7 @@ export interface GroupsCoverage extends GroupCounts {
 export interface GroupTally {
   readonly counts: GroupCounts
   readonly met: Map<string, number>
+  readonly named: Map<string, number>
   readonly unmatched: Frequent<{ count: number }>
 }
 
@@ -66,16 +79,23 @@ const COMPARED_LENGTH = 100
 export const newGroupTally = (): GroupTally => ({
   counts: { present: 0, empty: 0, absent: 0, overage: 0, unreadable: 0, hidden: 0, most: 0 },
   met: new Map(),
+  named: new Map(),
   unmatched: newFrequent(UNMATCHED_KEPT),
 })
 
 /** Adds the groups of one sign-on. */
 export const coverGroups = (
-  { counts, met, unmatched }: GroupTally,
-  about: { readonly provider: ProviderPolicy; readonly rules: Rules; readonly isRoleName: IsRoleName },
+  { counts, met, named, unmatched }: GroupTally,
+  about: {
+    readonly provider: ProviderPolicy
+    readonly rules: Rules
+    readonly isRoleName: IsRoleName
+    /** The role that a group of this name gives, as `givenByName` says. */
+    readonly namesakeOf: (text: string) => Role | undefined
+  },
   arrived: { readonly claims: Claims; readonly hidden: ReadonlySet<string> },
 ): void => {
-  const { provider, rules, isRoleName } = about
+  const { provider, rules, isRoleName, namesakeOf } = about
   if (provider.roles === 'off') return
   const names = roleAttributesOf(provider)
   if (names.some((name) => arrived.hidden.has(name))) {
@@ -90,16 +110,22 @@ export const coverGroups = (
   counts.most = Math.max(counts.most, all)
   const rulesFor = rulesMeeting(provider, rules)
   const here = new Set<string>()
-  for (const { raw, name } of groups) {
-    for (const text of name === raw ? [raw] : [raw, name]) for (const rule of rulesFor(text)) here.add(rule.id)
+  const byName = new Set<string>()
+  for (const group of groups) {
+    const texts = textsOf(group)
+    const ruled = texts.flatMap(rulesFor)
+    for (const rule of ruled) here.add(rule.id)
+    for (const role of texts.flatMap((text) => namesakeOf(text) ?? []))
+      if (!ruled.some((rule) => rule.roleId === role.id)) byName.add(role.id)
   }
+  for (const id of byName) named.set(id, (named.get(id) ?? 0) + 1)
   for (const { raw } of unknownGroups(provider, rules, isRoleName, groups)) seen(unmatched, raw, () => ({ count: 0 }))
   for (const id of here) met.set(id, (met.get(id) ?? 0) + 1)
 }
 
 /** What the groups came to: every rule that counts for the provider, whether or not anything met it. */
 export const groupsCovered = (
-  { counts, met, unmatched }: GroupTally,
+  { counts, met, named, unmatched }: GroupTally,
   { provider, rules, roles }: { provider: ProviderPolicy; rules: Rules; roles: readonly Role[] },
 ): GroupsCoverage => {
   const names = new Map(roles.map((role) => [role.id, role.name]))
@@ -119,6 +145,9 @@ export const groupsCovered = (
       groupCount: rule.groups.length,
       met: met.get(rule.id) ?? 0,
     })),
+    byName: [...named]
+      .map(([roleId, times]) => ({ roleId, role: names.get(roleId) ?? roleId, met: times }))
+      .toSorted((a, b) => b.met - a.met || byCodeUnit(a.role, b.role)),
     unmatchedGroups: most.length + more,
     values: {
       unmatched: most.map(([group, { count }]) => ({ group, signOns: count, nearest: probable(group) })),

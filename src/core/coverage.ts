@@ -11,6 +11,7 @@ import {
 } from './coverage-rows.ts'
 import { filledValues } from './filled-values.ts'
 import { type Frequent, mostFrequent, newFrequent, seen } from './frequent.ts'
+import { givenByName } from './group-roles.ts'
 import type { LookupIndex } from './lookups.ts'
 import { nameKey } from './names.ts'
 import { nearest } from './nearest.ts'
@@ -71,6 +72,7 @@ export interface CoverageTally {
   readonly unmapped: Frequent<Unmapped>
   readonly isRead: (name: string) => boolean
   readonly isRoleName: IsRoleName
+  readonly namesakeOf: (text: string) => Role | undefined
   readonly plain: { counted: number; redacted: number }
 }
 
@@ -97,6 +99,7 @@ export const newCoverage = (basis: CoverageBasis): CoverageTally => {
       provider,
       roles.map((role) => role.name),
     ),
+    namesakeOf: givenByName(provider, roles),
     plain: { counted: 0, redacted: 0 },
   }
 }
@@ -118,7 +121,11 @@ export const cover = (
   if (hidden.size > 0) plain.redacted += 1
   const external = provider.userType === 'external' || newcomerType(provider, claims) === 'external'
   coverRows(tally.rows, { claims, hidden, lookups, external })
-  coverGroups(tally.groups, { provider, rules, isRoleName: tally.isRoleName }, { claims, hidden })
+  coverGroups(
+    tally.groups,
+    { provider, rules, isRoleName: tally.isRoleName, namesakeOf: tally.namesakeOf },
+    { claims, hidden },
+  )
   for (const [name, values] of claims) if (!tally.isRead(name)) noteUnmapped(tally, name, values, hidden.has(name))
 }
 

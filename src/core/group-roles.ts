@@ -42,6 +42,17 @@ const namesakes = (roles: readonly Role[], { roleNameCase }: Policy): ((text: st
   return (text) => byKey.get(keyOf(text))
 }
 
+/** Tells which role a group of this name gives by the name alone, with no rule; the same conditions as `rolesOfGroups`. */
+export const givenByName = (provider: Policy, roles: readonly Role[]): ((text: string) => Role | undefined) => {
+  if (!provider.exactRoleNames || provider.userType === 'external') return () => undefined
+  const namesakeOf = namesakes(roles, provider)
+  const mayGive = allows(provider)
+  return (text) => {
+    const role = namesakeOf(text)
+    return role && !isProtected(role) && mayGive(role) ? role : undefined
+  }
+}
+
 /**
  * Tells which roles the groups give, by the role rules (the provider's and the global ones) and, if the provider's policy says so,
  * by the exact role name. Both know a group as it was sent and by its cleaned name. Groups that meet neither become

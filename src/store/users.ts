@@ -88,6 +88,8 @@ export interface GrantRecord {
   readonly id: string
   readonly userId: string
   readonly login: string
+  /** Of the person. */
+  readonly name: string
   readonly roleId: string
   readonly role: string
   /** The role itself, or one above it. */
@@ -99,11 +101,12 @@ export interface GrantRecord {
 }
 
 const grantColumns = sql`
-  g.id, g.user_id as "userId", u.login, g.role_id as "roleId", r.name as role,
+  g.id, g.user_id as "userId", u.login, c."Name" as name, g.role_id as "roleId", r.name as role,
   (r.protected or r.guarded) as protected, g.origin, p.slug as provider,
   g.rule_id as "ruleId", g.created_at as "createdAt"`
 const grantTables = sql`
-  grants g join users u on u.id = g.user_id join roles r on r.id = g.role_id left join providers p on p.id = g.provider_id`
+  grants g join users u on u.id = g.user_id join contacts c on c.id = u.contact_id
+    join roles r on r.id = g.role_id left join providers p on p.id = g.provider_id`
 
 /** Which grants a list shows; null: whatever it is. */
 export interface GrantFilter {

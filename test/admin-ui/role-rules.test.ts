@@ -59,6 +59,22 @@ describe.skipIf(!hasBrowser())('Group mapping', () => {
     await page.context().close()
   }, 60_000)
 
+  it('says which roles groups give by their names, here and at the role, with who has it by name', async () => {
+    const page = await ui.open('/role-rules')
+    const line = page.getByText(
+      /^Groups that are called like a role give it without a row here\. Of late: London office\./,
+    )
+    await line.getByRole('link', { name: 'Acme' }).waitFor()
+    await page.goto(`${ui.url}/admin/roles`)
+    await page.getByRole('link', { name: 'London office' }).click()
+    await page.getByText('a group of the same name, from Acme').waitFor()
+    await page.getByRole('row').getByText('John Best').waitFor()
+    await page.goto(`${ui.url}/admin/roles`)
+    await page.getByRole('link', { name: 'Administrators' }).click()
+    await page.getByText('no group', { exact: true }).waitFor()
+    await page.context().close()
+  }, 60_000)
+
   it('makes patterns of groups under More, and says so where one would give everything', async () => {
     const page = await ui.open('/role-rules')
     await page.getByRole('button', { name: 'More about Field' }).click()

@@ -179,6 +179,20 @@ describe('coverage of role rules', () => {
     ])
   })
 
+  it('tells which roles groups gave by their names alone, never a protected one and none that a rule gives for that group', () => {
+    const signOns = [{ memberOf: ['Sales', 'Support'] }, { memberOf: ['Support', 'Auditors', 'support'] }]
+    const ruled = world.rulesOf([], [world.roleRuleOf('Sales', world.sales)])
+    const named = (provider: object) =>
+      coveredBy(
+        basisOf({ rules: ruled, provider: world.providerOf({ roleAttributes: ['memberOf'], ...provider }) }),
+        signOns,
+      ).groups.byName.map(({ role, met }) => [role, met])
+    expect(named({})).toEqual([['Support', 2]])
+    expect(named({ exactRoleNames: false })).toEqual([])
+    expect(named({ userType: 'external' })).toEqual([])
+    expect(named({ allowedRoles: [] })).toEqual([])
+  })
+
   it('says nothing of groups that were redacted, nor where roles are off', () => {
     const redacted = coveredBy(basisOf({ rules }), [{ memberOf: '[redacted]' }], { hidden: ['memberOf'] })
     expect(redacted.groups).toMatchObject({ hidden: 1, present: 0, unmatchedGroups: 0 })

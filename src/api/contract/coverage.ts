@@ -67,6 +67,8 @@ const groups = z.strictObject({
       met: counted,
     }),
   ),
+  /** Roles that a group of the same name gave, without a rule. */
+  byName: z.array(z.strictObject({ roleId: id, role: z.string(), met: counted })),
   unmatchedGroups: counted,
   values: z
     .strictObject({

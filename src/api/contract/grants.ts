@@ -8,7 +8,7 @@ import { roleRef } from './roles.ts'
 export const grantInput = z.strictObject({ user: named(VALUE_LIMIT), role: named(VALUE_LIMIT) })
 export const grant = z.strictObject({
   id,
-  user: z.strictObject({ id, login: z.string() }),
+  user: z.strictObject({ id, login: z.string(), name: z.string() }),
   role: roleRef,
   origin: z.enum(['manual', 'base', 'provider', 'import', 'scim']),
   provider: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { id } from '../fields.ts'
 import { converter } from './converters.ts'
 import { draftInput } from './drafts.ts'
 import { policy } from './provider-policy.ts'
@@ -25,6 +26,8 @@ export const rulesNow = z.strictObject({
       roles: policy.shape.roles,
       absentGroups: policy.shape.absentGroups,
       exactRoleNames: z.boolean(),
+      /** Ids of the only roles that it may give; null: any, or none where its people are external. */
+      allowedRoles: z.array(id).nullable(),
     }),
   ),
 })

@@ -53,6 +53,7 @@ export const coverage = {
           met: 5,
         },
       ],
+      byName: [{ roleId: '019ab3c4-5d6e-7000-8000-000000000022', role: 'London office', met: 2 }],
       unmatchedGroups: 0,
       values: null,
     },

@@ -3,7 +3,7 @@ export const grants = {
   grantInput: { user: 'ida', role: 'Sales' },
   grant: {
     id: '019ab3c4-5d6e-7000-8000-000000000019',
-    user: { id: '019ab3c4-5d6e-7000-8000-000000000010', login: 'ida' },
+    user: { id: '019ab3c4-5d6e-7000-8000-000000000010', login: 'ida', name: 'Ida Reed' },
     role: { id: '019ab3c4-5d6e-7000-8000-000000000020', name: 'Sales' },
     origin: 'manual',
     provider: null,

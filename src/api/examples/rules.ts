@@ -33,6 +33,7 @@ export const rules = {
         roles: 'sync',
         absentGroups: 'keep',
         exactRoleNames: true,
+        allowedRoles: null,
       },
     ],
   },

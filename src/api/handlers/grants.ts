@@ -11,7 +11,7 @@ import { list, one, pageFrom, type Route } from '../route.ts'
 
 const show = (record: GrantRecord) => ({
   id: record.id,
-  user: { id: record.userId, login: record.login },
+  user: { id: record.userId, login: record.login, name: record.name },
   role: { id: record.roleId, name: record.role },
   origin: record.origin,
   provider: record.provider,

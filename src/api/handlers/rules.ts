@@ -37,6 +37,7 @@ async function rulesInForce(app: App, of: 'converters' | 'role-rules' | undefine
       roles: policy.roles,
       absentGroups: policy.absentGroups,
       exactRoleNames: policy.exactRoleNames,
+      allowedRoles: policy.allowedRoles ?? null,
     })),
   }
 }

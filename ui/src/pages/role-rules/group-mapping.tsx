@@ -6,6 +6,7 @@ import { RoleForm } from '../roles/role-form.tsx'
 import { DraftPage } from '../rules/draft-page.tsx'
 import { useDraftPage, useShown } from '../rules/use-draft-page.ts'
 import type { RulesNow } from '../rules/use-rule-draft.ts'
+import { RolesByName } from './by-name.tsx'
 import { newRule, type RuleRow as Row, rowOf, ruleDraft } from './rows.ts'
 import { RuleDrawer } from './rule-drawer.tsx'
 import { RuleRow } from './rule-row.tsx'
@@ -61,6 +62,7 @@ export function GroupMapping({ rules }: { rules: RulesNow }) {
             <option key={one.group} value={one.group} />
           ))}
       </datalist>
+      <RolesByName context={context} />
       <UnmatchedGroups
         context={context}
         used={used}

@@ -18,7 +18,7 @@ type Grant = Shape<'grant'>
 export function Members({ role, mayTouch }: { role: Role; mayTouch: boolean }) {
   const take = useChange()
   const columns: readonly Column<Grant>[] = [
-    { key: 'user', title: t('roles.person'), cell: (one) => <Text text={one.user.login} /> },
+    { key: 'user', title: t('roles.person'), cell: (one) => <Person user={one.user} /> },
     {
       key: 'origin',
       title: t('roles.origin'),
@@ -67,6 +67,18 @@ export function Members({ role, mayTouch }: { role: Role; mayTouch: boolean }) {
     </section>
   )
 }
+
+/** The sign-in name tells apart who is called alike. */
+const Person = ({ user: { name, login } }: Pick<Grant, 'user'>) => (
+  <>
+    <Text text={name} />{' '}
+    {name === login ? null : (
+      <span className="soft small">
+        <Text text={login} />
+      </span>
+    )}
+  </>
+)
 
 function Give({ role }: { role: Role }) {
   const [search, setSearch] = useState('')

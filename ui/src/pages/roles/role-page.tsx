@@ -11,6 +11,8 @@ import { useAll } from '../../query-all.ts'
 import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import { roleName } from '../../words.tsx'
+import { givesByName, NamesSwitch } from '../role-rules/by-name.tsx'
+import type { RulesNow } from '../rules/use-rule-draft.ts'
 import { Marks } from './marks.tsx'
 import { Members } from './members.tsx'
 import { RemoveRole } from './remove-role.tsx'
@@ -110,16 +112,22 @@ export function RolePage({ params: { id = '' } }: { params: Readonly<Record<stri
   )
 }
 
-/** The rows of the group mapping that lead here. */
+/** The rows of the group mapping that lead here, and the providers by which a group of the same name does. */
 function GivenBy({ role }: { role: Role }) {
   const may = useMay('rules:read')
   const rules = useGet<ListPage<Shape<'roleRule'>>>(may ? '/role-rules' : null, { role: role.id, limit: 20 })
-  if (!may || !rules.data) return null
+  // Of all rules the shorter half: only the providers are looked at.
+  const now = useGet<RulesNow>(may ? '/rules' : null, { of: 'converters' })
+  if (!may || !rules.data || !now.data) return null
+  // A protected role is never given by a name alone.
+  const named = now.data.providers.filter(
+    (one) => !role.guarded && givesByName(one) && (one.allowedRoles?.includes(role.id) ?? true),
+  )
   return (
     <div>
       <dt>{t('roles.given-by')}</dt>
       <dd>
-        {rules.data.items.length === 0 ? <span className="none">{t('roles.given-by-none')}</span> : null}
+        {rules.data.items.length + named.length === 0 ? <span className="none">{t('roles.given-by-none')}</span> : null}
         <ul className="plain">
           {rules.data.items.map((rule) => (
             <li key={rule.id}>
@@ -127,6 +135,11 @@ function GivenBy({ role }: { role: Role }) {
                 <Text text={rule.group} />
               </Link>{' '}
               {rule.provider ? <code>{rule.provider}</code> : null}
+            </li>
+          ))}
+          {named.map((one) => (
+            <li key={one.slug}>
+              {t('roles.given-by-name')} <NamesSwitch provider={one} />
             </li>
           ))}
         </ul>

@@ -41,6 +41,10 @@ export const roleRules: Texts<typeof en> = {
   'role-rules.last-administrator':
     'Bei einer Anmeldung behält der letzte Administrator die Rolle, denn sonst gäbe es keinen mehr.',
   'role-rules.when-asked': 'Beim Speichern wird gefragt, ob es sofort oder bei der nächsten Anmeldung geschieht.',
+  'role-rules.by-name': 'Gruppen, die wie eine Rolle heißen, geben sie ohne eine Zeile hier.',
+  'role-rules.by-name-roles': 'Zuletzt: {roles}.',
+  'role-rules.by-name-most': 'Zuletzt {count} Rollen, am häufigsten {roles}.',
+  'role-rules.by-name-switch': 'Geschaltet wird es unter Personen und Gruppen, mit „{name}“, bei',
   'role-rules.unmatched': 'Gruppen, die ankamen und nichts geben',
   'role-rules.unmatched-text':
     'Keine Regel und keine gleichnamige Rolle hat sie getroffen. Ein Klick macht eine Regel daraus; gespeichert wird noch nichts.',

@@ -40,6 +40,7 @@ export const roles: Texts<typeof en> = {
   'roles.what': 'Was sie ist',
   'roles.given-by': 'Erteilt durch die Gruppen',
   'roles.given-by-none': 'keine Gruppe',
+  'roles.given-by-name': 'eine Gruppe gleichen Namens, von',
   'roles.members': 'Wer sie hat',
   'roles.person': 'Person',
   'roles.origin': 'Erteilt durch',

@@ -39,6 +39,10 @@ export const roleRules = {
   'role-rules.last-administrator':
     'At a sign-in the last administrator keeps the role, for without it there would be none left.',
   'role-rules.when-asked': 'Saving asks whether it goes at once or at the next sign-in.',
+  'role-rules.by-name': 'Groups that are called like a role give it without a row here.',
+  'role-rules.by-name-roles': 'Of late: {roles}.',
+  'role-rules.by-name-most': 'Of late {count} roles, most often {roles}.',
+  'role-rules.by-name-switch': 'It is switched in People and groups, by “{name}”, of',
   'role-rules.unmatched': 'Groups that arrived and give nothing',
   'role-rules.unmatched-text':
     'No rule and no role of the same name met them. One click makes a rule; nothing is saved yet.',

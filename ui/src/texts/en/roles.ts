@@ -36,6 +36,7 @@ export const roles = {
   'roles.what': 'What it is',
   'roles.given-by': 'Given by the groups',
   'roles.given-by-none': 'no group',
+  'roles.given-by-name': 'a group of the same name, from',
   'roles.members': 'Who has it',
   'roles.person': 'Person',
   'roles.origin': 'Given by',
