@@ -173,6 +173,21 @@ describe.skipIf(!hasBrowser())('What is looked up, brought in and told', () => {
     await server.close()
   }, 60_000)
 
+  it('says what fills a column and which columns a lookup serves, by the names that people use', async () => {
+    const page = await ui.open('/columns', { locale: 'de-DE', viewport: { width: 390, height: 844 } })
+    const row = (name: string) => page.getByRole('row').filter({ has: page.getByText(name, { exact: true }) })
+    expect(await row('Type').getByRole('link', { name: 'Einträge aus Kontakttyp' }).count()).toBe(1)
+    await row('GivenName').getByRole('link', { name: 'First Name' }).waitFor()
+    expect(await row('MiddleName').getByRole('link').count()).toBe(0)
+    await page.goto(`${ui.url}/admin/lookups`)
+    await settled(page)
+    expect((await row('ContactType').innerText()).split(/\s+/)).toContain('Typ')
+    await page.goto(`${ui.url}/admin/audit`)
+    await settled(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+    await page.context().close()
+  }, 60_000)
+
   it('asks before a page is left on which something is not saved, by a link and by Back', async () => {
     const page = await ui.open('/users')
     await page.getByRole('link', { name: 'Settings' }).click()

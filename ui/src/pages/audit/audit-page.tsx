@@ -1,4 +1,5 @@
 import { Anchor, SegmentedControl, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { Link } from 'wouter'
 import { useAddress } from '../../address.ts'
 import { apiUrl, type Shape } from '../../api.ts'
@@ -21,6 +22,7 @@ type TrustEvent = Shape<'trustEvent'>
 export function AuditPage() {
   const [params, set] = useAddress()
   const show = params.get('show')
+  const narrow = useMediaQuery('(max-width: 48em)')
   const trust = show === 'trust'
   // A kind that is asked for by name is shown, whether it changed something or not.
   const reads = show === 'all' || params.has('kind')
@@ -37,6 +39,7 @@ export function AuditPage() {
       <SegmentedControl
         aria-label={t('audit.show')}
         mb="md"
+        orientation={narrow ? 'vertical' : 'horizontal'}
         value={trust || show === 'all' ? show : 'changes'}
         onChange={(value) => set('show', value === 'changes' ? null : value)}
         data={[

@@ -17,6 +17,7 @@ const nameless: Readonly<Record<string, string>> = {
 
 /** The things that were touched: by name where they have one, with the way there. */
 export function Objects({ entry: { kind, objects, things = [] } }: { entry: Entry }) {
+  if (objects.length === 0) return null
   const shown = objects.slice(0, 3)
   return (
     <span className="small">

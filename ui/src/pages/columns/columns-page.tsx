@@ -1,18 +1,20 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { Link } from 'wouter'
-import type { Shape } from '../../api.ts'
+import type { ListPage, Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Text } from '../../parts/value.tsx'
+import { useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
-import { t } from '../../text.tsx'
-import { columnCaption } from '../../words.tsx'
+import { Say, t } from '../../text.tsx'
+import { columnCaption, lookupCaption } from '../../words.tsx'
 import { NewColumn } from './new-column.tsx'
 import { RenameColumn } from './rename-column.tsx'
 
 type ContactColumn = Shape<'column'>
+type Rows = ListPage<Shape<'converter'>>
 
 /** The columns of a contact: ours and those that were added here. */
 export function ColumnsPage() {
@@ -20,6 +22,8 @@ export function ColumnsPage() {
   const [renaming, setRenaming] = useState<ContactColumn | null>(null)
   const may = useMay('rules:write')
   const mayRules = useMay('rules:read')
+  const rows = useGet<Rows>(mayRules ? '/converters' : null, { limit: 200 })
+  const lookups = useGet<ListPage<Shape<'lookup'>>>('/lookups', { limit: 200 })
   const columns: readonly Column<ContactColumn>[] = [
     {
       key: 'caption',
@@ -34,7 +38,7 @@ export function ColumnsPage() {
         ),
     },
     { key: 'name', title: t('value.code'), cell: (one) => <code>{one.name}</code> },
-    { key: 'type', title: t('columns.type'), cell: (one) => <Type column={one} /> },
+    { key: 'type', title: t('columns.type'), cell: (one) => <Type column={one} lookups={lookups.data} /> },
     {
       key: 'kind',
       title: t('columns.kind'),
@@ -50,9 +54,7 @@ export function ColumnsPage() {
           {
             key: 'rows',
             title: t('columns.mapping'),
-            cell: (one: ContactColumn) => (
-              <Link href={`/converters?search=${encodeURIComponent(one.name)}`}>{t('columns.rows')}</Link>
-            ),
+            cell: (one: ContactColumn) => <FilledBy column={one.name} rows={rows.data} />,
           },
         ]
       : []),
@@ -83,7 +85,33 @@ export function ColumnsPage() {
   )
 }
 
-function Type({ column }: { column: ContactColumn }) {
+function Type({ column, lookups }: { column: ContactColumn; lookups: ListPage<Shape<'lookup'>> | undefined }) {
   if (column.lookup === null) return t(`columns.type-${column.type}`)
-  return <Link href={`/lookups/${column.lookup}`}>{t('columns.entries-of', { lookup: column.lookup })}</Link>
+  const known = lookups?.items.find(({ name }) => name === column.lookup)
+  return (
+    <Link href={`/lookups/${column.lookup}`} title={column.lookup}>
+      <Say k="columns.entries-of" v={{ lookup: <Text text={known ? lookupCaption(known) : column.lookup} /> }} />
+    </Link>
+  )
+}
+
+/** What its rows of the mapping read; nothing where no row writes into it. */
+function FilledBy({ column, rows }: { column: string; rows: Rows | undefined }) {
+  if (rows === undefined) return null
+  const own = rows.items.filter((row) => row.column === column)
+  // Of very many rows this is only the first page.
+  if (own.length === 0 && rows.next === null) return null
+  const names = [...new Set(own.map(({ attributes, template }) => attributes?.[0] ?? template ?? null))]
+  return (
+    <Link href={`/converters?search=${encodeURIComponent(column)}`}>
+      {rows.next === null
+        ? names.map((name, index) => (
+            <Fragment key={name}>
+              {index > 0 ? ', ' : null}
+              {name === null ? t('converters.fixed') : <Text text={name} />}
+            </Fragment>
+          ))
+        : t('columns.rows')}
+    </Link>
+  )
 }

@@ -1,17 +1,17 @@
 import { Button, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import type { Shape } from '../../api.ts'
+import type { ListPage, Shape } from '../../api.ts'
 import { type Column, DataList } from '../../parts/data-list.tsx'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Page } from '../../parts/page.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { Text } from '../../parts/value.tsx'
-import { useChange } from '../../query.ts'
+import { useChange, useGet } from '../../query.ts'
 import { useMay } from '../../session.tsx'
-import { t } from '../../text.tsx'
-import { lookupCaption } from '../../words.tsx'
+import { numberText, t } from '../../text.tsx'
+import { columnCaption, lookupCaption } from '../../words.tsx'
 
 type Lookup = Shape<'lookup'>
 
@@ -25,13 +25,13 @@ export function LookupsPage() {
     {
       key: 'values',
       title: t('lookups.values'),
-      cell: (one) => t('lookups.count', { count: one.values }),
+      cell: (one) => numberText(one.values),
       right: true,
     },
     {
       key: 'columns',
       title: t('lookups.columns'),
-      cell: (one) => one.columns.map((name) => <code key={name}>{name} </code>),
+      cell: (one) => <Columns names={one.columns} />,
     },
   ]
   const add = may ? (
@@ -52,6 +52,20 @@ export function LookupsPage() {
       {adding ? <NewLookup onClose={() => setAdding(false)} /> : null}
     </Page>
   )
+}
+
+/** The columns of contacts that choose from it, as people call them. */
+function Columns({ names }: { names: readonly string[] }) {
+  const all = useGet<ListPage<Shape<'column'>>>('/columns', { limit: 200 })
+  return names.map((name, index) => {
+    const known = all.data?.items.find((one) => one.name === name)
+    return (
+      <span key={name} title={name}>
+        {index > 0 ? ', ' : null}
+        <Text text={known ? columnCaption(known) : name} />
+      </span>
+    )
+  })
 }
 
 function NewLookup({ onClose }: { onClose: () => void }) {

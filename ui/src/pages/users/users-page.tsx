@@ -42,7 +42,7 @@ export function UsersPage() {
     },
     { key: 'seen', title: t('contacts.seen'), cell: (one) => <When at={one.lastSeenAt} only="relative" /> },
   ]
-  const choice = (name: string, label: string, data: readonly { value: string; label: string }[]) => (
+  const choice = (name: string, label: string, data: readonly { value: string; label: string }[], wide = 170) => (
     <Select
       aria-label={label}
       placeholder={label}
@@ -51,7 +51,7 @@ export function UsersPage() {
       onChange={(value) => set(name, value)}
       clearable
       searchable={data.length > 8}
-      w={170}
+      w={wide}
     />
   )
   return (
@@ -85,6 +85,7 @@ export function UsersPage() {
               'notSeenDays',
               t('users.not-seen'),
               days.map((one) => ({ value: one, label: t('users.days', { count: Number(one) }) })),
+              205,
             )}
           </>
         }

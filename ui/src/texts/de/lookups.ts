@@ -7,7 +7,6 @@ export const lookups: Texts<typeof en> = {
   'lookups.none': 'Es gibt keine Listen',
   'lookups.name': 'Name',
   'lookups.values': 'Einträge',
-  'lookups.count': { one: '{count} Eintrag', other: '{count} Einträge' },
   'lookups.columns': 'Benutzt von',
   'lookups.add': 'Neue Liste',
   'lookups.code-hint': 'Buchstaben, Ziffern und _. Er lässt sich später nicht ändern.',

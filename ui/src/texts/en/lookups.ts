@@ -5,7 +5,6 @@ export const lookups = {
   'lookups.none': 'There are no lookups',
   'lookups.name': 'Name',
   'lookups.values': 'Entries',
-  'lookups.count': { one: '{count} entry', other: '{count} entries' },
   'lookups.columns': 'Used by',
   'lookups.add': 'New lookup',
   'lookups.code-hint': 'Letters, digits and _. It cannot be changed later.',
