@@ -60,7 +60,7 @@ export const signOns: Texts<typeof en> = {
     one: '{count} Zeile der Attributzuordnung hat nichts geändert',
     other: '{count} Zeilen der Attributzuordnung haben nichts geändert',
   },
-  'sign-ons.refused': 'Abgewiesen',
+  'sign-ons.refused': 'Abgelehnt',
   'sign-ons.fix': 'Was zu tun ist:',
   'sign-ons.fix-unknown': 'Der Weg unten zeigt, wo es endete.',
   'sign-ons.steps': 'Der Weg, den sie nahm',
