@@ -92,7 +92,7 @@ insert into refusal_counts (provider_id, code, minute, count)
   select provider_id, code, date_trunc('minute', at), count(*) + 3 from sign_ons where outcome = 'refused' and step <> 'plan'
   group by 1, 2, 3;
 insert into audit_events (at, id, kind, author, objects)
-  select at, pg_temp.id_at(at, n), (array['users.change', 'contacts.change', 'claims.read'])[1 + n % 3], '{"kind": "system"}',
+  select at, pg_temp.id_at(at, n), case n % 200 when 0 then 'users.change' when 100 then 'contacts.change' else 'claims.read' end, '{"kind": "system"}',
     array[pg_temp.id(5, n)::text]
   from generate_series(1, 50000) n cross join lateral (select now() - n * interval '1 minute' as at) t;
 insert into worklist (id, kind, key, provider_id, sealed, created_at)

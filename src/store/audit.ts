@@ -66,7 +66,10 @@ export interface AuditPage {
   readonly limit: number
 }
 
-/** Nothing was changed by these: somebody saw what had arrived, or took a list or all of a person with them. */
+/**
+ * Nothing was changed by these: somebody saw what had arrived, or took a list or all of a person with them. The index of the others has
+ * these very words.
+ */
 const isRead = sql`(kind in ('claims.read', 'person.exported') or kind like '%.export')`
 
 const instant = sql`to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
@@ -97,7 +100,7 @@ export async function pageOfAudit(db: Database | Tx, page: AuditPage): Promise<A
   const parts: Sql[] = [
     sql`(select at, 'e' || id::text as key, id::text as id, kind, author, objects, revision, facts from audit_events
       where (${kind === undefined} or kind = ${kind ?? ''}) and (${about === undefined} or objects @> ${[about ?? '']}::text[])
-      and (${page.reads} or not ${isRead})
+      ${page.reads ? sql`` : sql`and not ${isRead}`}
       ${bound(sql`'e' || id::text`)} ${last})`,
   ]
   if (about === undefined) {

@@ -127,6 +127,7 @@ describe(`a page of ${people} contacts or ${signOns} sign-ons`, () => {
     `/contacts/${id}`,
     `/contacts/${id}/explanation`,
     '/audit',
+    '/audit?reads=false',
     '/audit?kind=claims.read',
     '/worklist',
   ])('%s', async (path) => {
