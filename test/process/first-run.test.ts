@@ -1,5 +1,6 @@
 /** A new server as an operator starts it: it prints the link for its first administrator, and later none. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { jitup } from '../cli/run.ts'
 import { freePort, newDataDir, removeDataDir, type ServerProcess, startProcess } from './server-process.ts'
 
 let dataDir: string
@@ -12,8 +13,8 @@ afterAll(async () => {
   removeDataDir(dataDir)
 })
 
-const start = async () => {
-  const server = await startProcess('serve', { PORT: String(await freePort()), JITUP_DATA: dataDir })
+const start = async (more: Readonly<Record<string, string>> = {}) => {
+  const server = await startProcess('serve', { PORT: String(await freePort()), JITUP_DATA: dataDir, ...more })
   servers.push(server)
   return server
 }
@@ -59,3 +60,19 @@ it('is good once, ends with the next start, and is printed no more when somebody
   expect(third.output()).toContain('jitup listens')
   expect(third.output()).not.toContain('/setup#')
 }, 240_000)
+
+it('tells administrators how a command finds it, from any folder', async () => {
+  const token = 'a-token-of-this-test-32-characters'
+  const server = await start({ JITUP_ADMIN_TOKEN: token })
+  const ask = (headers: Readonly<Record<string, string>>) => fetch(`${server.url}/api/v1/command-line`, { headers })
+  expect((await ask({})).status).toBe(401)
+  const known = await (await ask({ authorization: `Bearer ${token}` })).json()
+  expect(known).toEqual({ publicUrl: server.url, dataFolder: dataDir, variables: [] })
+  const elsewhere = newDataDir()
+  const env = { PUBLIC_URL: server.url }
+  const made = await jitup(['admin', 'create', 'rescue', '--data', dataDir, '--json'], { env, cwd: elsewhere })
+  removeDataDir(elsewhere)
+  expect([made.code, made.err]).toEqual([0, ''])
+  expect(JSON.parse(made.out).url.startsWith(`${server.url}/local#`)).toBe(true)
+  await server.kill('SIGTERM')
+}, 120_000)
