@@ -221,7 +221,7 @@ describe.skipIf(!hasBrowser())('People, roles, lookups and columns', () => {
     await page.getByRole('combobox', { name: 'Give it to' }).fill('john')
     await page.getByRole('option', { name: 'John Best (john)' }).click()
     await page.getByRole('button', { name: 'Give', exact: true }).click()
-    await page.getByRole('link', { name: 'john', exact: true }).waitFor()
+    await page.getByRole('link', { name: 'John Best john', exact: true }).waitFor()
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
     await dialog.getByText('1 person loses Berlin.').waitFor()
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
