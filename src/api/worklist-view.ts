@@ -85,7 +85,9 @@ function sentenceOf({ kind, record, login, contactName, owner }: WorkEntry): str
   const key = `worklist.${kind}`
   if (!isMessage(key)) return ''
   const facts = Object.entries(record.facts ?? {}).map(([name, value]) => [name, String(value)] as const)
-  return say(key, { ...Object.fromEntries(facts), login: login ?? '', name: contactName ?? '' })
+  const by = record.facts?.by === 'email' ? 'email' : 'name'
+  const values = { ...Object.fromEntries(facts), by: say(`worklist.by-${by}`), login: login ?? '' }
+  return say(key, { ...values, name: contactName ?? '' })
 }
 
 /** An entry with what one needs to decide about it. Whom the provider names, or could mean, is shown to those who may read claims. */

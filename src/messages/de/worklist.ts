@@ -14,5 +14,7 @@ export const worklist: Translation<typeof english> = {
     'Das Zertifikat {fingerprint} läuft am {notAfter} ab, und es gibt kein nachfolgendes.',
   'worklist.refusals-high':
     'Anmeldungen mit diesem Identitätsanbieter werden weit öfter abgelehnt als sonst: {refused} von {all} innerhalb einer Viertelstunde.',
-  'worklist.people-alike': 'Mehrere Kontakte stimmen überein in {by}: {text}',
+  'worklist.by-name': 'denselben Namen',
+  'worklist.by-email': 'dieselbe E-Mail-Adresse',
+  'worklist.people-alike': 'Mehrere Kontakte haben {by}: {text}',
 }

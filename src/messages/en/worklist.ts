@@ -9,5 +9,7 @@ export const worklist = {
   'worklist.certificate-expiring': 'The certificate {fingerprint} ends on {notAfter}, and there is none after it.',
   'worklist.refusals-high':
     'Sign-ins of this provider are refused far more often than usual: {refused} of {all} within a quarter of an hour.',
+  'worklist.by-name': 'name',
+  'worklist.by-email': 'e-mail address',
   'worklist.people-alike': 'Several contacts have the same {by}: {text}',
 } as const
