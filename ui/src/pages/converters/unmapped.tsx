@@ -148,20 +148,24 @@ function Mend({
   return (
     <>
       <span className="soft small">
-        {never
-          ? t('converters.meant-never', names)
-          : t('converters.meant-shares', {
-              ...names,
-              came: percent(came, seen.counted),
-              share: percent(one.signOns, seen.counted),
-            })}
+        <Text
+          text={
+            never
+              ? t('converters.meant-never', names)
+              : t('converters.meant-shares', {
+                  ...names,
+                  came: percent(came, seen.counted),
+                  share: percent(one.signOns, seen.counted),
+                })
+          }
+        />
       </span>
       <Button
         variant="default"
         size="compact-md"
         onClick={() => onMend({ converterId, attribute: one.name, replaces: never ? attribute : null })}
       >
-        {t(never ? 'converters.meant' : 'converters.meant-too', names)}
+        <Text text={t(never ? 'converters.meant' : 'converters.meant-too', names)} />
       </Button>
     </>
   )

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter'
 import type { Shape } from '../../api.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Failure, Loading } from '../../parts/states.tsx'
+import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { useAsked } from '../../query-asked.ts'
 import { t } from '../../text.tsx'
@@ -85,7 +86,9 @@ export function BringBack({ number, how, onClose }: { number: number; how: 'rest
           {would.returns.length > 0 ? (
             <div className="note">
               {returnWords(would.returns).map((one) => (
-                <p key={one}>{one}</p>
+                <p key={one}>
+                  <Text text={one} />
+                </p>
               ))}
             </div>
           ) : null}

@@ -28,14 +28,16 @@ export function RolesByName({ context: { providers, seen } }: { context: RuleCon
   const roles = new Set(seen.reports.flatMap(({ groups }) => groups.byName.map((one) => roleName(one.role))))
   const names = [...roles].slice(0, shown)
   return (
-    <p className="soft">
+    <p className="soft by-name">
       {t('role-rules.by-name')}{' '}
       {names.length === 0 ? null : (
         <>
-          {t(roles.size > shown ? 'role-rules.by-name-most' : 'role-rules.by-name-roles', {
-            roles: names.join(', '),
-            count: roles.size,
-          })}{' '}
+          <Text
+            text={t(roles.size > shown ? 'role-rules.by-name-most' : 'role-rules.by-name-roles', {
+              roles: names.join(', '),
+              count: roles.size,
+            })}
+          />{' '}
         </>
       )}
       {t('role-rules.by-name-switch', { name: t('providers.exact-names') })}{' '}

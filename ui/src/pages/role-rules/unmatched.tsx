@@ -99,9 +99,13 @@ function Mend({
   const never = (met.get(ruleId)?.met ?? 0) === 0 && !seen.isReading
   return (
     <Button variant="default" size="compact-md" onClick={() => onMend(ruleId, group, never ? nearest.text : null)}>
-      {never
-        ? t('role-rules.meant', { role, wrong: nearest.text })
-        : t('role-rules.meant-too', { role, other: nearest.text })}
+      <Text
+        text={
+          never
+            ? t('role-rules.meant', { role, wrong: nearest.text })
+            : t('role-rules.meant-too', { role, other: nearest.text })
+        }
+      />
     </Button>
   )
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Shape } from '../../api.ts'
 import { sentenceOf } from '../../parts/states.tsx'
+import { Text } from '../../parts/value.tsx'
 import { useChange } from '../../query.ts'
 import { t } from '../../text.tsx'
 import { returnWords, takenWords } from './fallout-words.ts'
@@ -46,7 +47,7 @@ export function tellBack(
   notifications.show({
     position: 'top-right',
     color: conflicts.length > 0 ? 'yellow' : 'teal',
-    message: [sentence, ...told].join(' '),
+    message: <Text text={[sentence, ...told].join(' ')} />,
     // There may be much to read.
     autoClose: told.length > 0 ? 12_000 : 6_000,
     closeButtonProps: { 'aria-label': t('act.close') },
@@ -73,7 +74,9 @@ function Saved({
   return (
     <div className="row">
       <span>
-        {[t('rules.saved', { revision }), ...(taken.length > 0 ? taken : [t('rules.saved-counts')])].join(' ')}
+        <Text
+          text={[t('rules.saved', { revision }), ...(taken.length > 0 ? taken : [t('rules.saved-counts')])].join(' ')}
+        />
       </span>
       {mayUndo ? (
         <Button
