@@ -108,7 +108,7 @@ describeWith(parts, 'A first integration, by the administration alone', () => {
     await ada.page.getByLabel('Attribute for Department').fill('Company')
     await ada.click('Try on past sign-ins')
     await ada.click('Try')
-    await ada.reads('1 of 1 changes.')
+    await ada.reads('These changes make a difference to 1 of 1.')
     await ada.click('Save these changes…')
     await confirm('What changes', 'Save')
     await ada.click('Run now')
