@@ -51,7 +51,7 @@ export const ruleShots: readonly Shot[] = [
       await edit(page)
       await page.getByRole('button', { name: 'Remove Phone' }).click()
       await page.getByRole('button', { name: 'Save', exact: true }).click()
-      await page.getByRole('dialog').getByText('Gone: Phone').waitFor()
+      await page.getByRole('dialog').getByText('Gone: The column Phone').waitFor()
     },
   },
   { name: 'converters-preview', path: '/converters', act: preview },
