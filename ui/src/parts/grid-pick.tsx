@@ -1,5 +1,5 @@
 import { Combobox, useCombobox } from '@mantine/core'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import { t } from '../text.tsx'
 import { Text } from './value.tsx'
 
@@ -111,6 +111,9 @@ function Picker({
 }) {
   const [text, setText] = useState('')
   const combobox = useCombobox({ defaultOpened: true, onDropdownClose: onClose })
+  const listId = useId()
+  // Only what is drawn once the list is there names it for the field.
+  const [, setListed] = useState(false)
   const asked = text.trim().toLowerCase()
   const found = picks.filter(({ label: name, code = '' }) =>
     [name, code].some((one) => one.toLowerCase().includes(asked)),
@@ -122,10 +125,11 @@ function Picker({
       position="bottom-start"
       onOptionSubmit={(value) => onChoose(value, text.trim())}
     >
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <input
           className="grid-text"
           type="text"
+          aria-autocomplete="list"
           aria-label={label}
           autoComplete="off"
           // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed
@@ -145,7 +149,12 @@ function Picker({
         />
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Options className="grid-picks" aria-label={label}>
+        <Combobox.Options
+          id={listId}
+          className="grid-picks"
+          aria-label={label}
+          ref={(list) => setListed(list !== null)}
+        >
           {found.slice(0, offered).map((one) => (
             <Combobox.Option key={one.value} value={one.value}>
               <Text text={one.label} /> {one.code === undefined ? null : <code className="soft">{one.code}</code>}{' '}
