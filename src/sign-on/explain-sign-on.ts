@@ -3,6 +3,7 @@ import { explain } from '../core/explain.ts'
 import { withoutArrivals } from '../core/redact.ts'
 import type { Plan } from '../core/types.ts'
 import { columnNames } from '../messages/caption.ts'
+import { sentenceOf } from '../messages/sentence.ts'
 import { isMessage, say } from '../messages.ts'
 import type { Step } from '../protocols/steps.ts'
 import { readColumns } from '../store/columns.ts'
@@ -11,7 +12,7 @@ import { revisionRecord, rulesOfRevision } from '../store/revisions.ts'
 import { listRoles } from '../store/roles.ts'
 import { hasMessage, hasWritten, openSignOn, type SignOnRecord, type SignOnRow } from '../store/sign-ons.ts'
 import type { App } from './app.ts'
-import { ruleOf, type SkippedRow, sentence, skippedIn, told, useWords } from './explain-words.ts'
+import { ruleOf, type SkippedRow, skippedIn, told, useWords } from './explain-words.ts'
 import { journeyOf } from './journey.ts'
 import { pastSnapshot } from './past-snapshot.ts'
 
@@ -92,7 +93,7 @@ export async function explainSignOn(
     ...told(change, nameOf),
     rule: ruleOf(change, rules, nameOf),
   }))
-  const problems = (plan?.problems ?? []).map((one) => ({ code: one.code, sentence: sentence(describeProblem(one)) }))
+  const problems = (plan?.problems ?? []).map((one) => ({ code: one.code, sentence: sentenceOf(describeProblem(one)) }))
   const skipped = laid && rules && plan ? laid.columns.flatMap((one) => skippedIn(one, rules, plan, nameOf)) : []
   return {
     kept,
@@ -105,7 +106,7 @@ export async function explainSignOn(
     groups: (laid?.groups ?? []).map(({ group, ignored, gives }) => ({
       group,
       ignored,
-      gives: gives.map(({ role, because }) => `${role.name} (${sentence(describeBecause(because))})`),
+      gives: gives.map(({ role, because }) => `${role.name} (${sentenceOf(describeBecause(because))})`),
     })),
     changes,
     skipped,
@@ -141,7 +142,7 @@ function opening(row: SignOnRow, plan: Plan | null): string[] {
   const { code } = row
   if (code !== null && row.outcome === 'refused') {
     const key = `code.${code}`
-    const reason = plan?.refusal ? sentence(describeProblem(plan.refusal)) : isMessage(key) ? say(key) : code
+    const reason = plan?.refusal ? sentenceOf(describeProblem(plan.refusal)) : isMessage(key) ? say(key) : code
     return [say('explain.refused', { reason })]
   }
   if (row.outcome === 'replayed' || row.outcome === 'undone') return [say(`explain.${row.outcome}`)]

@@ -2,6 +2,7 @@ import { describe, describeBecause } from '../core/describe.ts'
 import type { AttributeUse, ExplainedColumn } from '../core/explain.ts'
 import type { Because, Change, Plan, Rules } from '../core/types.ts'
 import type { ColumnNames } from '../messages/caption.ts'
+import { sentenceOf } from '../messages/sentence.ts'
 import { say } from '../messages.ts'
 import { isPlain, ruleWords } from './explain-rule.ts'
 
@@ -14,13 +15,11 @@ export interface SkippedRow {
   readonly reason: string
 }
 
-export const sentence = ({ key, values }: ReturnType<typeof describe>): string => say(key, values)
-
 /** One change in words. */
 export const told = (change: Change, nameOf: ColumnNames) => ({
   column: change.kind === 'column-set' ? change.column : null,
-  sentence: sentence(describe(change.kind === 'column-set' ? { ...change, column: nameOf(change.column) } : change)),
-  because: sentence(describeBecause(named(change.because, nameOf))),
+  sentence: sentenceOf(describe(change.kind === 'column-set' ? { ...change, column: nameOf(change.column) } : change)),
+  because: sentenceOf(describeBecause(named(change.because, nameOf))),
 })
 
 /** The reason with its columns as people call them. */

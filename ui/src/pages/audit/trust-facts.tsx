@@ -7,6 +7,7 @@ import { useMay } from '../../session.tsx'
 import { t } from '../../text.tsx'
 import type { TextKey } from '../../texts/dictionary.ts'
 import { wordOf } from '../../words.tsx'
+import { settingLabels } from '../providers/setting-labels.ts'
 
 type Facts = Shape<'trustEvent'>['facts']
 
@@ -24,7 +25,7 @@ export function TrustFacts({ facts }: { facts: Facts }) {
       )}
       {isSettings(before) && isSettings(after)
         ? Object.keys({ ...before, ...after }).map((name) => (
-            <Fact key={name} name={settings[name] === undefined ? name : t(settings[name])}>
+            <Fact key={name} name={settingLabels[name] === undefined ? name : t(settingLabels[name])}>
               <Value name={name} value={before[name]} /> → <Value name={name} value={after[name]} />
             </Fact>
           ))
@@ -103,21 +104,4 @@ const captions: Readonly<Record<string, TextKey>> = {
   people: 'audit.fact-people',
   grants: 'audit.fact-grants',
   by: 'audit.fact-by',
-}
-
-/** What decides whom is believed: as the page of an identity provider calls it. */
-const settings: Readonly<Record<string, TextKey>> = {
-  clockSkewSeconds: 'providers.clock-skew',
-  maxAgeSeconds: 'providers.max-age',
-  maxBytes: 'providers.max-bytes',
-  maxNodes: 'providers.max-nodes',
-  requestBinding: 'providers.request-binding',
-  nameIdPolicy: 'providers.name-id-policy',
-  forceAuthn: 'providers.force-authn',
-  authnContexts: 'providers.authn-contexts',
-  idpInitiated: 'providers.idp-initiated',
-  singleLogout: 'providers.single-logout',
-  wantEncryption: 'providers.want-encryption',
-  requireSignedResponse: 'providers.require-signed',
-  exceptions: 'providers.exceptions',
 }

@@ -3,6 +3,7 @@ import { Text } from '../../parts/value.tsx'
 import { t } from '../../text.tsx'
 import type { TextKey } from '../../texts/dictionary.ts'
 import type { Provider, ProviderChange } from './provider.ts'
+import { settingLabels } from './setting-labels.ts'
 
 const shown = (value: unknown): ReactNode =>
   value === null || value === undefined ? (
@@ -62,17 +63,5 @@ const labels: Readonly<Record<string, TextKey>> = {
   metadataUrl: 'providers.metadata-url',
   metadataCertificates: 'providers.metadata-signers',
   metadataSha256: 'providers.metadata-sha256',
-  clockSkewSeconds: 'providers.clock-skew',
-  maxAgeSeconds: 'providers.max-age',
-  maxBytes: 'providers.max-bytes',
-  maxNodes: 'providers.max-nodes',
-  requestBinding: 'providers.request-binding',
-  nameIdPolicy: 'providers.name-id-policy',
-  forceAuthn: 'providers.force-authn',
-  authnContexts: 'providers.authn-contexts',
-  idpInitiated: 'providers.idp-initiated',
-  singleLogout: 'providers.single-logout',
-  wantEncryption: 'providers.want-encryption',
-  requireSignedResponse: 'providers.require-signed',
-  exceptions: 'providers.exceptions',
+  ...settingLabels,
 }
