@@ -70,6 +70,13 @@ export async function openAdminUi(fill: (world: World) => Promise<void> = async 
   }
 }
 
+/** Goes to another page below `/admin` without loading the program again, as a link on it does. */
+export async function goOn(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => history.pushState(null, '', to), `/admin${path}`)
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))')
+  await settled(page)
+}
+
 /** Requests of a page that have not ended yet. */
 const underWay = new WeakMap<Page, Set<Asked>>()
 

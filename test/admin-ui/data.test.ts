@@ -117,6 +117,10 @@ describe.skipIf(!hasBrowser())('What is looked up, brought in and told', () => {
   it('finds in the audit what one kind of act was done to, and the changes of trust apart', async () => {
     const page = await ui.open('/audit')
     const kinds = page.locator('td[data-title=What] [title]')
+    await page.getByText('Changes of trust').click()
+    await page.getByRole('region', { name: 'Changes of trust' }).getByRole('cell').first().waitFor()
+    await page.getByText('Changes', { exact: true }).click()
+    await page.getByRole('region', { name: 'Audit' }).getByRole('cell').first().waitFor()
     expect(new Set(await kinds.allInnerTexts()).size).toBeGreaterThan(1)
     const kind = page.getByRole('textbox', { name: 'Kind' })
     await kind.fill('imports.create')

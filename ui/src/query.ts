@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { ApiError, call, get, type Options } from './api.ts'
 
@@ -19,7 +19,8 @@ export const queryClient = new QueryClient({
 type Query = Options['query']
 
 /**
- * Reads one thing or one page of a list, and again whenever something was changed.
+ * Reads one thing or one page of a list, and again whenever something was changed. What it answered before stays while the
+ * same is read with another query: another page, another filter.
  *
  * @example
  * const roles = useGet<ListPage<Shape<'role'>>>('/roles', { search })
@@ -29,7 +30,8 @@ export const useGet = <Answer>(path: string | null, query: Query = {}, options: 
     queryKey: [path, query],
     queryFn: ({ signal }) => get<Answer>(path ?? '', query, signal),
     enabled: path !== null,
-    placeholderData: keepPreviousData,
+    // What another route answered has another shape, and is of something else.
+    placeholderData: (before, query) => (query?.queryKey[0] === path ? before : undefined),
     ...(options.every === undefined ? {} : { refetchInterval: options.every }),
   })
 
