@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AxeRules, axeViolations, hasBrowser } from '../ui/browser.ts'
-import { type AdminUi, goOn, openAdminUi, settled } from './admin-ui.ts'
+import { type AdminUi, drawn, goOn, openAdminUi, settled } from './admin-ui.ts'
 import { type Shot, shotsOf } from './shots.ts'
 
 /** A folder for pictures of every page; none are made without it. */
@@ -24,8 +24,8 @@ export function lookAtEverything(screen: keyof typeof screens): void {
     beforeAll(async () => {
       ui = await openAdminUi()
       shots = (await shotsOf(ui.world)).filter((one) => one.name.startsWith(only))
-      // What is done on a page is written in English, and the telephone reads German.
-      if (screen === 'phone') shots = shots.filter((one) => !one.act)
+      // What is done on a page is written in English, and the telephone reads German: each page as it comes, once.
+      if (screen === 'phone') shots = onePerPath(shots)
     })
     afterAll(() => ui?.close())
 
@@ -56,6 +56,11 @@ export function lookAtEverything(screen: keyof typeof screens): void {
   })
 }
 
+const onePerPath = (shots: readonly Shot[]): readonly Shot[] =>
+  shots
+    .filter(({ path }, at) => shots.findIndex((one) => one.path === path) === at)
+    .map(({ name, path }) => ({ name, path }))
+
 /** Nothing but the colours is another. */
 async function lookInTheDark(page: Page, shot: Shot): Promise<unknown[]> {
   await page.emulateMedia({ colorScheme: 'dark' })
@@ -70,7 +75,8 @@ const finishMoving = `for (const one of document.getAnimations()) {
 
 /** Takes the picture, and finds what is wrong. */
 async function look(page: Page, shot: Shot, name: string, rules: AxeRules): Promise<unknown[]> {
-  // Things that move in have arrived.
+  await drawn(page)
+  // Things that move in have arrived; what turns without end is not waited for.
   await page.evaluate(finishMoving)
   if (folder !== '') {
     mkdirSync(folder, { recursive: true })
