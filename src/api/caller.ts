@@ -49,7 +49,7 @@ export async function signedInCaller(app: App, request: Request): Promise<Caller
 async function bearer(app: App, header: string): Promise<Caller> {
   const [, text] = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(header) ?? []
   const token = text === undefined ? null : await presentToken(app.db, tokenHash(text), app.now())
-  if (!token) throw new JitupError('unauthorized', 'This API token is not known, or it was revoked.')
+  if (!token) throw new JitupError('unauthorized', 'This API token is not known, or it has ended.')
   const author = { kind: 'token', tokenId: token.id } as const
   return { author, key: `token ${token.id}`, scopes: scopesOf(token.scopes), session: null }
 }
@@ -75,12 +75,12 @@ export const rightsOf = (caller: Caller) => ({ protectedRoles: may(caller, 'admi
  * @returns what throws JitupError `forbidden` when they may not: they were switched off or lost a role, or the token was ended
  */
 export const stillMay =
-  (caller: Caller, scope: Scope) =>
+  (app: Pick<App, 'now'>, caller: Caller, scope: Scope) =>
   async (db: Pick<Database | Tx, 'query'>): Promise<void> => {
-    const held = await heldScopes(db, caller.author)
+    const held = await heldScopes(db, caller.author, app.now())
     if (held === null) return
-    const now = { scopes: scopesOf(held) }
-    const lost = [scope, 'admin' as const].find((one) => may(caller, one) && !may(now, one))
+    const left = { scopes: scopesOf(held) }
+    const lost = [scope, 'admin' as const].find((one) => may(caller, one) && !may(left, one))
     if (lost === undefined) return
     throw new JitupError('forbidden', `Whoever began this has the scope ${lost} no more.`, { scope: lost })
   }

@@ -177,7 +177,7 @@ const lookAgainAfter = 1_000
 function whileAllowed(app: App, caller: Caller, { scope }: Route, answer: Answer | PageAnswer): Answer | PageAnswer {
   if (scope === null || 'items' in answer || !answer.stream) return answer
   const { stream } = answer
-  const assertStill = stillMay(caller, scope)
+  const assertStill = stillMay(app, caller, scope)
   async function* pieces() {
     let looked = app.now().getTime()
     for await (const piece of stream.pieces) {

@@ -46,6 +46,7 @@ const finding = (
 const day = 86_400_000
 /** A token that nobody used for so long is probably not needed. */
 const unusedDays = 90
+const endsSoonDays = 14
 /** Beyond an hour an answer can be stolen and still be used. */
 const usualAge = 3600
 /** A limit that nothing meets is none. */
@@ -121,13 +122,16 @@ const certificates = ({ providers, keys }: SecurityState, now: Date): Finding[] 
       }),
     )
 
-function ofToken({ id, name, scopes, createdAt, usedAt, revokedAt }: TokenRecord, now: Date): Finding[] {
-  if (revokedAt !== null) return []
+function ofToken({ id, name, scopes, createdAt, usedAt, revokedAt, expiresAt }: TokenRecord, now: Date): Finding[] {
+  if (revokedAt !== null || (expiresAt !== null && expiresAt <= now)) return []
   const last = usedAt ?? createdAt
   const about = { about: id, name, at: last }
   return [
     ...(now.getTime() - last.getTime() > unusedDays * day ? [finding('warn', 'token_unused', about)] : []),
     ...(scopes.includes('admin') ? [finding('note', 'token_everything', about)] : []),
+    ...(expiresAt !== null && expiresAt.getTime() - now.getTime() < endsSoonDays * day
+      ? [finding('warn', 'token_ending', { ...about, at: expiresAt })]
+      : []),
   ]
 }
 

@@ -10,6 +10,8 @@ export interface TokenRecord {
   readonly createdAt: Date
   readonly usedAt: Date | null
   readonly revokedAt: Date | null
+  /** From then on it is worth nothing; null: it does not end by itself. */
+  readonly expiresAt: Date | null
   /** Null: nobody has kept it. `name`: the person's login or the token's name, while they are here. */
   readonly createdBy: {
     readonly kind: Author['kind']
@@ -19,7 +21,7 @@ export interface TokenRecord {
 }
 
 const columns = sql`
-  id, name, scopes, created_at as "createdAt", used_at as "usedAt", revoked_at as "revokedAt",
+  id, name, scopes, created_at as "createdAt", used_at as "usedAt", revoked_at as "revokedAt", expires_at as "expiresAt",
   case when created_by is not null then jsonb_build_object('kind', created_by ->> 'kind',
     'id', coalesce(created_by ->> 'userId', created_by ->> 'tokenId'),
     'name', coalesce((select u.login from users u where u.id = (api_tokens.created_by ->> 'userId')::uuid),
@@ -38,6 +40,9 @@ export async function tokenNames(db: Database, ids: readonly string[]): Promise<
   return new Map(rows.map((one) => [one.id, one.name]))
 }
 
+/** Neither revoked nor over at this moment. */
+export const stands = (now: Date): Sql => sql`(revoked_at is null and (expires_at is null or expires_at > ${now}))`
+
 /** How exact "last used" is: most requests stay free of writes. */
 const exactness = 60_000
 
@@ -47,7 +52,7 @@ type PresentedToken = Pick<TokenRecord, 'id' | 'name' | 'scopes' | 'usedAt'>
 /** @returns the token with that SHA-256, if it stands; notes that it was used */
 export async function presentToken(db: Database, hash: Buffer, now: Date): Promise<PresentedToken | null> {
   const [token] = await db.query<PresentedToken>(sql`
-    select id, name, scopes, used_at as "usedAt" from api_tokens where token_hash = ${hash} and revoked_at is null`)
+    select id, name, scopes, used_at as "usedAt" from api_tokens where token_hash = ${hash} and ${stands(now)}`)
   if (!token) return null
   if (token.usedAt === null || now.getTime() - token.usedAt.getTime() > exactness) {
     await db.query(sql`update api_tokens set used_at = ${now} where id = ${token.id}::uuid`)
@@ -64,12 +69,20 @@ export async function isKnownToken(tx: Tx, hash: Buffer): Promise<boolean> {
 /** Writes a new token by its SHA-256. */
 export async function insertToken(
   db: Database | Tx,
-  token: { id: string; name: string; hash: Buffer; scopes: readonly string[]; author: Author },
+  token: {
+    readonly id: string
+    readonly name: string
+    readonly hash: Buffer
+    readonly scopes: readonly string[]
+    readonly expiresAt: Date | null
+    readonly author: Author
+  },
   now: Date,
 ): Promise<TokenRecord> {
   const [row] = await db.query<TokenRecord>(sql`
-    insert into api_tokens (id, name, token_hash, scopes, created_at, created_by)
-    values (${token.id}, ${token.name}, ${token.hash}, ${token.scopes}, ${now}, ${JSON.stringify(token.author)}::jsonb)
+    insert into api_tokens (id, name, token_hash, scopes, created_at, expires_at, created_by)
+    values (${token.id}, ${token.name}, ${token.hash}, ${token.scopes}, ${now}, ${token.expiresAt},
+      ${JSON.stringify(token.author)}::jsonb)
     returning ${columns}`)
   if (!row) throw new Error('an insert gives its row')
   return row

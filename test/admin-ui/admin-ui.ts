@@ -73,13 +73,10 @@ export async function openAdminUi(fill: (world: World) => Promise<void> = async 
 /** Goes to another page below `/admin` without loading the program again, as a link on it does. */
 export async function goOn(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => history.pushState(null, '', to), `/admin${path}`)
-  await drawn(page)
+  // Drawn once: what the page reads is under way.
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))')
   await settled(page)
 }
-
-/** Waits until what was changed on the page is drawn. */
-export const drawn = (page: Page): Promise<unknown> =>
-  page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))')
 
 /** Requests of a page that have not ended yet. */
 const underWay = new WeakMap<Page, Set<Asked>>()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AxeRules, axeViolations, hasBrowser } from '../ui/browser.ts'
-import { type AdminUi, drawn, goOn, openAdminUi, settled } from './admin-ui.ts'
+import { type AdminUi, goOn, openAdminUi, settled } from './admin-ui.ts'
 import { type Shot, shotsOf } from './shots.ts'
 
 /** A folder for pictures of every page; none are made without it. */
@@ -63,21 +63,31 @@ const onePerPath = (shots: readonly Shot[]): readonly Shot[] =>
 
 /** Nothing but the colours is another. */
 async function lookInTheDark(page: Page, shot: Shot): Promise<unknown[]> {
-  await page.emulateMedia({ colorScheme: 'dark' })
+  await colours(page, 'dark')
   const wrong = await look(page, shot, 'dark', 'colours')
-  await page.emulateMedia({ colorScheme: 'light' })
+  await colours(page, 'light')
   return wrong
 }
 
-const finishMoving = `for (const one of document.getAnimations()) {
-  if (one.effect.getComputedTiming().endTime !== Infinity) one.finish()
-}`
+async function colours(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' })
+}
+
+/** Brings to its end what moves in and whatever changes colour; what turns without end is left to turn. */
+const comeToRest = `(async () => {
+  for (let still = 0; still < 3; ) {
+    const moving = document.getAnimations().filter(
+      (one) => one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity)
+    for (const one of moving) one.finish()
+    still = moving.length === 0 ? still + 1 : 0
+    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))
+  }
+})()`
 
 /** Takes the picture, and finds what is wrong. */
 async function look(page: Page, shot: Shot, name: string, rules: AxeRules): Promise<unknown[]> {
-  await drawn(page)
-  // Things that move in have arrived; what turns without end is not waited for.
-  await page.evaluate(finishMoving)
+  await page.evaluate(comeToRest)
   if (folder !== '') {
     mkdirSync(folder, { recursive: true })
     await page.screenshot({ path: join(folder, `${shot.name}-${name}.png`), fullPage: true })

@@ -1,7 +1,10 @@
 /** API tokens name who made them, and what was done by one names it. */
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tokenHash } from '../../src/sign-on/cookies.ts'
 import { createLocalAdministrator } from '../../src/sign-on/local.ts'
+import { heldScopes } from '../../src/store/held-scopes.ts'
+import { presentToken } from '../../src/store/tokens.ts'
 import { type Api, addPerson, addProvider, all, newApi, publicUrl, type Sending, signOn } from './api-world.ts'
 
 let api: Api
@@ -78,5 +81,27 @@ describe('a token', () => {
     expect((await api.get(`/revisions/${revision.revision}`)).body.author).toEqual(author)
     const made = (await api.get(`/audit?kind=tokens.create&about=${id}`)).body.items
     expect(made).toMatchObject([{ author: { kind: 'user' }, objects: [id] }])
+  })
+
+  it('ends by itself at its moment, for work that it has begun too, and never where none is given', async () => {
+    const in90 = new Date(api.app.now().getTime() + 90 * 86_400_000)
+    const make = (input: object) => api.post('/tokens', { name: 'for a while', scopes: ['rules:read'], ...input })
+    const { id, token, expiresAt } = (await make({ expiresAt: in90.toISOString() })).body
+    expect(expiresAt).toBe(in90.toISOString())
+    const author = { kind: 'token', tokenId: id } as const
+    const moment = (ms: number) => new Date(in90.getTime() + ms)
+    expect(await presentToken(api.app.db, tokenHash(token), moment(-1))).toMatchObject({ id })
+    expect(await heldScopes(api.app.db, author, moment(-1))).toEqual(['rules:read'])
+    expect(await presentToken(api.app.db, tokenHash(token), moment(0))).toBeNull()
+    expect(await heldScopes(api.app.db, author, moment(0))).toEqual([])
+    const forever = (await make({})).body
+    expect(forever.expiresAt).toBeNull()
+    expect(await presentToken(api.app.db, tokenHash(forever.token), moment(1e12))).toMatchObject({ id: forever.id })
+  })
+
+  it.each(['2020-01-01T00:00:00Z', 'tomorrow', ''])('does not end at %j', async (expiresAt) => {
+    const refused = await api.post('/tokens', { name: 'wrong', scopes: ['rules:read'], expiresAt })
+    expect(refused).toMatchObject({ status: 422, body: { code: 'validation_failed' } })
+    expect(JSON.stringify(refused.body)).toContain('expiresAt')
   })
 })

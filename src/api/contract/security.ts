@@ -58,6 +58,7 @@ export const securityCodes = [
   'domain_unproven',
   'token_unused',
   'token_everything',
+  'token_ending',
   'sessions_long',
   'notifications_missing',
   'mail_failing',

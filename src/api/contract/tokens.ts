@@ -16,7 +16,12 @@ export const scopes = [
 ] as const
 export type Scope = (typeof scopes)[number]
 
-export const tokenInput = z.strictObject({ name: named(VALUE_LIMIT), scopes: z.array(z.enum(scopes)).min(1).max(8) })
+export const tokenInput = z.strictObject({
+  name: named(VALUE_LIMIT),
+  scopes: z.array(z.enum(scopes)).min(1).max(8),
+  /** From then on it is worth nothing; null: it does not end by itself. */
+  expiresAt: time.nullable().default(null),
+})
 export const token = z.strictObject({
   id,
   name: z.string(),
@@ -32,6 +37,8 @@ export const token = z.strictObject({
     .nullable(),
   usedAt: time.nullable(),
   revokedAt: time.nullable(),
+  /** When it ends by itself, or did; null: never. */
+  expiresAt: time.nullable(),
 })
 /** The only answer that ever holds the token itself. */
 export const newToken = token.extend({ token: z.string() })

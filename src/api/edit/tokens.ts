@@ -25,7 +25,14 @@ export async function importAdminToken(app: App, token: string): Promise<void> {
     await revokeTokensNamed(tx, firstTokenName, app.now())
     await insertToken(
       tx,
-      { id: uuid7(app.now()), name: firstTokenName, hash, scopes: ['admin'], author: { kind: 'system' } },
+      {
+        id: uuid7(app.now()),
+        name: firstTokenName,
+        hash,
+        scopes: ['admin'],
+        expiresAt: null,
+        author: { kind: 'system' },
+      },
       app.now(),
     )
   })
@@ -38,14 +45,17 @@ export async function importAdminToken(app: App, token: string): Promise<void> {
 export async function makeToken(
   app: App,
   author: Author,
-  input: { name: string; scopes: readonly Scope[] },
+  input: { name: string; scopes: readonly Scope[]; expiresAt?: string | null },
 ): Promise<{ record: TokenRecord; token: string }> {
-  const { name, scopes } = check(tokenInput, input)
+  const { name, scopes, expiresAt } = check(tokenInput, input)
   if (name === firstTokenName) throw invalid('name', `${firstTokenName} is the name of the token of the environment.`)
+  const end = expiresAt === null ? null : new Date(expiresAt)
+  if (end !== null && end <= app.now())
+    throw invalid('expiresAt', 'A token ends in the future, or not by itself (null).')
   const token = `jitup_${newToken()}`
   const record = await insertToken(
     app.db,
-    { id: uuid7(app.now()), name, hash: tokenHash(token), scopes: [...new Set(scopes)], author },
+    { id: uuid7(app.now()), name, hash: tokenHash(token), scopes: [...new Set(scopes)], expiresAt: end, author },
     app.now(),
   )
   return { record, token }

@@ -29,7 +29,7 @@ export const importRoutes: readonly Route[] = [
         dryRun: query.dryRun === 'true',
         key: query.key ?? null,
         author: caller.author,
-        stillMay: stillMay(caller, 'directory:write'),
+        stillMay: stillMay(app, caller, 'directory:write'),
       }
       const { run } = await startImport(beyondAudit(app), upload, { ...options, ...rightsOf(caller) })
       return { body: show(run), location: `/imports/${run.id}` }

@@ -171,7 +171,7 @@ export const replayRoutes: readonly Route[] = [
       const node = beyondAudit(app)
       const inForce = await rulesWith(node, undefined, rights)
       const { confirmWithdrawals } = body
-      const still = { ...rights, stillMay: stillMay(caller, 'directory:write') }
+      const still = { ...rights, stillMay: stillMay(app, caller, 'directory:write') }
       await applyReplay(node, await existingReplay(app, id), inForce, {
         confirmWithdrawals,
         author: caller.author,

@@ -5,7 +5,7 @@ import { notFound } from '../edit/change.ts'
 import { makeToken } from '../edit/tokens.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 
-const show = ({ id, name, scopes, createdAt, usedAt, revokedAt, createdBy }: TokenRecord) => ({
+const show = ({ id, name, scopes, createdAt, usedAt, revokedAt, expiresAt, createdBy }: TokenRecord) => ({
   id,
   name,
   scopes,
@@ -13,6 +13,7 @@ const show = ({ id, name, scopes, createdAt, usedAt, revokedAt, createdBy }: Tok
   createdBy,
   usedAt,
   revokedAt,
+  expiresAt,
 })
 
 export const tokenRoutes: readonly Route[] = [

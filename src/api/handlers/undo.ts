@@ -14,18 +14,18 @@ import { existingReplay, showReplay } from './replays.ts'
 import { restorerOf } from './revisions.ts'
 import { needs } from './scope.ts'
 
-const undoerOf = (caller: Caller): Undoer => ({
+const undoerOf = (app: App, caller: Caller): Undoer => ({
   author: caller.author,
   rights: rightsOf(caller),
-  stillMay: stillMay(caller, 'directory:write'),
+  stillMay: stillMay(app, caller, 'directory:write'),
 })
 
 async function ofReplay(app: App, caller: Caller, id: string, dryRun: boolean) {
   const record = await existingReplay(app, id)
   if (dryRun) {
-    return { forecast: tellForecast(await forecastUndo(app, undoerOf(caller), record)) }
+    return { forecast: tellForecast(await forecastUndo(app, undoerOf(app, caller), record)) }
   }
-  await undoReplay(beyondAudit(app), undoerOf(caller), record)
+  await undoReplay(beyondAudit(app), undoerOf(app, caller), record)
   return { replay: await showReplay(app, await existingReplay(app, id)) }
 }
 
@@ -51,7 +51,7 @@ export const undoRoutes: readonly Route[] = [
       if (body.replayId !== undefined)
         return { body: { dryRun, ...(await ofReplay(node, caller, body.replayId, dryRun)) }, onlyAsked: dryRun }
       if (body.signOnId !== undefined) {
-        const signOn = tellUndone(await undoSignOn(node, undoerOf(caller), body.signOnId, { dryRun }))
+        const signOn = tellUndone(await undoSignOn(node, undoerOf(app, caller), body.signOnId, { dryRun }))
         return { body: { dryRun, signOn }, onlyAsked: dryRun }
       }
       needs(caller, 'rules:write')

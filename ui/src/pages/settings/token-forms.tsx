@@ -1,4 +1,4 @@
-import { Checkbox, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Given, Shape } from '../../api.ts'
 import { FormDialog } from '../../parts/form-dialog.tsx'
@@ -20,10 +20,17 @@ const scopes: readonly Scope[] = [
   'admin',
 ]
 
+const lasts = ['30', '90', '365', 'never'] as const
+
+/** The moment so many days from now; null: never. */
+const endAfter = (days: string): string | null =>
+  days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString()
+
 /** Makes a token and shows it, this once. */
 export function NewToken({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
+  const [days, setDays] = useState<(typeof lasts)[number]>('365')
   const make = useChange<Shape<'newToken'>>()
   const title = t('tokens.add')
   if (make.data)
@@ -51,7 +58,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
         make.mutate({
           method: 'POST',
           path: '/tokens',
-          body: { name: name.trim(), scopes: chosen },
+          body: { name: name.trim(), scopes: chosen, expiresAt: endAfter(days) },
           about: t('tokens.about-make'),
         })
       }
@@ -73,6 +80,15 @@ export function NewToken({ onClose }: { onClose: () => void }) {
           ))}
         </Stack>
       </Checkbox.Group>
+      <Select
+        label={t('tokens.until')}
+        description={t('tokens.until-hint')}
+        data={lasts.map((value) => ({ value, label: t(`tokens.until-${value}`) }))}
+        value={days}
+        onChange={(value) => setDays(lasts.find((one) => one === value) ?? days)}
+        allowDeselect={false}
+        mt="md"
+      />
     </FormDialog>
   )
 }

@@ -26,12 +26,13 @@ export function TokensPage() {
     },
     { key: 'used', title: t('tokens.used'), cell: (token) => <When at={token.usedAt} only="relative" /> },
     { key: 'made', title: t('tokens.made'), cell: (token) => <When at={token.createdAt} only="day" /> },
+    { key: 'until', title: t('tokens.until'), cell: (token) => <When at={token.expiresAt} only="day" /> },
     { key: 'by', title: t('tokens.by'), cell: (token) => <Maker of={token.createdBy} /> },
     {
       key: 'end',
       title: t('tokens.state'),
       cell: (token) =>
-        token.revokedAt === null ? (
+        stands(token) ? (
           <Button variant="subtle" color="red" size="compact-sm" onClick={() => setEnding(token)}>
             {t('tokens.end')}
           </Button>
@@ -63,6 +64,9 @@ export function TokensPage() {
     </SettingsPage>
   )
 }
+
+const stands = ({ revokedAt, expiresAt }: Token): boolean =>
+  revokedAt === null && (expiresAt === null || new Date(expiresAt).getTime() > Date.now())
 
 const Scope = ({ scope }: { scope: string }) => (
   <>

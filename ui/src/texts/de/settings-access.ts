@@ -119,6 +119,9 @@ export const settingsAccess: Texts<typeof en> = {
   'settings.finding-domain_unproven-why': 'Sie gilt nicht, bis DNS zeigt, wem sie gehört.',
   'settings.finding-token_unused': 'Ein Token, das seit 90 Tagen niemand benutzt hat',
   'settings.finding-token_unused-why': 'Seit diesem Tag. Was nicht gebraucht wird, sollte enden.',
+  'settings.finding-token_ending': 'Ein Token, das innerhalb von 14 Tagen endet',
+  'settings.finding-token_ending-why':
+    'Was es benutzt, wird von diesem Tag an abgelehnt. Erstellen Sie ein neues und geben Sie es dem Programm.',
   'settings.finding-token_everything': 'Ein Token, das alles darf',
   'settings.finding-token_everything-why': 'Wer es hat, ist Administrator. Geben Sie ihm nur, was es braucht.',
   'settings.finding-sessions_long': 'Sitzungen dauern länger als üblich',

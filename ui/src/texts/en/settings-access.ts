@@ -113,6 +113,9 @@ export const settingsAccess = {
   'settings.finding-domain_unproven-why': 'It does not count until DNS shows whose it is.',
   'settings.finding-token_unused': 'A token that nobody used for 90 days',
   'settings.finding-token_unused-why': 'Since then. What is not needed should end.',
+  'settings.finding-token_ending': 'A token that ends within 14 days',
+  'settings.finding-token_ending-why':
+    'What uses it is refused from that day on. Make a new one, and give it to the program.',
   'settings.finding-token_everything': 'A token that may do everything',
   'settings.finding-token_everything-why': 'Whoever has it is an administrator. Give it only what it needs.',
   'settings.finding-sessions_long': 'Sessions last longer than usual',
