@@ -237,6 +237,32 @@ describe.skipIf(!hasBrowser())('Settings', () => {
     await page.context().close()
   }, 90_000)
 
+  it('let a program in by a token that ends by itself or is ended, and is shown once', async () => {
+    const page = await open('/settings/tokens')
+    await page.getByRole('button', { name: 'New token' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('HR export')
+    expect(await dialog.getByRole('button', { name: 'Make the token' }).isDisabled()).toBe(true)
+    await dialog.getByRole('checkbox', { name: 'directory:read' }).check()
+    await dialog.getByRole('combobox', { name: 'Ends' }).click()
+    await page.getByRole('option', { name: 'in 30 days' }).click()
+    await dialog.getByRole('button', { name: 'Make the token' }).dblclick()
+    const token = await dialog.locator('code').innerText()
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    expect(await page.content()).not.toContain(token)
+    const made = row(page, 'HR export')
+    const ends = (await made.locator('td[data-title=Ends] time').getAttribute('datetime')) ?? ''
+    expect(Math.round((new Date(ends).getTime() - Date.now()) / 86_400_000)).toBe(30)
+    const ask = async () =>
+      (await fetch(`${ui.url}/api/v1/contacts`, { headers: { authorization: `Bearer ${token}` } })).status
+    expect(await ask()).toBe(200)
+    await made.getByRole('button', { name: 'End' }).click()
+    await dialog.getByRole('button', { name: 'End' }).click()
+    await made.getByText('ended').waitFor()
+    expect(await ask()).toBe(401)
+    await page.context().close()
+  }, 60_000)
+
   it('hold what a local administrator signs in by, and ask for it again before what is dangerous', async () => {
     const link = await resetLocalAdministrator(ui.world.app, 'rescue')
     const context = await ui.browser.newContext({ locale: 'en-GB' })

@@ -22,14 +22,16 @@ const scopes: readonly Scope[] = [
 
 const lasts = ['30', '90', '365', 'never'] as const
 
-/** The moment so many days from now; null: never. */
-const endAfter = (days: string): string | null =>
-  days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString()
+/** The moment so many days after another; null: never. */
+const endAfter = (from: number, days: string): string | null =>
+  days === 'never' ? null : new Date(from + Number(days) * 86_400_000).toISOString()
 
 /** Makes a token and shows it, this once. */
 export function NewToken({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<readonly string[]>([])
+  // Two clicks ask for the same end: it is one intention.
+  const [opened] = useState(() => Date.now())
   const [days, setDays] = useState<(typeof lasts)[number]>('365')
   const make = useChange<Shape<'newToken'>>()
   const title = t('tokens.add')
@@ -58,7 +60,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
         make.mutate({
           method: 'POST',
           path: '/tokens',
-          body: { name: name.trim(), scopes: chosen, expiresAt: endAfter(days) },
+          body: { name: name.trim(), scopes: chosen, expiresAt: endAfter(opened, days) },
           about: t('tokens.about-make'),
         })
       }
