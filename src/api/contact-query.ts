@@ -10,7 +10,7 @@ import { isUuid } from '../store/uuid.ts'
 import type { contactQuery } from './contract/contacts.ts'
 import { everyRow } from './csv.ts'
 import { invalid, notFound } from './edit/change.ts'
-import { existing } from './edit/providers.ts'
+import { existing } from './edit/existing-provider.ts'
 import type { Table } from './route.ts'
 
 /** A list of contacts as it was asked for, its names looked up. */

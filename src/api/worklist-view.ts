@@ -7,8 +7,9 @@ import { seeChangedWork } from '../sign-on/find-work.ts'
 import { candidatesOf } from '../sign-on/work-candidates.ts'
 import { findUser } from '../store/users.ts'
 import { countWork, pageOfWork, type WorkFilter, type WorkRecord, type WorkRow } from '../store/worklist.ts'
+import { openedWork, type WorkEntry } from './edit/work-entry.ts'
+import { contactsToMerge } from './edit/work-people.ts'
 import { actionsOf, type May, scopeToSee } from './edit/work-rights.ts'
-import { contactsToMerge, openedWork, type WorkEntry } from './edit/worklist.ts'
 
 /** Does an entry hold what a provider sent and nobody has written? Whoever is shown it has read claims. */
 export const holdsClaims = ({ kind, record }: WorkEntry): boolean =>

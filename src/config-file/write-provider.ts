@@ -1,4 +1,5 @@
-import { createProviderIn, type ProviderPatch, updateProviderIn } from '../api/edit/providers.ts'
+import { createProviderIn } from '../api/edit/new-provider.ts'
+import { type ProviderPatch, updateProviderIn } from '../api/edit/provider-change.ts'
 import type { App } from '../sign-on/app.ts'
 import type { Tx } from '../store/database.ts'
 import type { MetadataSource } from '../store/provider-metadata.ts'

@@ -1,5 +1,6 @@
 import { saveConverter } from '../api/edit/converters.ts'
-import { createProvider, updateProviderBy } from '../api/edit/providers.ts'
+import { createProvider } from '../api/edit/new-provider.ts'
+import { updateProviderBy } from '../api/edit/provider-change.ts'
 import { saveRoleRule } from '../api/edit/role-rules.ts'
 import { saveRole } from '../api/edit/roles.ts'
 import type { App } from '../sign-on/app.ts'

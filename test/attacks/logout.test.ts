@@ -2,7 +2,7 @@
 import pg from 'pg'
 import sql, { raw } from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { updateProviderBy } from '../../src/api/edit/providers.ts'
+import { updateProviderBy } from '../../src/api/edit/provider-change.ts'
 import { setUserStatus } from '../../src/api/edit/users.ts'
 import { openApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'

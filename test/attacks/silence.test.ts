@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { updateProviderBy } from '../../src/api/edit/providers.ts'
+import { updateProviderBy } from '../../src/api/edit/provider-change.ts'
 import { choices, type ExceptionName, exceptionNames } from '../../src/protocols/saml/settings.ts'
 import { createLog } from '../../src/server/log.ts'
 import {

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deleteConverter, saveConverter } from '../../src/api/edit/converters.ts'
-import { deleteProvider } from '../../src/api/edit/providers.ts'
+import { deleteProvider } from '../../src/api/edit/provider-removal.ts'
 import { deleteRoleRule } from '../../src/api/edit/role-rules.ts'
 import { saveRole } from '../../src/api/edit/roles.ts'
 import { applyConfig } from '../../src/config-file/apply.ts'

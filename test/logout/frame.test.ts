@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createProvider } from '../../src/api/edit/providers.ts'
+import { createProvider } from '../../src/api/edit/new-provider.ts'
 import { createServer } from '../../src/server/app.ts'
 import { openApp, type RunningApp } from '../../src/server/jitup.ts'
 import { silentLog } from '../../src/server/log.ts'

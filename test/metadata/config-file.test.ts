@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { updateProviderBy } from '../../src/api/edit/providers.ts'
+import { updateProviderBy } from '../../src/api/edit/provider-change.ts'
 import { applyConfig } from '../../src/config-file/apply.ts'
 import { parseConfig } from '../../src/config-file/parse.ts'
 import { openApp, type RunningApp } from '../../src/server/jitup.ts'

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import sql from 'sql-template-tag'
-import { updateProviderBy } from '../../src/api/edit/providers.ts'
+import { updateProviderBy } from '../../src/api/edit/provider-change.ts'
 import { openSignOn, type SignOnRecord } from '../../src/store/sign-ons.ts'
 import { type ResponseOptions, toFormField } from '../../src/testing/index.ts'
 import { respond, type World } from '../sign-on/world.ts'

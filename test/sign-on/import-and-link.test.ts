@@ -5,7 +5,7 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addCustomColumn } from '../../src/api/edit/columns.ts'
-import { updateProviderBy } from '../../src/api/edit/providers.ts'
+import { updateProviderBy } from '../../src/api/edit/provider-change.ts'
 import { importPeople } from '../../src/import/import.ts'
 import { csvLine } from '../../src/import/problem.ts'
 import { readStatements } from '../../src/import/read-statements.ts'

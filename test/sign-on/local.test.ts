@@ -1,7 +1,7 @@
 /** An administrator who needs no identity provider: made by the command line, out of every provider's reach. */
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { updateProviderBy } from '../../src/api/edit/providers.ts'
+import { updateProviderBy } from '../../src/api/edit/provider-change.ts'
 import { createServer } from '../../src/server/app.ts'
 import { createLocalAdministrator, resetLocalAdministrator } from '../../src/sign-on/local.ts'
 import { SignOnRefused } from '../../src/sign-on/refuse.ts'

@@ -12,7 +12,7 @@ import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { converterInput, converterPatch } from '../contract.ts'
 import { converterOptions, patchedOptions } from '../rule-options.ts'
 import { changeRules, check, invalid, invalidAll, notFound } from './change.ts'
-import { providerIdOf } from './providers.ts'
+import { providerIdOf } from './existing-provider.ts'
 import { assertRowVersion } from './row-version.ts'
 
 /** With `id`: a change of that row, in which what is not given stays. Without: a new row. */

@@ -10,7 +10,7 @@ import { type DomainRecord, deleteDomain, domainById, insertDomain, markProven }
 import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { domainInput } from '../contract.ts'
 import { check, invalid, notFound } from './change.ts'
-import { providerIdOf } from './providers.ts'
+import { providerIdOf } from './existing-provider.ts'
 
 export type DomainInput = z.input<typeof domainInput>
 

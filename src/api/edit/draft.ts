@@ -12,7 +12,7 @@ import { type Author, rulesLock } from '../../store/rules.ts'
 import type { draftInput } from '../contract.ts'
 import { invalidAll } from './change.ts'
 import { type ConverterInput, deleteConverterIn, saveConvertersIn } from './converters.ts'
-import { updateProviderIn } from './providers.ts'
+import { updateProviderIn } from './provider-change.ts'
 import { deleteRoleRulesIn, saveRoleRulesIn } from './role-rule-set.ts'
 import type { RoleRuleInput, RoleRuleRights } from './role-rules.ts'
 

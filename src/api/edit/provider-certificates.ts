@@ -5,8 +5,8 @@ import { type ProviderRecord, updateProvider } from '../../store/providers.ts'
 import type { Author } from '../../store/rules.ts'
 import { recordTrustEvent } from '../../store/trust-events.ts'
 import { assertVersion, changeRules } from './change.ts'
+import { existing } from './existing-provider.ts'
 import { assertMayDecide, everyProviderRight, type ProviderRights } from './provider-reach.ts'
-import { existing } from './providers.ts'
 
 /**
  * Decides on a key that waits: `approve` pins it beside the others, `dismiss` lets it wait without anybody being told of it

@@ -1,9 +1,17 @@
 import sql from 'sql-template-tag'
 import { JitupError } from '../../errors.ts'
+import type { App } from '../../sign-on/app.ts'
 import type { Database, Tx } from '../../store/database.ts'
 import { buryDeleted } from '../../store/identities.ts'
 import type { ProviderRecord } from '../../store/providers.ts'
+import type { Author } from '../../store/rules.ts'
+import { recordTrustEvent } from '../../store/trust-events.ts'
+import { administratorsLock } from '../../store/users.ts'
 import { withdrawAll } from '../../store/withdraw.ts'
+import { changeRules } from './change.ts'
+import { existing } from './existing-provider.ts'
+import { assertMayDecide, everyProviderRight, type ProviderRights } from './provider-reach.ts'
+import { assertRowVersion } from './row-version.ts'
 
 /** What goes with a provider: nothing of it comes back by setting the same partner up anew. */
 export interface Removal {
@@ -50,4 +58,43 @@ export async function takeFromPeople(tx: Tx, { policy, entityId }: ProviderRecor
   await withdrawAll(tx, sql`g.provider_id = ${id}::uuid`, { kind: 'provider-removed' }, now)
   await buryDeleted(tx, { id, entityId })
   await tx.query(sql`delete from identities where provider_id = ${id}::uuid`)
+}
+
+/**
+ * Removes a provider, and takes from people what they have of it: see `removalOf`.
+ * @param confirm how many people the caller has seen it is about; needless when there are none
+ * @throws JitupError `not_found`, `precondition_failed`, `last_administrator`, `conflict` while it is about people, and not
+ *   about as many as confirmed, `forbidden` as `assertMayDecide`
+ */
+export async function deleteProvider(
+  app: App,
+  author: Author,
+  idOrSlug: string,
+  expectedVersion?: number,
+  confirm?: number,
+  rights: ProviderRights = everyProviderRight,
+): Promise<void> {
+  const slug = await changeRules(app, author, async (tx) => {
+    // Known to be needed only here: the change starts again with it.
+    tx.requireLock(administratorsLock)
+    const known = await existing(tx, idOrSlug)
+    await assertRowVersion(
+      tx,
+      { id: known.policy.id, slug: known.policy.slug, version: known.version },
+      expectedVersion,
+    )
+    await assertMayDecide(tx, rights, known, 'removal')
+    const id = known.policy.id
+    const { people, stranded, grants } = await removalOf(tx, id)
+    if (people !== (confirm ?? 0)) {
+      const text = `It is about ${people} people, ${stranded} of whom sign on with nothing else. Look at the removal, then confirm it with their number; or only switch the provider off.`
+      throw new JitupError('conflict', text, { people })
+    }
+    if (people > 0) await takeFromPeople(tx, known, app.now())
+    await tx.query(sql`delete from providers where id = ${id}::uuid`)
+    const facts = { id, slug: known.policy.slug, entityId: known.entityId, people, grants: grants.length }
+    await recordTrustEvent(tx, app.now(), { kind: 'provider_removed', author, facts })
+    return known.policy.slug
+  })
+  app.providers.forget(slug)
 }

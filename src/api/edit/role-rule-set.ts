@@ -9,7 +9,7 @@ import { versionOfReturn } from '../../store/rules.ts'
 import { roleRuleInput } from '../contract.ts'
 import { check, invalid, notFound } from './change.ts'
 import { assertEmergencyFirst } from './emergency.ts'
-import { providerIdOf } from './providers.ts'
+import { providerIdOf } from './existing-provider.ts'
 import {
   assertMay,
   checkGlobs,

@@ -11,7 +11,7 @@ import { isUuid, uuid7 } from '../../store/uuid.ts'
 import { roleRuleInput, roleRulePatch } from '../contract.ts'
 import { changeRules, check, invalid, notFound } from './change.ts'
 import { assertEmergencyFirst, type EmergencyRight } from './emergency.ts'
-import { providerIdOf } from './providers.ts'
+import { providerIdOf } from './existing-provider.ts'
 import { assertRowVersion } from './row-version.ts'
 import { type Withdrawal, withdrawNow } from './rule-withdrawal.ts'
 

@@ -1,7 +1,7 @@
 import { WITHDRAWAL_CEILING } from '../../core/ceiling.ts'
 import type { App } from '../../sign-on/app.ts'
 import { activityOf, hourOf, resetActivity } from '../../store/activity.ts'
-import { existing } from './providers.ts'
+import { existing } from './existing-provider.ts'
 
 /** What the sign-ons of a provider took away in this hour, beside what they may. */
 export interface HourOfWithdrawals {

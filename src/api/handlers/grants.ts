@@ -5,7 +5,7 @@ import { rightsOf } from '../caller.ts'
 import { grant, grantInput } from '../contract.ts'
 import { anyGuarded } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
-import { existing } from '../edit/providers.ts'
+import { existing } from '../edit/existing-provider.ts'
 import { giveRole, withdrawRole } from '../edit/user-roles.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 

@@ -5,7 +5,7 @@ import { setupMarkdown } from '../../presets/setup/markdown.ts'
 import { told } from '../../presets/told.ts'
 import { providerBySlug } from '../../store/providers.ts'
 import { preset, presetSummary, setup, setupDraft, setupDraftQuery } from '../contract.ts'
-import { existing } from '../edit/providers.ts'
+import { existing } from '../edit/existing-provider.ts'
 import { draftInstructions, instructionsFor } from '../instructions.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'
 

@@ -18,7 +18,7 @@ import {
 import { readCursor, writeCursor } from '../cursor.ts'
 import { anyGuarded } from '../dangers.ts'
 import { notFound } from '../edit/change.ts'
-import { existing } from '../edit/providers.ts'
+import { existing } from '../edit/existing-provider.ts'
 import { deleteRoleRule, saveRoleRule } from '../edit/role-rules.ts'
 import { impactOf } from '../edit/rule-impact.ts'
 import { list, one, pageFrom, type Route } from '../route.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pageOfTrustEvents } from '../../store/trust-events.ts'
 import { trustEvent } from '../contract.ts'
-import { existing } from '../edit/providers.ts'
+import { existing } from '../edit/existing-provider.ts'
 import { list, pageFrom, type Route } from '../route.ts'
 
 const query = z.object({ provider: z.string().min(1).max(63).optional() })
