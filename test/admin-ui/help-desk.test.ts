@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser())('Whoever may read people and rules, and nothing e
       const found = [
         ...names.filter((name) => writes.test(name.trim())),
         ...(await closed.allInnerTexts()),
-        ...['Secret project', '4711'].filter((one) => text.includes(one)),
+        ...['Secret project', 'KST-4711'].filter((one) => text.includes(one)),
       ]
       await page.context().close()
       return found
@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser())('Whoever may read people and rules, and nothing e
     ]) {
       const answer = await call('GET', path)
       expect([path, answer.status]).toEqual([path, 200])
-      expect(await answer.text()).not.toMatch(/Secret project|4711/)
+      expect(await answer.text()).not.toMatch(/Secret project|KST-4711/)
     }
   }, 90_000)
 })

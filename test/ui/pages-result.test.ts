@@ -33,7 +33,7 @@ describe('what will change', () => {
     expect(page.text).toContain('Type Employee new always this value')
     expect(page.text).toContain('given Sales because of the group Sales team, by the group mapping')
     expect(page.text).toContain('London office gives nothing here')
-    expect(page.text).toMatch(/Arrived but not used .*claims\/costcentre 4711/)
+    expect(page.text).toMatch(/Arrived but not used .*claims\/costcentre KST-4711/)
     expect(await count(world, 'contacts')).toBe(0)
   })
 

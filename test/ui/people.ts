@@ -7,7 +7,7 @@ export const john = {
   'Last Name': ['Best'],
   Phone: ['+44 20 7946 0142'],
   memberOf: ['Sales team', 'London office'],
-  'http://schemas.example/ws/2005/05/identity/claims/costcentre': ['4711'],
+  'http://schemas.example/ws/2005/05/identity/claims/costcentre': ['KST-4711'],
 }
 
 export const mapping = {
