@@ -51,7 +51,8 @@ export function Find() {
   const looks = asked !== '' && !reference && mayOf(session, 'directory:read')
   const query = { search: asked, limit: atMost + 1 }
   const people = useGet<ListPage<Shape<'contact'>>>(looks ? '/contacts' : null, query)
-  const found = looks ? (people.data?.items ?? []) : []
+  // What was found for another text is no answer to this one.
+  const found = looks && !people.isPlaceholderData ? (people.data?.items ?? []) : []
   const begins = looks && beginning.test(asked)
   const signOns = useGet<ListPage<Shape<'signOnLine'>>>(begins ? '/sign-ons' : null, query)
   // Where no reference begins so, it is looked for among login names.
@@ -79,6 +80,11 @@ export function Find() {
     ...found.map(({ id }) => `/contacts/${id}`),
     ...named.map(({ path }) => path),
   ]
+  // What comes late moves the others: Enter takes nothing but what is highlighted.
+  const unselect = useEffectEvent(() => combobox.resetSelectedOption())
+  const listed = hits.join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is another
+  useEffect(() => unselect(), [listed])
   const only = hits.length === 1 && !isFetching ? hits[0] : undefined
   const take = useEffectEvent(choose)
   useEffect(() => {
