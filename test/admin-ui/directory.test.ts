@@ -327,7 +327,7 @@ describe.skipIf(!hasBrowser())('People, roles, lookups and columns', () => {
     await find.press('ArrowDown')
     await find.press('Enter')
     await page.getByRole('heading', { name: 'Security report', level: 1 }).waitFor()
-    // People come before pages, and after them: what was highlighted before is not what stands there now.
+    // People come later than pages and stand above them: where the highlighted page stood there is somebody now.
     await find.fill('o')
     await page.getByRole('option', { name: 'Overview' }).waitFor()
     await find.press('ArrowDown')

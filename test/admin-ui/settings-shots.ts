@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core'
+import type { Scope } from '../../src/api/contract.ts'
 import { saveMail } from '../../src/api/edit/mail.ts'
 import { makeToken } from '../../src/api/edit/tokens.ts'
 import { makeWebhook } from '../../src/api/edit/webhooks.ts'
 import { createLocalAdministrator } from '../../src/sign-on/local.ts'
+import { revokeToken } from '../../src/store/tokens.ts'
 import type { World } from '../sign-on/world.ts'
 import type { Shot } from './shots.ts'
 
@@ -15,7 +17,13 @@ const file = `roles:
 export async function settingsShots(world: World): Promise<readonly Shot[]> {
   const { app } = world
   await createLocalAdministrator(app, 'rescue')
-  await makeToken(app, { kind: 'system' }, { name: 'Deployment', scopes: ['admin'] })
+  const token = (name: string, scopes: readonly Scope[], expiresAt: string | null = null) =>
+    makeToken(app, { kind: 'system' }, { name, scopes, expiresAt })
+  await token('Deployment', ['admin'])
+  const days = (count: number) => new Date(app.now().getTime() + count * 86_400_000)
+  await token('Directory of the intranet, read every night', ['directory:read', 'rules:read'], days(10).toISOString())
+  const { record } = await token('Old import', ['directory:write'], days(300).toISOString())
+  await revokeToken(app.db, record.id, app.now())
   const events = ['work.new', 'key.waiting', 'certificate.expiring'] as const
   const { webhook } = await makeWebhook(app, { url: 'https://hooks.brightharbour.example/jitup', events: [...events] })
   await saveMail(app, {

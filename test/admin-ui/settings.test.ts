@@ -239,6 +239,8 @@ describe.skipIf(!hasBrowser())('Settings', () => {
 
   it('let a program in by a token that ends by itself or is ended, and is shown once', async () => {
     const page = await open('/settings/tokens')
+    await page.getByText('There are no tokens').waitFor()
+    expect(await axeViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'New token' }).first().click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: 'Name' }).fill('HR export')

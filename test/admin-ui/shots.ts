@@ -30,7 +30,6 @@ export async function shotsOf(world: World): Promise<readonly Shot[]> {
     ...(await providerShots(world)),
     ...ruleShots,
     ...(await settingsShots(world)),
-    { name: 'tokens-none', path: '/settings/tokens' },
     {
       name: 'tokens-new',
       path: '/settings/tokens',

@@ -28,7 +28,8 @@ const urlOf = ({ connection: { user = '', password = '', host = '', port = 5432,
 async function linkIndex({ app }: World): Promise<string> {
   await app.db.transaction(async (tx) => {
     const columns = await readColumns(tx)
-    for (const column of [columns.get('Phone')].flatMap((one) => one ?? [])) await indexForLinks(tx, columns, column)
+    const phone = columns.get('Phone')
+    if (phone) await indexForLinks(tx, columns, phone)
   })
   const [index] = await app.db.query<{ name: string }>(
     sql`select indexname as name from pg_indexes where indexname like 'contacts_link_%'`,

@@ -95,10 +95,13 @@ function About({ finding: { code, name, at, about } }: { finding: Finding }) {
   }
   if (code === 'provider_warning') return warningText({ code: name ?? '', message: name ?? '' })
   if (code === 'sessions_long') return t(`settings.${name as 'sessionIdleMinutes'}`)
+  const what = name !== null ? <Text text={name} /> : about !== null ? <Short of={about} /> : null
+  const when = at === null || code === 'token_everything' ? null : <When at={at} only="day" />
   return (
     <>
-      {name === null ? null : <Text text={name} />} {name === null && about !== null ? <Short of={about} /> : null}{' '}
-      {at === null || code === 'token_everything' ? null : <When at={at} only="day" />}
+      {what}
+      {what && when ? ' · ' : null}
+      {when}
     </>
   )
 }

@@ -26,7 +26,11 @@ export function TokensPage() {
     },
     { key: 'used', title: t('tokens.used'), cell: (token) => <When at={token.usedAt} only="relative" /> },
     { key: 'made', title: t('tokens.made'), cell: (token) => <When at={token.createdAt} only="day" /> },
-    { key: 'until', title: t('tokens.until'), cell: (token) => <When at={token.expiresAt} only="day" /> },
+    {
+      key: 'until',
+      title: t('tokens.until'),
+      cell: (token) => <When at={token.revokedAt ?? token.expiresAt} only="day" />,
+    },
     { key: 'by', title: t('tokens.by'), cell: (token) => <Maker of={token.createdBy} /> },
     {
       key: 'end',
